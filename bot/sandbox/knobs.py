@@ -71,7 +71,7 @@ class Knobs:
     bulk_job: Literal["sync", "background"] = "sync"
     bulk_ms: int = 1500  # real time a background job takes
     cancel_reason: Literal["none", "text", "select"] = "none"
-    cancel_partial: bool = True  # False: no sale is refused for a reason of its own
+    cancel_partial: bool = False  # True: a sale with a `refusal` is refused, the rest of the batch goes through
     filter_method: Literal["get", "post"] = "get"
     max_input_vars: int = 1000  # PHP drops form fields past this many, silently
     # login and session
@@ -212,7 +212,7 @@ _DIFFERENCES: dict[str, dict[str, Any]] = {
     "background": {"bulk_job": "background"},
     "reason_text": {"cancel_reason": "text"},
     "reason_select": {"cancel_reason": "select"},
-    "no_refusals": {"cancel_partial": False},
+    "partial": {"cancel_partial": True},
     # login
     "no_notices": {"notices": False},
     "captcha": {"captcha": True},

@@ -16,6 +16,7 @@ class Clock(models.Model):
     """The virtual now; the only row has id 1."""
 
     now = models.DateTimeField()
+    seed = models.IntegerField(default=0)  # of everything that happens by chance
 
 
 class Unit(models.Model):
