@@ -1,0 +1,30 @@
+"""Dates as a person types them, and the day that counts as today."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from bot.config.fields import clipped
+from bot.errors import ConfigError
+
+_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII)
+_BRAZILIAN = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})", re.ASCII)
+
+
+def parse_date(text: str, option: str) -> date:
+    """The date that `text` names, as dd/mm/aaaa or YYYY-MM-DD; `option` is what the error calls it (`--from`)."""
+    for form in (_ISO, _BRAZILIAN):
+        if found := form.fullmatch(text.strip()):
+            try:
+                return date(int(found["year"]), int(found["month"]), int(found["day"]))
+            except ValueError:
+                raise ConfigError(f"{option}: o dia '{text.strip()}' não existe no calendário.") from None
+    raise ConfigError(f"{option}: '{clipped(text, 40)}' não é uma data; escreva dd/mm/aaaa ou AAAA-MM-DD.")
+
+
+def today(env: Mapping[str, str]) -> date:
+    """Today, or the day in BOT_TODAY where time is simulated."""
+    simulated = env.get("BOT_TODAY", "")
+    return parse_date(simulated, "BOT_TODAY") if simulated.strip() else date.today()

@@ -1,0 +1,257 @@
+"""The tenant file as frozen objects; an attribute is called what its key is called (but `tenant:` is `tenant.name`).
+
+Built by `load_tenant` alone, which hands the validators the file, the environment and the folders they need.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationInfo, model_validator
+
+from bot.config import fields
+from bot.config.fields import Address, AllOrTexts, Flag, Hosts, Labels, Name, Number, Text, Texts, Whole
+from bot.config.secret import Secret
+from bot.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a validator may need besides the value."""
+
+    file: Path
+    env: Mapping[str, str]
+    data_dir: Path
+    tenant: str
+
+    @property
+    def folder(self) -> Path:
+        return self.file.absolute().parent
+
+
+def _context(info: ValidationInfo) -> Context:
+    assert isinstance(info.context, Context), "a Tenant is built by load_tenant"
+    return info.context
+
+
+def _secret(key: str) -> BeforeValidator:
+    def validate(value: Any, info: ValidationInfo) -> Secret:
+        if not isinstance(value, str):
+            raise ValueError("deve ser env:NOME, file:CAMINHO ou keyring:SERVIÇO/USUÁRIO")
+        if not value.strip():
+            raise ValueError("está vazio")
+        context = _context(info)
+        secret = Secret(value.strip(), key=key, tenant_file=context.file, env=context.env)
+        if source := secret.looks_like_source:
+            raise ValueError(f"parece ser '{source}:' escrito de outro jeito")
+        return secret
+
+    return BeforeValidator(validate)
+
+
+def _path(value: Any, info: ValidationInfo) -> Path:
+    written = fields.text(value)
+    if "\0" in written:
+        raise ValueError("não serve como nome de arquivo")
+    try:
+        return _context(info).folder / Path(written).expanduser()
+    except RuntimeError:
+        raise ValueError("usa '~' de um usuário que não existe") from None
+
+
+def _session(value: Any, info: ValidationInfo) -> Path:
+    context = _context(info)
+    return context.data_dir / f"{context.tenant}.session.json" if value is None else _path(value, info)
+
+
+def _url(value: Any, info: ValidationInfo) -> str:
+    if value is not None:
+        return fields.origin(value)
+    tenant = _context(info).tenant
+    if tenant and not re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", tenant.lower()):
+        raise ValueError("é preciso quando 'tenant' não é um subdomínio do Conexa, como https://acme.conexa.app")
+    return f"https://{tenant.lower()}.conexa.app"
+
+
+def _program(value: Any, info: ValidationInfo) -> str:
+    """A name on the PATH stays a name; anything with a slash is a file, relative to the tenant file."""
+    written = fields.text(value)
+    return str(_path(written, info)) if "/" in written or "\\" in written else written
+
+
+def _store(value: Any, info: ValidationInfo) -> str:
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    context = _context(info)
+    if value is None:
+        return f"sqlite:///{context.data_dir / 'bot.db'}"
+    written = fields.text(value)
+    source = Secret(written, key="store", tenant_file=context.file, env=context.env)
+    try:
+        url = make_url(written if source.is_literal else source.reveal().strip())
+    except (ArgumentError, ValueError):
+        raise ValueError("deve ser um endereço como sqlite:///bot.db ou postgresql://usuario@servidor/banco") from None
+    kind = url.drivername.partition("+")[0]
+    if kind in {"postgresql", "postgres"}:
+        if not url.database:
+            raise ValueError("deve dizer também o banco, como postgresql://usuario@servidor/banco")
+    elif kind != "sqlite":
+        raise ValueError(f"deve começar com sqlite:/// ou postgresql://, e começa com {fields.shown(kind)}")
+    elif not url.database or url.database == ":memory:":
+        raise ValueError("deve dizer o arquivo, como sqlite:///bot.db")
+    else:
+        url = url.set(database=str(context.folder / Path(url.database).expanduser()))
+    return url.render_as_string(hide_password=False)
+
+
+class Section(BaseModel):
+    """A block of keys. A key written with nothing after it counts as not written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty_keys(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise ValueError(f"deve ser um bloco de 'chave: valor', e está {fields.shown(value)}")
+        return {key: item for key, item in value.items() if item is not None}
+
+
+class Login(Section):
+    username: Annotated[Secret | None, _secret("login.username")] = None
+    password: Annotated[Secret | None, _secret("login.password")] = None
+    totp: Annotated[Secret | None, _secret("login.totp")] = None
+    session: Annotated[Path, BeforeValidator(_session)] = Field(default=None, validate_default=True)
+
+
+class Clients(Section):
+    """The «desired» clients, by id, exact name or document; `exclude` wins over `include`."""
+
+    include: AllOrTexts = "all"
+    exclude: Texts = ()
+
+
+class Access(Section):
+    notify: Flag = False
+
+
+class Resume(Section):
+    max_sales: Whole = 500
+    access: Access = Access()
+    reason: Text = "Plano de Manutenção"
+
+
+class Mask(Section):
+    """What is masked in evidence; `columns` adds the columns with these headings."""
+
+    names: Flag = False
+    documents: Flag = True
+    emails: Flag = True
+    phones: Flag = True
+    bank: Flag = True
+    columns: Texts = ()
+
+
+class Evidence(Section):
+    dir: Annotated[Path, BeforeValidator(_path)] = Field(default="evidence", validate_default=True)
+    mask: Mask = Mask()
+    part_mb: Number = 1.9
+    tsa: Address | None = None
+
+
+class Browser(Section):
+    """`timeout` in seconds; `hosts` are other hosts whose static files the screens may load."""
+
+    executable: Annotated[str | None, BeforeValidator(_program)] = None
+    timeout: Number = 30.0
+    hosts: Hosts = ()
+    deadline_minutes: Number = 120.0
+
+
+class Api(Section):
+    token: Annotated[Secret | None, _secret("api.token")] = None
+
+
+class NotifyEvent(StrEnum):
+    DONE = "done"
+    FAILED = "failed"
+    NEEDS_PERSON = "needs_person"
+    DRIFT = "drift"
+
+
+def _events(value: Any) -> tuple[NotifyEvent, ...]:
+    words = fields.texts([value] if isinstance(value, str) else value)
+    for word in words:
+        if word not in set(NotifyEvent):
+            raise ValueError(f"tem o evento {fields.shown(word)}, que não existe; há {', '.join(NotifyEvent)}")
+    return tuple(NotifyEvent(word) for word in words)
+
+
+class Notify(Section):
+    """One place to tell (an Apprise address), and what about."""
+
+    url: Annotated[Secret, _secret("notify.url")]
+    on: Annotated[tuple[NotifyEvent, ...], BeforeValidator(_events)] = tuple(NotifyEvent)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _address_alone(cls, value: Any) -> Any:
+        return {"url": value} if isinstance(value, str) else value
+
+
+def _list(value: Any) -> Any:
+    if not isinstance(value, list):
+        raise ValueError(f"deve ser uma lista, e está {fields.shown(value)}")
+    return value
+
+
+class Tenant(Section):
+    """One tenant. `file` is the file it came from, `warnings` are sentences to show before a run."""
+
+    name: Name = Field(alias="tenant")
+    url: Annotated[str, BeforeValidator(_url)] = Field(default=None, validate_default=True)
+    ticket: Text | None = None
+    identity: Text | None = None
+    login: Login = Field(default={}, validate_default=True)
+    units: Texts = ()
+    clients: Clients = Clients()
+    resume: Resume = Resume()
+    labels: Labels = Field(default_factory=dict)
+    evidence: Evidence = Field(default={}, validate_default=True)
+    store: Annotated[str, BeforeValidator(_store)] = Field(default=None, validate_default=True, repr=False)
+    browser: Browser = Browser()
+    api: Api = Api()
+    notify: Annotated[tuple[Notify, ...], BeforeValidator(_list)] = ()
+
+    _file: Path = PrivateAttr(default=Path())
+    _warnings: list[str] = PrivateAttr(default_factory=list)
+
+    @property
+    def file(self) -> Path:
+        return self._file
+
+    @property
+    def warnings(self) -> list[str]:
+        return list(self._warnings)
+
+    def secrets(self) -> list[str]:
+        """Every secret value that can be had right now, longest first, for scrubbing what is written out.
+
+        The user's name is not among them: it is often a plain word (`financeiro`), and every text would lose it.
+        """
+        held = [self.login.password, self.login.totp, self.api.token, *(target.url for target in self.notify)]
+        values = set()
+        for secret in held:
+            try:
+                values.add(secret.reveal() if secret else "")
+            except ConfigError:
+                continue  # a value that cannot be had cannot have been written anywhere either
+        for address in [self.store, *(value for value in values if "://" in value)]:
+            values.update(fields.passwords(address))
+        return sorted(values - {""}, key=lambda value: (-len(value), value))
