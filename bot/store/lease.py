@@ -1,0 +1,149 @@
+"""One writer a tenant: a row in the store with a fencing token that only ever grows.
+
+A holder renews its heartbeat from a thread of its own. One whose heartbeat is too old, or whose process is seen to be
+gone on this very machine, is dead and is taken over with the next token; whatever it still tries to write under the
+old token is refused in the same transaction.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, null, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.errors import LockHeld, LockLost, StoreError
+from bot.store.database import Database
+from bot.store.schema import lease as table
+from bot.store.schema import plain
+
+RENEW_EVERY = 10.0
+DEAD_AFTER = 45.0
+
+
+class Lease:
+    """The right to write to one tenant, from the moment it is made until `release()` or the end of its `with` block."""
+
+    def __init__(self, database: Database, tenant: str, holder: str, *, renew_every: float, dead_after: float) -> None:
+        self._database = database
+        self._dead_after = dead_after
+        self.tenant = tenant
+        self.holder = plain(f"{holder} ({socket.gethostname()}, pid {os.getpid()})")
+        self.token, since = self._acquire()
+        self.since = datetime.fromtimestamp(since, UTC)
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._renew_until_over, args=(renew_every,), daemon=True)
+        self._thread.start()
+
+    def check(self) -> None:
+        """Returns while this lease may write. Raises LockLost where another holds the tenant now, or where the
+        heartbeat is so old that another may any moment and it cannot be renewed."""
+        mine = (table.c.tenant == self.tenant, table.c.token == self.token, table.c.holder.is_not(null()))
+        with self._database.read() as connection:
+            age = connection.execute(select(self._database.now - table.c.heartbeat).where(*mine)).scalar()
+        if age is None:
+            raise self._lost()
+        if age > self._dead_after / 2:
+            try:
+                self.renew()
+            except StoreError as error:
+                raise LockLost(f"{self.tenant}: a trava desta execução não pôde ser renovada.") from error
+
+    def renew(self) -> None:
+        """A fresh heartbeat. Raises LockLost, or StoreError."""
+        with self._database.write() as connection:
+            self.fence(connection)
+
+    def fence(self, connection: Connection) -> None:
+        """Inside a write transaction: raises LockLost unless the tenant is still this lease's when it commits."""
+        beat = update(table).where(
+            table.c.tenant == self.tenant, table.c.token == self.token, table.c.holder.is_not(null())
+        )
+        # An UPDATE, so that on PostgreSQL a taker has to wait for this transaction's end.
+        if connection.execute(beat.values(heartbeat=self._database.now)).rowcount != 1:
+            raise self._lost()
+
+    def release(self) -> None:
+        """Gives the tenant back; without effect when it was taken over or given back before."""
+        self._over.set()
+        self._thread.join()
+        mine = (table.c.tenant == self.tenant, table.c.token == self.token)
+        # A store that fails now has nothing more to say than it did to the run; the heartbeat gets old by itself.
+        with suppress(StoreError), self._database.write() as connection:
+            connection.execute(update(table).where(*mine).values(holder=None))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.release()
+
+    def _acquire(self) -> tuple[int, float]:
+        now = self._database.now
+        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
+        first = insert(table).values(tenant=self.tenant, token=0, holder=None, process="", since=0, heartbeat=0)
+        row = select(table, (now - table.c.heartbeat).label("age")).where(table.c.tenant == self.tenant)
+        taken = update(table).where(table.c.tenant == self.tenant)
+        with self._database.write() as connection:
+            connection.execute(first.on_conflict_do_nothing())
+            found = connection.execute(row.with_for_update()).one()
+            if found.holder is not None and found.age < self._dead_after and not _is_gone(found.process):
+                raise LockHeld(
+                    f"{self.tenant}: outra execução trabalha neste tenant desde {_local(found.since)}: {found.holder}.",
+                    f"Espere que termine; se ela morreu, a trava se solta em até {self._dead_after:.0f} s.",
+                )
+            values = {"token": table.c.token + 1, "holder": self.holder, "process": this_process()}
+            connection.execute(taken.values(**values, since=now, heartbeat=now))
+            held = connection.execute(row).one()
+            return held.token, held.since
+
+    def _renew_until_over(self, every: float) -> None:
+        while not self._over.wait(every):
+            try:
+                self.renew()
+            except LockLost:
+                return  # `check` and `fence` will say so to whom it concerns
+            except StoreError:
+                continue  # the next beat may succeed; if none does, `check` sees the age
+
+    def _lost(self) -> LockLost:
+        holder = select(table.c.holder).where(table.c.tenant == self.tenant)
+        try:
+            with self._database.read() as connection:
+                now = connection.execute(holder).scalar()
+        except StoreError:
+            now = None
+        who = f" ({now})" if now else ""
+        return LockLost(f"{self.tenant}: outra execução assumiu este tenant{who}; esta parou.")
+
+
+def _local(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).astimezone().strftime("%d/%m/%Y %H:%M")
+
+
+def this_process() -> str:
+    """Machine start, process namespace, pid and start time; empty where the system does not tell."""
+    return _process(os.getpid())
+
+
+def _process(pid: int) -> str:
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        namespace = os.readlink("/proc/self/ns/pid")
+        state, *rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return ""
+    return "" if state in "ZX" else f"{boot} {namespace} {pid} {rest[18]}"
+
+
+def _is_gone(process: str) -> bool:
+    """Whether that process certainly lives no more: it ran on this machine, and no process is the same now."""
+    mine, theirs = this_process().split(), process.split()
+    return bool(mine and theirs) and mine[:2] == theirs[:2] and _process(int(theirs[2])) != process
