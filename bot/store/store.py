@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 import weakref
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, insert, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,9 +22,6 @@ from bot.store.rows import Change, ChangeState, Json, Planned, RunRow, Window
 
 _CHANGE = [schema.change.c[field.name] for field in fields(Change)]
 _UNSETTLED = (ChangeState.INTENDED, ChangeState.IN_DOUBT)
-_CHUNK = 500  # keys in one question; databases limit how many parameters a statement may have
-
-_T = TypeVar("_T")
 
 
 class Store:
@@ -187,11 +184,11 @@ class Store:
         anew = ("run_id", "name", "after", "state", "why", "seen", "updated_at")
         upsert = row.on_conflict_do_update(
             index_elements=["window_id", "flow", "key"], set_={name: row.excluded[name] for name in anew}
-        )
+        ).returning(*_CHANGE, schema.change.c.key)
         with self._database.write() as connection:
             self._fence_windows(connection, lease, {window.id})
-            connection.execute(upsert, rows)
-            return _by_digest(connection, window, flow, [str(row["key"]) for row in rows])
+            kept = {row.key: _change(row) for row in connection.execute(upsert, rows)}
+        return [kept[row["key"]] for row in rows]
 
     def settle(
         self,
@@ -321,22 +318,6 @@ def _latest(tenant: str) -> Select[Any]:
 def _fence(connection: Connection, lease: Lease | None) -> None:
     if lease is not None:
         lease.fence(connection)
-
-
-def _by_digest(connection: Connection, window: Window, flow: str, keys: list[str]) -> list[Change]:
-    table = schema.change
-    found: dict[str, Change] = {}
-    for chunk in _chunks(keys):
-        question = select(*_CHANGE, table.c.key).where(
-            table.c.window_id == window.id, table.c.flow == flow, table.c.key.in_(chunk)
-        )
-        for row in connection.execute(question):
-            found[row.key] = _change(row)
-    return [found[key] for key in keys]
-
-
-def _chunks(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    return (items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK))
 
 
 def _change(row: Row[*tuple[Any, ...]]) -> Change:
