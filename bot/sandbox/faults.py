@@ -18,8 +18,8 @@
 | edit | another person changes a record just before | model, id, fields |
 | insert / remove | a record appears / disappears just before, as between two pages | model, fields / model, id |
 
-Every kind takes `route` (a pattern like "cliente/*"; for bulk_*: the bulk action, like "block_*"), `method` (a pattern),
-`nth` (fire at the nth match, 1 is the next) and `times` (how many in a row; 0: for ever).
+Every kind takes `route` (a pattern like "cliente/*"; for bulk_*: the bulk action, like "block_*"), `method` (a
+pattern), `nth` (fire at the nth match, 1 is the next) and `times` (how many in a row; 0: for ever).
 """
 
 from __future__ import annotations

@@ -7,9 +7,19 @@ clear on purpose: everything here is invented, and the oracle has to be able to 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from enum import Enum
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
+
+if TYPE_CHECKING:
+    # Django has no types; this is what the choices below are to a type checker.
+    class TextChoices(str, Enum):
+        label: str
+        choices: ClassVar[list[tuple[str, str]]]
+        values: ClassVar[list[str]]
+else:
+    TextChoices = models.TextChoices
 
 
 class Clock(models.Model):
@@ -72,7 +82,7 @@ class Person(models.Model):
 BILLING_MEANS = {"boleto": "Boleto", "pix": "Pix", "card": "Cartão de crédito recorrente", "deposit": "Depósito"}
 
 
-class BillingMode(models.TextChoices):
+class BillingMode(TextChoices):
     AUTOMATIC = "AUTOMATICO", "Faturamento Automático"
     MANUAL = "MANUAL", "Faturamento Manual"
 
@@ -158,7 +168,7 @@ class RecurringBooking(models.Model):
     next_date = models.DateField(db_index=True)
 
 
-class ChargeStatus(models.TextChoices):
+class ChargeStatus(TextChoices):
     OPEN = "open", "Em aberto"
     PAID = "paid", "Paga"
     PARTIALLY_PAID = "partiallyPaid", "Parcialmente paga"
@@ -182,7 +192,7 @@ class Charge(models.Model):
         return Decimal(self.value_cents) / 100
 
 
-class SaleStatus(models.TextChoices):
+class SaleStatus(TextChoices):
     """Keys as in the API, labels as on the screen. Only NOT_BILLED can be cancelled."""
 
     NOT_BILLED = "notBilled", "Não faturada"
@@ -195,7 +205,7 @@ class SaleStatus(models.TextChoices):
     DEDUCTED = "deductedFromQuota", "Deduzida da cota"
 
 
-class SaleOrigin(models.TextChoices):
+class SaleOrigin(TextChoices):
     SINGLE = "avulsa", "Avulsa"
     CONTRACT = "contrato", "Contrato"
     RECURRING = "vendaRecorrente", "Venda recorrente"
@@ -204,7 +214,7 @@ class SaleOrigin(models.TextChoices):
     PRINTING = "impressao", "Impressão"
 
 
-class Refusal(models.TextChoices):
+class Refusal(TextChoices):
     """Why a sale's cancellation is refused: the API's reasons."""
 
     NO_PERMISSION = "noPermission", "Você não tem permissão para cancelar esta venda"

@@ -29,7 +29,7 @@ from bot.sandbox import knobs, seed
 App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-class _Task(WSGITask):  # type: ignore[misc]
+class _Task(WSGITask):
     """Hands the connection to the application, so that a fault can reset it."""
 
     def get_environment(self) -> dict[str, Any]:
@@ -38,7 +38,7 @@ class _Task(WSGITask):  # type: ignore[misc]
         return environ
 
 
-class _Channel(HTTPChannel):  # type: ignore[misc]
+class _Channel(HTTPChannel):
     task_class = _Task
 
 

@@ -81,7 +81,7 @@ def run_bulk(kind: str, ids: Sequence[int], **params: Any) -> Bulk:
 
 def _known(rows: type[Client] | type[Sale], ids: list[int], staff: Any) -> set[int]:
     if staff is None:
-        visible: QuerySet[Any] = rows.objects.all()  # type: ignore[attr-defined]
+        visible: QuerySet[Any] = rows.objects.all()
     else:
         visible = people.clients_of(staff) if rows is Client else people.sales_of(staff)
     return set(visible.filter(pk__in=ids).values_list("pk", flat=True))

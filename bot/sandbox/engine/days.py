@@ -1,8 +1,8 @@
 """What the ERP does by itself while days pass, in the order of the day.
 
 05:23 the generator makes the sales of contracts, recurring sales and bookings, three cycles ahead · automatic billing
-at the hour of its form · 08:00 dunning rules · 09:00 card recurrence · 10:00 defaulters become Bloqueado · 15:00 clients
-pay, which unlocks them.
+at the hour of its form · 08:00 dunning rules · 09:00 card recurrence · 10:00 defaulters become Bloqueado · 15:00
+clients pay, which unlocks them.
 """
 
 from __future__ import annotations
