@@ -146,3 +146,18 @@ def suggest(word: str, known: Iterable[str]) -> str:
     """The sentence «Quis dizer …?» with the nearest of `known`, or an empty string."""
     near = get_close_matches(word, list(known), n=3, cutoff=0.6)
     return f"Quis dizer {' ou '.join(repr(n) for n in near)}?" if near else ""
+
+
+def from_playwright(error: Exception, doing: str) -> BotError:
+    """Playwright's words turned into ours: what could not be done, in one sentence, without its call log."""
+    text = str(error)
+    if "has been closed" in text or "crash" in text.lower() or "Connection closed" in text:
+        return BrowserGone("O navegador fechou ou travou no meio do trabalho.", "Rode o comando de novo: ele continua de onde parou.")
+    if "ERR_BLOCKED_BY_CLIENT" in text:
+        return Refused(f"O navegador recusou-se a {doing}: o pedido sairia do que este comando pode enviar.")
+    if "net::ERR_" in text:
+        code = text.split("net::", 1)[1].split()[0].rstrip(".,;")
+        return NetworkError(f"Não foi possível {doing} ({code}).", "Confira a rede e `url` no arquivo do cliente.")
+    if "Timeout" in text:
+        return ScreenError(f"A tela não deixou {doing} dentro do tempo.", "Rode com --headed para ver o que a cobre.")
+    return ScreenError(f"A tela não deixou {doing}.", text.splitlines()[0][:200])

@@ -1,0 +1,428 @@
+"""One Chromium, one context and one page for one tenant, with the guards that hold whatever a flow asks for.
+
+- *Origin*: nothing is sent to another host than the tenant's (and `browser.hosts` of the tenant file, for reads).
+- *Reads only*: under `Sending.READS` the browser refuses to send anything but reads; the login alone may post.
+- *Write log*: every request that is not a read is handed to `on_write`, sent or refused.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import BrowserContext, Dialog, Frame, Page, Playwright, Request, Response, Route, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from bot.errors import BotError, BrowserGone, BrowserMissing, ConfigError, NetworkError, ScreenError, from_playwright
+
+VIEWPORT = {"width": 1280, "height": 800}
+READ_METHODS = {"GET", "HEAD", "OPTIONS"}
+COMMANDS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# A GET whose action is one of these changes records in ERPs of this kind; a read-only browser does not send it either.
+WRITING_ACTIONS = {
+    "delete", "excluir", "remover", "cancelar", "bloquear", "bloquearacesso", "liberar", "liberaracesso", "conceder", "concederacesso",
+    "faturar", "inativar", "ativar", "enviar", "enviaremail", "salvar", "create", "update_all", "toggle",
+}  # fmt: skip
+
+
+class Sending(StrEnum):
+    """What may leave the browser: `READS` only, everything (`WRITES`), or reads with each write dropped (`DROPS`)."""
+
+    READS = "reads"
+    WRITES = "writes"
+    DROPS = "drops"
+
+
+@dataclass
+class WriteRequest:
+    """A request that is not a read: when, what, and whether it left the browser (`sent`) and was answered (`status`)."""
+
+    at: datetime
+    method: str
+    route: str
+    sent: bool
+    status: int | None = None
+    why: str = ""
+
+
+@dataclass
+class Answer:
+    """How a dialog of the browser (`alert`, `confirm`, `prompt`) is to be answered."""
+
+    accept: bool
+    text: str = ""
+
+
+@dataclass
+class SeenDialog:
+    """A native dialog that came up, and how it was answered."""
+
+    kind: str
+    message: str
+    accepted: bool
+
+
+class BrowserSettings(Protocol):
+    """The part of a tenant file that a browser needs."""
+
+    @property
+    def executable(self) -> str | None: ...
+    @property
+    def timeout(self) -> float: ...
+    @property
+    def hosts(self) -> Any: ...
+
+
+def find_chromium(wanted: str | None = None, playwright: Playwright | None = None, *, headed: bool = False) -> str | None:
+    """The Chromium to run: `wanted` or `BOT_CHROMIUM`, Playwright's own (None), else the first on PATH that can show itself if it must.
+
+    Raises ConfigError where the wanted one does not exist, BrowserMissing where there is none at all.
+    """
+    named = wanted or os.environ.get("BOT_CHROMIUM")
+    if named:
+        found = shutil.which(named) or (named if Path(named).is_file() else None)
+        if not found:
+            where = "browser.executable" if wanted else "BOT_CHROMIUM"
+            raise ConfigError(f"O navegador {named!r}, dado em {where}, não existe nesta máquina.")
+        return found
+    if playwright is not None and Path(playwright.chromium.executable_path).exists():
+        return None
+    for command in COMMANDS:
+        if (found := shutil.which(command)) and not (headed and "headless" in command):
+            return found
+    raise BrowserMissing(
+        "Nenhum Chromium foi encontrado nesta máquina.",
+        "Instale um de dois modos: `playwright install chromium`, ou o pacote da distribuição (`apt-get install chromium`).",
+    )
+
+
+def route_of(url: str) -> str:
+    """What a request is for, without its other parameters: `r=cliente/admin`, else the path."""
+    parts = urlsplit(url)
+    named = parse_qs(parts.query).get("r")
+    return f"r={named[0]}" if named else parts.path
+
+
+def origin_of(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def is_read(method: str, url: str) -> bool:
+    """Whether a request only looks: a GET (or HEAD, OPTIONS) whose action is not one that is known to write."""
+    if method.upper() not in READ_METHODS:
+        return False
+    action = route_of(url).rstrip("/").rsplit("/", 1)[-1]
+    return action.lower().replace("-", "") not in WRITING_ACTIONS
+
+
+@dataclass
+class Guard:
+    """Decides about every request; `login_routes` may post while a login is under way."""
+
+    origin: str
+    sending: Sending
+    hosts: frozenset[str] = frozenset()
+    on_write: Callable[[WriteRequest], None] = lambda request: None
+    login_routes: frozenset[str] = frozenset()
+    refused: list[WriteRequest] = field(default_factory=list)
+    foreign: set[str] = field(default_factory=set)
+    log: dict[Request, WriteRequest] = field(default_factory=dict)
+
+    def foreign_host(self, request: Request) -> bool:
+        if not request.url.startswith(("http:", "https:", "ws:", "wss:")):
+            return False
+        if origin_of(request.url) == self.origin:
+            return False
+        host = urlsplit(request.url).hostname or ""
+        return not (host in self.hosts and request.method in READ_METHODS and not request.is_navigation_request())
+
+    def handle(self, route: Route) -> None:
+        """The one place where a request is let out or not."""
+        request = route.request
+        if self.foreign_host(request):
+            self.foreign.add(urlsplit(request.url).netloc)
+            route.abort("blockedbyclient")
+            return
+        if self.sending is Sending.WRITES or is_read(request.method, request.url) or route_of(request.url) in self.login_routes:
+            route.continue_()
+            return
+        why = "ensaio: não enviado" if self.sending is Sending.DROPS else "somente leitura: não enviado"
+        dropped = WriteRequest(datetime.now(UTC), request.method, route_of(request.url), sent=False, why=why)
+        self.refused.append(dropped)
+        self.on_write(dropped)
+        route.abort("blockedbyclient")
+
+    def saw(self, request: Request) -> None:
+        """Notes a write that leaves; its line is handed on when the answer is there."""
+        if self.sending is not Sending.WRITES and route_of(request.url) not in self.login_routes:
+            return
+        if request.method.upper() not in READ_METHODS and not self.foreign_host(request):
+            self.log[request] = WriteRequest(datetime.now(UTC), request.method, route_of(request.url), sent=True)
+
+    def ended(self, request: Request, status: int | None, why: str = "") -> None:
+        if (line := self.log.pop(request, None)) is not None:
+            line.status, line.why = status, why
+            self.on_write(line)
+
+    @contextmanager
+    def login(self, *urls: str) -> Iterator[None]:
+        """While inside, posts to these addresses are let out even by a read-only browser."""
+        self.login_routes = frozenset(route_of(url) for url in urls if url)
+        try:
+            yield
+        finally:
+            self.login_routes = frozenset()
+
+    @contextmanager
+    def dropping(self, browser: Browser) -> Iterator[list[WriteRequest]]:
+        """While inside, nothing but reads leaves; gives the writes that were dropped meanwhile."""
+        before, self.sending = self.sending, Sending.DROPS
+        seen = len(self.refused)
+        dropped: list[WriteRequest] = []
+        browser.context.route("**/*", self.handle)
+        try:
+            yield dropped
+            dropped.extend(self.refused[seen:])
+        finally:
+            self.sending = before
+            browser.context.unroute("**/*", self.handle)
+            browser.arm()
+
+
+class Traffic:
+    """The requests under way, and the status of the last document: what tells that a click has been answered."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.open: set[Request] = set()
+        self.status: int | None = None
+        self.failure = ""
+        page.on("request", self._began)
+        page.on("requestfinished", self._ended)
+        page.on("requestfailed", self._failed)
+        page.on("response", self._answered)
+
+    def _began(self, request: Request) -> None:
+        if request.resource_type not in {"websocket", "eventsource", "ping", "media"}:
+            self.open.add(request)
+
+    def _ended(self, request: Request) -> None:
+        self.open.discard(request)
+
+    def _failed(self, request: Request) -> None:
+        self.open.discard(request)
+        if request.resource_type in {"document", "xhr", "fetch"}:
+            self.failure = f"{route_of(request.url)}: {request.failure or ''}"
+
+    def _answered(self, response: Response) -> None:
+        if response.request.is_navigation_request() and response.frame == self.page.main_frame:
+            self.status = response.status
+            self.failure = ""
+
+    def settle(self, timeout: float) -> None:
+        """Waits until the page has drawn what the last action caused and no request of it is open (seconds)."""
+        deadline = time.monotonic() + timeout
+        quiet = 0
+        while quiet < 2:
+            try:
+                state = self.page.evaluate(
+                    "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(document.readyState))))"
+                )
+            except PlaywrightError as error:
+                if self.page.is_closed() or "crash" in str(error).lower():
+                    raise BrowserGone("O navegador fechou no meio do trabalho.") from error
+                state = "navigating"
+            quiet = quiet + 1 if state == "complete" and not self.open else 0
+            if time.monotonic() > deadline:
+                waiting = ", ".join(sorted({route_of(request.url) for request in self.open})) or "a página"
+                raise NetworkError(f"O ERP não respondeu em {timeout:.0f} s ({waiting}).", "Tente de novo mais tarde.")
+
+
+class Dialogs:
+    """Answers the browser's own dialogs: only as `expecting` says; one that nobody expects is dismissed and kept in `unexpected`."""
+
+    def __init__(self, page: Page) -> None:
+        self.seen: list[SeenDialog] = []
+        self.unexpected: list[SeenDialog] = []
+        self._judge: Callable[[str, str], Answer | None] | None = None
+        page.on("dialog", self._came)
+
+    def _came(self, dialog: Dialog) -> None:
+        if dialog.type == "beforeunload":
+            dialog.accept()
+            return
+        answer = self._judge(dialog.type, dialog.message) if self._judge else None
+        seen = SeenDialog(dialog.type, dialog.message, answer is not None and answer.accept)
+        if answer is None:
+            self.unexpected.append(seen)
+        self.seen.append(seen)
+        if answer is not None and answer.accept:
+            dialog.accept(answer.text) if dialog.type == "prompt" else dialog.accept()
+        else:
+            dialog.dismiss()
+
+    @contextmanager
+    def expecting(self, judge: Callable[[str, str], Answer | None]) -> Iterator[None]:
+        """While inside, `judge(kind, message)` answers each dialog; None from it means: not expected."""
+        self._judge = judge
+        try:
+            yield
+        finally:
+            self._judge = None
+
+
+class Browser:
+    """One page on one tenant, with its guards; made by `open_browser`."""
+
+    def __init__(self, context: BrowserContext, guard: Guard, timeout: float, version: str) -> None:
+        self.context = context
+        self.guard = guard
+        self.timeout = timeout
+        self.version = version
+        context.set_default_timeout(timeout * 1000)
+        context.set_default_navigation_timeout(timeout * 1000)
+        context.on("request", guard.saw)
+        context.on("requestfinished", self._finished)
+        context.on("requestfailed", lambda request: guard.ended(request, None, request.failure or "sem resposta"))
+        self.arm()
+        self.page = context.new_page()
+        self.traffic = Traffic(self.page)
+        self.dialogs = Dialogs(self.page)
+
+    def arm(self) -> None:
+        """Lays the guard: a browser that may write only has foreign hosts stopped, which costs nothing per request."""
+        if self.guard.sending is Sending.WRITES:
+            self.context.route(re.compile(rf"^(?!{re.escape(self.guard.origin)}(/|$))(https?|wss?):", re.IGNORECASE), self.guard.handle)
+        else:
+            self.context.route("**/*", self.guard.handle)
+            self.context.route_web_socket("**", lambda socket: socket.close())
+
+    def _finished(self, request: Request) -> None:
+        if request in self.guard.log:
+            response = request.response()
+            self.guard.ended(request, response.status if response else None)
+
+    def goto(self, url: str) -> None:
+        """Loads an address of the tenant and waits until it is drawn; NetworkError where the host cannot be reached."""
+        try:
+            self.page.goto(url, wait_until="commit")
+        except PlaywrightError as error:
+            raise from_playwright(error, f"abrir {self.guard.origin}") from error
+        self.settle()
+
+    def settle(self) -> None:
+        self.traffic.settle(self.timeout)
+        self.check_origin()
+
+    def check_origin(self) -> None:
+        """Refuses to stay where a redirect led off the tenant's host."""
+        url = self.page.url
+        if url.startswith(("http:", "https:")) and origin_of(url) != self.guard.origin:
+            self.page.goto("about:blank")
+            raise ScreenError(
+                f"O ERP mandou o navegador para outro endereço ({origin_of(url)}), fora de {self.guard.origin}.",
+                "Confira `url` no arquivo do cliente.",
+            )
+
+    def save_session(self, path: Path) -> None:
+        """Keeps cookies and local storage for the next run, readable by this user only (mode 0600)."""
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        state = json.dumps(self.context.storage_state())
+        draft = path.with_name(path.name + ".new")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.write(state)
+        draft.replace(path)
+
+    def session_expires(self) -> datetime | None:
+        """When the ERP's session cookie runs out (UTC), as the cookie says; None for one without an end."""
+        ends = [cookie["expires"] for cookie in self.context.cookies() if "SESS" in cookie.get("name", "").upper()]
+        ends = [end for end in ends if end and end > 0]
+        return datetime.fromtimestamp(min(ends), UTC) if ends else None
+
+    def content(self) -> Frame:
+        """The frame in which the screen's content stands: a large frame of the tenant's own, else the page itself."""
+        main = self.page.main_frame
+        if len(self.page.frames) == 1:
+            return main
+        for frame in main.child_frames:
+            if origin_of(frame.url) != self.guard.origin:
+                continue
+            box = frame.frame_element().bounding_box()
+            if box and box["width"] * box["height"] > 0.3 * VIEWPORT["width"] * VIEWPORT["height"]:
+                return frame
+        return main
+
+
+def read_session(path: Path) -> dict[str, Any] | None:
+    """The kept session, or None where there is none; ConfigError where the file is not one."""
+    if not path.exists():
+        return None
+    try:
+        state = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"O arquivo de sessão {path} não pode ser lido.", "Apague-o e rode `bot login`.") from error
+    if not isinstance(state, dict) or "cookies" not in state:
+        raise ConfigError(f"O arquivo de sessão {path} não é uma sessão do navegador.", "Apague-o e rode `bot login`.")
+    return state
+
+
+@contextmanager
+def open_browser(
+    url: str,
+    settings: BrowserSettings,
+    *,
+    sending: Sending,
+    session: Path | None = None,
+    headed: bool = False,
+    slow: int = 0,
+    selectors: dict[str, str] | None = None,
+    on_write: Callable[[WriteRequest], None] = lambda request: None,
+) -> Iterator[Browser]:
+    """Starts a Chromium for the tenant at `url` and closes it at the end; `selectors` are Playwright selector engines by name."""
+    with sync_playwright() as playwright:
+        for name, script in (selectors or {}).items():
+            playwright.selectors.register(name, script=script)
+        executable = find_chromium(settings.executable, playwright, headed=headed)
+        host = urlsplit(url).hostname or ""
+        excluded = ", ".join(f"EXCLUDE {name}" for name in (host, *settings.hosts))
+        args = [f"--host-resolver-rules=MAP * ~NOTFOUND, {excluded}"]
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            args.append("--no-sandbox")
+        try:
+            chromium = playwright.chromium.launch(executable_path=executable, headless=not headed, slow_mo=slow, args=args)
+        except PlaywrightError as error:
+            raise BrowserMissing(
+                f"O navegador {executable or 'do Playwright'} não abriu.",
+                "Com --headed é preciso uma tela (DISPLAY)." if headed else "Veja as duas maneiras de instalar um no manual.",
+            ) from error
+        try:
+            context = chromium.new_context(
+                viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]},
+                locale="pt-BR",
+                timezone_id="America/Sao_Paulo",
+                storage_state=read_session(session) if session else None,  # type: ignore[arg-type]
+                service_workers="block",
+                accept_downloads=False,
+            )
+            guard = Guard(origin_of(url), sending, frozenset(settings.hosts), on_write)
+            yield Browser(context, guard, settings.timeout, chromium.version)
+        except PlaywrightError as error:
+            raise from_playwright(error, "trabalhar no ERP") from error
+        finally:
+            if chromium.is_connected():
+                chromium.close()
+
+
+__all__ = ["Answer", "BotError", "Browser", "Guard", "Sending", "WriteRequest", "find_chromium", "open_browser"]

@@ -1,0 +1,179 @@
+"""Pressing what commits, and answering what the ERP asks on the way: a native dialog, a modal of any kit, a page of its own.
+
+Another kind of dialog is one more class here with `standing` (is it there now?) and `answer`, listed in KINDS.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Locator, expect
+
+from bot.browser import Answer
+from bot.errors import NetworkError, NotFound, ScreenError, UnexpectedDialog
+from pages.elements.dom import fold, folded, script
+from pages.elements.question import Act, Outcome, carry_on, is_result, judge
+from pages.elements.screen import Screen
+
+ROUNDS = 8
+PATIENCE = 20  # times the usual timeout: how long a bulk job with a progress bar may take
+OTHER = ("outro", "outros", "outro motivo", "outros motivos")
+
+
+class Kind(Protocol):
+    """One way in which an ERP asks."""
+
+    def standing(self, screen: Screen, act: Act) -> bool: ...
+
+    def answer(self, screen: Screen, act: Act, outcome: Outcome) -> None: ...
+
+
+class Layer:
+    """A modal over the screen: Bootstrap, Vue, SweetAlert, jQuery UI, ARIA."""
+
+    def standing(self, screen: Screen, act: Act) -> bool:
+        return bool(screen.read("overlays().length > 0"))
+
+    def answer(self, screen: Screen, act: Act, outcome: Outcome) -> None:
+        layers = screen.at("over")
+        if layers.count() != 1:
+            raise UnexpectedDialog(f"Há {layers.count()} janelas abertas sobre a tela.", "Nada foi confirmado.")
+        about = screen.read("readOverlay(root)", within=layers)
+        if screen.read("root.querySelectorAll(PROGRESS).length > 0", within=layers) and not about["presses"]:
+            wait_for_progress(screen)
+            return
+        names = about["presses"]
+        if is_result(about["text"], names):
+            outcome.messages.append(about["text"][:600])
+            close_result(screen, layers)
+            return
+        outcome.confirmed = judge(about["text"], act) or outcome.confirmed
+        outcome.questions.append(about["text"][:300])
+        give_reason(screen, layers, act)
+        press_on(screen, layers, act, about["text"])
+
+
+class OwnPage:
+    """A page that asks before it acts (as Django's admin does): no list and no bulk menu on it, but a button to carry on."""
+
+    def standing(self, screen: Screen, act: Act) -> bool:
+        if not act.pages or screen.count("list.bulk") or screen.count("list.bulk", "field"):
+            return False
+        return bool(screen.read("confirmRegions(root, arg).length === 1", self._query(act)))
+
+    def answer(self, screen: Screen, act: Act, outcome: Outcome) -> None:
+        region = screen.at("asking", **self._query(act))
+        text = str(screen.read("text(root)", within=region))
+        outcome.confirmed = judge(text, act) or outcome.confirmed
+        outcome.questions.append(text[:300])
+        give_reason(screen, region, act)
+        press_on(screen, region, act, text)
+
+    def _query(self, act: Act) -> dict[str, Any]:
+        return {"buttons": folded(act.buttons), "stems": list(act.stems)}
+
+
+KINDS: tuple[Kind, ...] = (Layer(), OwnPage())
+
+
+def commit(screen: Screen, control: Locator, act: Act, what: str) -> Outcome:
+    """Presses `control` and sees the act through; what the ERP kept is for a fresh reading to tell.
+
+    Raises UnexpectedDialog or CountMismatch before anything is confirmed that is not the expected question.
+    """
+    outcome = Outcome()
+    failures: list[Exception] = []
+
+    def answer(kind: str, message: str) -> Answer | None:
+        if kind == "alert":
+            outcome.messages.append(message)
+            return Answer(True)
+        try:
+            outcome.confirmed = judge(message, act) or outcome.confirmed
+        except ScreenError as error:
+            failures.append(error)
+            return Answer(False)
+        outcome.questions.append(message)
+        return Answer(True, act.reason)
+
+    screen.read("(rememberLayers(), markMessages(), window.__botProgress = progressCount(), true)")
+    with screen.browser.dialogs.expecting(answer):
+        screen.press(control, what)
+        for _ in range(ROUNDS):
+            if failures:
+                raise failures[0]
+            wait_for_progress(screen)
+            standing = next((kind for kind in KINDS if kind.standing(screen, act)), None)
+            if standing is None:
+                break
+            standing.answer(screen, act, outcome)
+        else:
+            raise UnexpectedDialog(f"O ERP continua perguntando depois de {ROUNDS} respostas.", "Confira na tela o que ele quer.")
+        if failures:
+            raise failures[0]
+    outcome.messages += [message for message in screen.read("newMessages()") if message not in outcome.messages]
+    return outcome
+
+
+def press_on(screen: Screen, region: Locator, act: Act, text: str) -> None:
+    """Presses the one button of a dialog that carries the act on, and waits until the dialog is gone or asks the next thing."""
+    buttons = region.locator("button, a, input[type=submit], input[type=button], [role=button]").filter(visible=True).all()
+    names = [screen.describe_name(one) for one in buttons]
+    place = carry_on(names, act)
+    if place is None:
+        raise UnexpectedDialog(f"Não está claro qual botão confirma em «{text[:120]}»: {', '.join(filter(None, names))}.", "Nada foi confirmado.")
+    screen.read("window.__botAsked = arg", text)
+    screen.press(buttons[place], names[place])
+    wait_gone(screen, text)
+
+
+def wait_gone(screen: Screen, text: str) -> None:
+    """Waits until no layer with this text stands any more (kits fade their dialogs out)."""
+    try:
+        screen.content.wait_for_function(script("!overlays().some((el) => text(el) === arg)"), arg=text, timeout=3000)
+    except PlaywrightError:
+        return
+    screen.browser.settle()
+
+
+def close_result(screen: Screen, layer: Locator) -> None:
+    closers = layer.locator("button, a, [role=button]").filter(visible=True).all()
+    if closers:
+        screen.press(closers[-1], "Fechar")
+    try:
+        expect(layer).to_have_count(0)
+    except AssertionError as error:
+        raise UnexpectedDialog("O aviso de resultado não fecha.") from error
+
+
+def give_reason(screen: Screen, region: Locator, act: Act) -> None:
+    """Fills in what a dialog asks besides yes or no: the reason, and "estou ciente" boxes."""
+    for box in region.locator("input[type=checkbox]").filter(visible=True).all():
+        label = fold(" ".join(screen.read("labelsOf(root)", within=box)))
+        if any(word in label for word in ("ciente", "confirmo", "entendo", "concordo", "li e")) and not box.is_checked():
+            box.check()
+    if not act.reason:
+        return
+    for select in region.locator("select").all():
+        options = [str(option).strip() for option in select.evaluate("el => [...el.options].filter(o => o.value !== '' && !o.disabled).map(o => o.text)")]
+        fits = [o for o in options if fold(o) == fold(act.reason)] or [o for o in options if fold(o) in OTHER] or (options if len(options) == 1 else [])
+        if len(fits) != 1:
+            raise NotFound(f"O ERP pede um motivo e oferece: {', '.join(options)}.", "Ponha um deles em `resume.reason`.")
+        select.select_option(label=fits[0], force=not select.is_visible())
+    for box in region.locator("textarea, input[type=text], input:not([type])").filter(visible=True).all():
+        if not box.input_value() and box.is_editable():
+            box.fill(act.reason)
+
+
+def wait_for_progress(screen: Screen) -> None:
+    """Waits while a progress bar stands that was not there before the press."""
+    try:
+        screen.content.wait_for_function(
+            script("progressCount() <= (window.__botProgress || 0) || !progressRunning()"), timeout=PATIENCE * screen.browser.timeout * 1000
+        )
+    except PlaywrightError as error:
+        raise NetworkError("O processamento em lote do ERP não terminou no tempo de espera.", "Rode o comando de novo mais tarde: ele lê o que já foi feito.") from error
+    screen.browser.settle()
+
+

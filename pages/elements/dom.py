@@ -1,0 +1,64 @@
+"""The scripts that read the ERP's page, and the selector engines made of them."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+PARTS = ("base", "find", "form", "grid", "overlay", "menu", "choice", "search")
+ENGINES = {
+    "words": "findWords(root, query)",
+    "in_grid": "findInGrid(root, query)",
+    "in_form": "findFormControl(root, query.key, query.label)",
+    "in_menu": "findInMenu(root, query)",
+    "over": "overlays()",
+    "choice": "findChoice(root, query)",
+    "action_select": "actionSelects(root, query.labels).map((found) => found.el)",
+    "search_form": "searchForms(root, query.labels)",
+    "dates": "findDates(root, query)",
+    "asking": "confirmRegions(root, query)",
+}
+
+
+@cache
+def library() -> str:
+    """All scripts as one text, to stand before an expression."""
+    folder = files("pages.elements") / "js"
+    return "\n".join((folder / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
+
+
+def script(expression: str, arguments: str = "arg") -> str:
+    """A function for `evaluate` that gives the value of `expression`, with the library in reach."""
+    return f"({arguments}) => {{\n{library()}\nreturn {expression};\n}}"
+
+
+@cache
+def selectors() -> dict[str, str]:
+    """Playwright selector engines by name; a selector is `name={json query}` and gives all matches in document order."""
+    engine = "(() => {{\n{library}\nconst all = (root, text) => {{ const query = JSON.parse(text); return {expression}; }};\nreturn {{ queryAll: all, query: (root, text) => all(root, text)[0] }};\n}})()"
+    return {name: engine.format(library=library(), expression=expression) for name, expression in ENGINES.items()}
+
+
+def selector(engine: str, **query: Any) -> str:
+    """The selector text for one of ENGINES."""
+    return f"{engine}={json.dumps(query)}"
+
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]")
+_HYPHEN = re.compile(r"(?<=[^\W_])[-‐‑](?=[^\W_])")
+_ENDS = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+def fold(text: str) -> str:
+    """A label as it is compared: «Ações (...) ▾» → «acoes»; the same as `fold` in base.js."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not "\u0300" <= c <= "\u036f").lower()
+    return _ENDS.sub("", re.sub(r"\s+", " ", _HYPHEN.sub("", _INVISIBLE.sub("", plain))))
+
+
+def folded(labels: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(fold(label) for label in labels))

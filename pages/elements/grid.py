@@ -1,0 +1,197 @@
+"""A list of records: Yii's CGridView, DataTables, Django's change list, an ARIA grid. Read whole, page by page, by record id."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Locator
+
+from bot.errors import Ambiguous, CountMismatch, NotFound
+from pages.elements.dom import fold, folded, script
+from pages.elements.screen import Screen
+from pages.elements.toggle import set_on
+
+MOST_PAGES = 5000
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cell shows: its text, the title of what is drawn in it, the classes of its icons, a box's state (None without one)."""
+
+    text: str
+    title: str
+    icon: str
+    on: bool | None
+
+    @property
+    def sign(self) -> str:
+        """What tells this cell's value from another's, words first: text, else title, else box, else the drawing."""
+        return fold(self.text) or fold(self.title) or (f"on={self.on}" if self.on is not None else self.icon)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record: its id, its cells in the columns' order, whether it can be and is selected, its links as (name, address)."""
+
+    id: str
+    cells: tuple[Cell, ...]
+    selectable: bool
+    selected: bool
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page of a list as read in one go. `total` is the count of the list's summary, None where it shows none."""
+
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+    source: str
+    total: int | None
+    end: int | None
+    page: int | None
+    next: bool
+    counter: int | None
+    loading: bool
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(row.id for row in self.rows)
+
+    @property
+    def selected(self) -> set[str]:
+        return {row.id for row in self.rows if row.selected}
+
+    def column(self, labels: Sequence[str]) -> int | None:
+        """The place of the column with the first of these labels that heads exactly one; None without any, Ambiguous with two."""
+        heads = [fold(head) for head in self.heads]
+        for label in folded(labels):
+            places = [i for i, head in enumerate(heads) if head == label]
+            if len(places) > 1:
+                raise Ambiguous(f"Há {len(places)} colunas com o nome «{label}» na lista.")
+            if places:
+                return places[0]
+        return None
+
+    def cell(self, row: Row, labels: Sequence[str]) -> Cell | None:
+        place = self.column(labels)
+        return row.cells[place] if place is not None and place < len(row.cells) else None
+
+
+class Grid:
+    """The list of the screen whose columns include the given ones (label keys, each a word of the list's head)."""
+
+    def __init__(self, screen: Screen, columns: Sequence[str]) -> None:
+        self.screen = screen
+        self.heads = [folded(screen.labels[key]) for key in columns]
+        self.keys = columns
+
+    def part(self, part: str, **query: Any) -> Locator:
+        return self.screen.at("in_grid", part=part, heads=self.heads, **query)
+
+    def wait(self) -> None:
+        """Waits until the list is drawn and not loading; NotFound tells which lists were seen instead."""
+        try:
+            self.screen.content.wait_for_function(
+                script("(() => { const g = readGrid(document, arg); return g && !g.loading; })()"), arg=self.heads, timeout=self.screen.browser.timeout * 1000
+            )
+        except PlaywrightError as error:
+            self.screen.look()
+            seen = [" | ".join(filter(None, heads)) for heads in self.screen.read("gridsIn(root).map((g) => g.heads.map(headText))")]
+            words = "» e «".join(self.screen.labels.canonical(key) for key in self.keys)
+            raise NotFound(
+                f"A tela {self.screen.name()} não mostra uma lista com a coluna «{words}».",
+                f"Listas vistas: {'; '.join(seen) or 'nenhuma'}. Use `labels: {{{self.keys[0]}: …}}` se a coluna mudou de nome.",
+            ) from error
+
+    def read(self) -> Sheet:
+        """The page of the list that is shown now."""
+        raw = self.screen.read("readGrid(root, arg)", self.heads)
+        if raw is None:
+            self.wait()
+            raw = self.screen.read("readGrid(root, arg)", self.heads)
+        rows = tuple(
+            Row(
+                str(row["id"]), tuple(Cell(**cell) for cell in row["cells"]), row["selectable"], row["selected"],
+                tuple((link["name"], link["href"]) for link in row["links"]),
+            )
+            for row in raw["rows"]
+        )  # fmt: skip
+        if rows and not raw["source"]:
+            rows = self._by_text(rows)
+        return Sheet(tuple(raw["heads"]), rows, raw["source"], raw["total"], raw["end"], raw["page"], raw["next"], raw["counter"], raw["loading"])
+
+    def _by_text(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        raise NotFound(
+            f"A lista da tela {self.screen.name()} não mostra o que identifica cada registro (caixa com código, link ou coluna de código).",
+            "Sem isso o bot não sabe em qual registro clica, e para.",
+        )
+
+    def tour(self) -> Iterator[Sheet]:
+        """All pages from the one shown to the last."""
+        self.wait()
+        for _ in range(MOST_PAGES):
+            sheet = self.read()
+            yield sheet
+            if not sheet.next:
+                return
+            self.turn(sheet)
+        raise CountMismatch(f"A lista tem mais de {MOST_PAGES} páginas.")
+
+    def turn(self, sheet: Sheet) -> None:
+        """Goes to the next page and waits until the list shows other rows than `sheet`."""
+        self._leave(sheet, self.part("next"), "Próxima")
+
+    def _leave(self, sheet: Sheet, link: Locator, what: str) -> None:
+        arg = {"heads": self.heads, "ids": list(sheet.ids)}
+        self.screen.press(link, what)
+        try:
+            self.screen.content.wait_for_function(
+                script("(() => { const g = readGrid(document, arg.heads); return g && !g.loading && String(g.rows.map((r) => r.id)) !== String(arg.ids); })()"),
+                arg=arg, timeout=self.screen.browser.timeout * 1000,
+            )  # fmt: skip
+        except PlaywrightError as error:
+            self.screen.look()
+            raise CountMismatch(f"A lista da tela {self.screen.name()} não passa da página {sheet.page or '?'}.") from error
+
+    def go_to(self, ids: Collection[str]) -> Sheet:
+        """Turns pages from the one shown until one holds any of `ids`; CountMismatch where none does."""
+        wanted = set(ids)
+        for sheet in self.tour():
+            if wanted & set(sheet.ids):
+                return sheet
+        raise CountMismatch(f"Os registros {', '.join(sorted(wanted)[:5])}… não estão mais na lista.")
+
+    def select(self, ids: Collection[str]) -> Sheet:
+        """Ticks exactly these records on the page shown and reads them back; CountMismatch where the screen shows others ticked.
+
+        Row by row: a box in the head means the page in one ERP and every page in another.
+        """
+        wanted = set(ids)
+        for row in self.read().rows:
+            if row.selectable and row.selected != (row.id in wanted):
+                set_on(self.part("box", id=row.id), row.id in wanted, f"selecionar {row.id}")
+        sheet = self.read()
+        if sheet.selected != wanted or sheet.counter not in (None, len(wanted)):
+            raise CountMismatch(
+                f"Pedi {len(wanted)} registros selecionados e a tela mostra {sheet.counter if sheet.counter is not None else len(sheet.selected)}.",
+                "Nada foi feito com eles.",
+            )
+        return sheet
+
+
+def whole(sheets: Sequence[Sheet]) -> dict[str, tuple[Sheet, Row]]:
+    """All records of a tour by id; CountMismatch where the list moved meanwhile (twice the same record, or not as many as its summary says)."""
+    found: dict[str, tuple[Sheet, Row]] = {}
+    for sheet in sheets:
+        for row in sheet.rows:
+            if row.id in found:
+                raise CountMismatch(f"O registro {row.id} apareceu em duas páginas da lista: ela mudou durante a leitura.", "Rode de novo.")
+            found[row.id] = (sheet, row)
+    total = sheets[-1].total if sheets else None
+    if total is not None and total != len(found):
+        raise CountMismatch(f"A lista diz ter {total} registros e mostrou {len(found)} em {len(sheets)} páginas.", "Rode de novo.")
+    return found

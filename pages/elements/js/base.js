@@ -1,0 +1,146 @@
+// Shared by every script that runs in the ERP's page: how a person would read names, labels and what is visible.
+
+// "Ações (...) ▾" → "acoes": accents and case folded, icon glyphs, stars and punctuation at the ends dropped, spaces collapsed.
+const fold = (text) => (text || '')
+  .normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase()
+  .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]/g, '')
+  .replace(/(?<=[\p{L}\p{N}])[-‐‑](?=[\p{L}\p{N}])/gu, '').replace(/\s+/g, ' ')
+  .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+
+// All elements below root, open shadow roots included.
+const deep = (root) => {
+  const out = [];
+  const walk = (node) => {
+    for (const el of node.children || []) {
+      if (el.matches('script,style,template,noscript')) continue;
+      out.push(el);
+      if (el.shadowRoot) walk(el.shadowRoot);
+      walk(el);
+    }
+  };
+  if (root.shadowRoot) walk(root.shadowRoot);
+  walk(root);
+  return out;
+};
+
+const visible = (el) => {
+  if (!el || !el.isConnected) return false;
+  if (el.checkVisibility && !el.checkVisibility({ visibilityProperty: true })) return false;
+  const box = el.getBoundingClientRect();
+  if (box.width > 0 && box.height > 0) return true;
+  return getComputedStyle(el).display === 'contents' || [...el.children].some(visible);
+};
+
+const text = (el) => {
+  if (!el) return '';
+  const shown = visible(el) ? el.innerText : '';
+  return ((shown || '').trim() || (el.textContent || '')).replace(/\s+/g, ' ').trim();
+};
+
+const byIds = (el, attribute) => (el.getAttribute(attribute) || '').split(/\s+/).filter(Boolean)
+  .map((id) => el.getRootNode().getElementById?.(id)).filter(Boolean);
+
+// A control's label without the texts of controls inside it: <label>Modo <select>…</select></label> → "Modo".
+const labelText = (el) => {
+  const copy = el.cloneNode(true);
+  copy.querySelectorAll('select,textarea,script,style,option,[role=listbox]').forEach((n) => n.remove());
+  return (copy.textContent || '').replace(/\s+/g, ' ').trim();
+};
+
+// Every name a person could call this control by when pressing it.
+const pressNames = (el) => {
+  const names = [el.getAttribute('aria-label'), ...byIds(el, 'aria-labelledby').map(text), el.title,
+    el.getAttribute('data-original-title'), el.getAttribute('data-bs-original-title'), el.getAttribute('data-tooltip')];
+  if (el.matches('input')) names.push(el.value, el.alt);
+  else {
+    names.push(text(el));
+    const copy = el.cloneNode(true);
+    copy.querySelectorAll('.badge,.label,.caret,.sr-only,.visually-hidden,.count,svg,ul,[role=menu]').forEach((n) => n.remove());
+    names.push((copy.textContent || '').replace(/\s+/g, ' ').trim());
+    el.querySelectorAll('img[alt],svg[aria-label],i[title],span[title],i[aria-label]').forEach((n) => names.push(n.getAttribute('alt') || n.getAttribute('aria-label') || n.title));
+  }
+  return names.filter(Boolean);
+};
+
+const CONTROL = 'input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=image]):not([type=reset]),select,textarea,' +
+  '[role=combobox],[role=textbox],[role=searchbox],[role=spinbutton],[role=checkbox],[role=switch],[role=radio],' +
+  '[aria-haspopup=listbox],[contenteditable=true]';
+const TOGGLE = 'input[type=checkbox],input[type=radio],[role=checkbox],[role=switch],[role=radio]';
+
+// A drawn widget that stands for a native control beside or inside it is not a control of its own.
+const standsForNative = (el) => {
+  if (el.matches('input,select,textarea')) {
+    return !!el.closest('.select2-container,.chosen-container,.select2-search,.bootstrap-select');
+  }
+  if (el.matches(TOGGLE)) return !!el.querySelector('input') || !!el.closest('label')?.querySelector('input[type=checkbox],input[type=radio]');
+  return !!el.querySelector('input:not([type=hidden]),select,textarea') || !!el.closest('.select2-container,.chosen-container,.bootstrap-select') ||
+    !!el.parentElement?.querySelector(':scope > select') || !!el.closest('[role=combobox]') !== el.matches('[role=combobox]');
+};
+
+const controls = (root) => deep(root).filter((el) => el.matches(CONTROL) && !standsForNative(el));
+
+const bareText = (node) => {
+  if (node.nodeType === 3) return node.textContent.trim();
+  if (node.nodeType !== 1 || node.matches('script,style,option,button,.help,.hint,.help-block,.help-inline,.form-text')) return '';
+  return node.querySelector?.(CONTROL) || node.matches(CONTROL) ? '' : (node.textContent || '').replace(/\s+/g, ' ').trim();
+};
+
+// The words next to a control that nothing ties to it: before it in its cell, row or group; after it for a box to tick.
+const nearLabel = (el) => {
+  let node = el;
+  for (let depth = 0; depth < 6 && node && node !== document.body; depth += 1) {
+    const boxes = el.matches(TOGGLE);
+    if (boxes) for (let next = node.nextSibling; next; next = next.nextSibling) {
+      const words = bareText(next);
+      if (words) return words;
+      if (next.nodeType === 1 && next.querySelector?.(CONTROL)) break;
+    }
+    for (let previous = node.previousSibling; previous; previous = previous.previousSibling) {
+      if (previous.nodeType === 1 && (previous.matches(CONTROL) || previous.querySelector?.(CONTROL))) break;
+      const words = bareText(previous);
+      if (words && /[\p{L}]/u.test(words)) return words;
+    }
+    node = node.parentElement;
+    if (node && node.matches('form,fieldset,table,tbody,body,[role=dialog],.modal')) break;
+  }
+  return '';
+};
+
+// A label's variants: as it stands, and without an explanation that follows in brackets or after a colon or dash.
+const variants = (label) => [label, label.replace(/\s*\(.*\)\s*[*:]?\s*$/, ''), label.split(/\s[-–—]\s|:\s/)[0]];
+
+const labelsOf = (el) => {
+  const own = [...(el.labels || [])].map(labelText).concat(
+    el.getAttribute('aria-label') || '', byIds(el, 'aria-labelledby').map(text));
+  const inner = el.matches(TOGGLE) && !el.matches('input') ? [text(el)] : [];
+  let names = own.concat(inner).filter((n) => n && n.trim());
+  if (!names.length) {
+    const wrapper = el.closest('label');
+    if (wrapper) names = [labelText(wrapper)];
+  }
+  if (!names.length) names = [nearLabel(el)].filter(Boolean);
+  return names.concat(el.title || '', el.getAttribute('placeholder') || '').filter((n) => n && n.trim());
+};
+
+const isOn = (el) => {
+  if (el.matches('input')) return el.checked;
+  return (el.getAttribute('aria-checked') || el.getAttribute('aria-pressed') || el.getAttribute('aria-selected')) === 'true';
+};
+
+const kindOf = (el) => {
+  const role = el.getAttribute('role');
+  if (el.matches('input[type=radio],[role=radio]')) return 'radio';
+  if (el.matches(TOGGLE)) return 'toggle';
+  if (el.matches('select')) return el.multiple ? 'multiselect' : 'select';
+  if (role === 'combobox' || el.getAttribute('aria-haspopup') === 'listbox') return el.matches('input') && !el.readOnly ? 'text' : 'combobox';
+  return 'text';
+};
+
+const valueOf = (el) => {
+  const kind = kindOf(el);
+  if (kind === 'toggle' || kind === 'radio') return isOn(el);
+  if (kind === 'select') return el.selectedIndex < 0 ? '' : text(el.options[el.selectedIndex]);
+  if (kind === 'multiselect') return [...el.selectedOptions].map(text);
+  if (el.matches('input,textarea')) return el.value;
+  return text(el);
+};

@@ -1,0 +1,201 @@
+// Lists: Yii's CGridView, DataTables, Django's change list, ARIA grids. One evaluation reads a whole table.
+
+const cellText = (cell) => {
+  const words = text(cell);
+  return words || [...cell.querySelectorAll('input:not([type=checkbox]):not([type=hidden])')].map((i) => i.value).join(' ');
+};
+
+// What a cell shows besides text: a title, an alternative text, a box, and the classes an icon is drawn with.
+const cellOf = (cell) => {
+  const marks = [cell, ...cell.querySelectorAll('i,img,svg,span,a,use,b,em,input')];
+  const title = marks.map((n) => n.getAttribute('title') || n.getAttribute('alt') || n.getAttribute('aria-label') ||
+    n.getAttribute('data-original-title') || n.getAttribute('data-bs-original-title') || '').find((t) => t.trim()) || '';
+  const box = cell.querySelector('input[type=checkbox],[role=checkbox],[role=switch]');
+  const icon = [...cell.querySelectorAll('i,img,svg,span')].map((n) => n.getAttribute('class') || n.getAttribute('src') || '').filter(Boolean).join(' ');
+  return { text: cellText(cell), title: title.trim(), icon: icon.trim(), on: box ? isOn(box) : null };
+};
+
+const gridParts = (table) => {
+  const native = table.matches('table');
+  const own = (el) => el.closest('table,[role=grid],[role=treegrid],[role=table]') === table;
+  const find = (selector) => deep(table).filter((el) => el.matches(selector) && own(el));
+  let heads = [];
+  if (native) {
+    const headRows = [...(table.tHead?.rows || [])].filter((tr) => !tr.matches('.filters') && tr.cells.length);
+    const headRow = headRows.reduce((a, b) => (a && a.cells.length >= b.cells.length ? a : b), null) ||
+      [...table.rows].find((tr) => tr.cells.length > 1 && [...tr.cells].every((c) => c.tagName === 'TH'));
+    heads = headRow ? [...headRow.cells] : [];
+  }
+  if (!heads.length) heads = find('[role=columnheader]');
+  let rows = native
+    ? [...table.querySelectorAll('tr')].filter((tr) => own(tr) && !tr.closest('thead,tfoot') && !tr.matches('.filters') && !heads.includes(tr.cells[0]))
+    : find('[role=row]').filter((row) => !row.querySelector('[role=columnheader]'));
+  const cellsOf = (row) => (row.cells ? [...row.cells] : deep(row).filter((c) => c.matches('[role=gridcell],[role=cell],[role=rowheader]')));
+  rows = rows.filter((row) => {
+    const cells = cellsOf(row);
+    return visible(row) && cells.length > 1 && !row.querySelector('td.empty,td.dataTables_empty,td.dt-empty');
+  });
+  return { heads, rows, cellsOf };
+};
+
+const headText = (th) => {
+  const copy = th.cloneNode(true);
+  copy.querySelectorAll('script,style,select,input,.sortoptions').forEach((n) => n.remove());
+  return ((copy.textContent || '').replace(/\s+/g, ' ').trim() || th.title || th.getAttribute('aria-label') || '').replace(/\s+/g, ' ').trim();
+};
+
+// The lists on the screen, largest first; calendars and layout tables are none.
+const gridsIn = (root) => deep(root)
+  .filter((el) => el.matches('table,[role=grid],[role=treegrid],[role=table]') && (visible(el) || el.querySelector('tr')) &&
+    !el.closest('.ui-datepicker,.datepicker,.daterangepicker,.flatpickr-calendar,[role=dialog] .calendar,.calendar'))
+  .filter((el) => !el.querySelector('table table') || el.matches('.items'))
+  .map((el) => ({ el, ...gridParts(el) }))
+  .filter((grid) => grid.heads.length > 1 && visible(grid.el))
+  .sort((a, b) => b.rows.length * b.heads.length - a.rows.length * a.heads.length);
+
+const theGrid = (root, wanted) => {
+  const all = gridsIn(root);
+  const fits = (grid) => wanted.every((names) => grid.heads.some((th) => names.includes(fold(headText(th)))));
+  return all.filter(fits);
+};
+
+const linkId = (href) => {
+  const match = /[?&](?:id|pk|codigo|id[A-Z]\w*|\w+_id)=(\d+)/.exec(href) || /\/(\d+)(?:\/(?:change|edit|update|editar)?\/?)?(?:$|[?#])/.exec(href) ||
+    /\(\s*['"]?(\d+)['"]?\s*[,)]/.exec(href);
+  return match ? match[1] : '';
+};
+
+const ID_HEADS = ['id', 'codigo', 'cod', 'nº', 'n', 'numero', 'no', '#'];
+
+// Where the records' ids stand: the first source that gives every row one of its own.
+const idsOf = (grid) => {
+  const { heads, rows, cellsOf } = grid;
+  const box = (row) => row.querySelector('input[type=checkbox],[role=checkbox]');
+  const container = grid.el.closest('.grid-view') || grid.el.parentElement;
+  const keys = container ? [...container.querySelectorAll(':scope > .keys > span, :scope > div.keys span')].map((s) => s.textContent.trim()) : [];
+  const idColumn = heads.findIndex((th) => ID_HEADS.includes(fold(headText(th)) || headText(th)));
+  const sources = {
+    checkbox: (row) => { const b = box(row); const v = b ? b.value || b.getAttribute('data-id') || '' : ''; return v === 'on' ? '' : v; },
+    keys: (row, i) => (keys.length === rows.length ? keys[i] : ''),
+    data: (row) => row.dataset.id || row.dataset.key || row.dataset.pk || row.dataset.recordId || row.dataset.rowId || '',
+    link: (row) => {
+      const ids = [...row.querySelectorAll('a[href],[onclick]')].map((a) => linkId((a.getAttribute('href') || '') + ' ' + (a.getAttribute('onclick') || ''))).filter(Boolean);
+      return ids[0] || '';
+    },
+    row: (row) => (/(\d+)$/.exec(row.id || '') || [])[1] || '',
+    column: (row) => (idColumn < 0 ? '' : cellText(cellsOf(row)[idColumn] || row).replace(/^#/, '')),
+  };
+  const unique = (ids) => ids.every(Boolean) && new Set(ids).size === ids.length;
+  const counting = (ids) => ids.length > 1 && (ids.every((id, i) => id === String(i)) || ids.every((id, i) => id === String(i + 1)));
+  let fallback = null;
+  for (const [source, read] of Object.entries(sources)) {
+    const ids = rows.map(read);
+    if (!rows.length || !unique(ids)) continue;
+    if (!counting(ids)) return { source, ids };
+    fallback = fallback || { source, ids };
+  }
+  return fallback || { source: '', ids: rows.map(() => '') };
+};
+
+const selectCell = (row, cellsOf) => cellsOf(row).find((c) => c.matches('.select-checkbox,.dt-select,.select-cell,.checkbox-column') && !c.querySelector('input'));
+const boxOf = (row, cellsOf) => {
+  const first = cellsOf(row).slice(0, 2);
+  return first.map((c) => (c.matches('[role=checkbox]') ? c : c.querySelector('input[type=checkbox],[role=checkbox]'))).find(Boolean) ||
+    (row.matches('[role=row]') && row.querySelector('[role=checkbox],input[type=checkbox]')) || selectCell(row, cellsOf) || null;
+};
+const isSelected = (row, box) => {
+  if (box && box.matches('input,[role=checkbox]')) return isOn(box);
+  return row.getAttribute('aria-selected') === 'true' || row.matches('.selected');
+};
+
+const number = (digits) => Number(digits.replace(/[.\s]/g, ''));
+const RANGE = /(\d[\d.]*)\s*(?:-|–|—|a|até|ate|to)\s*(\d[\d.]*)\s*(?:de|do total de|of|\/)\s*(?:um total de\s*)?(\d[\d.]*)/i;
+const TOTAL = /(?:total(?:\s+de)?\s*:?\s*(\d[\d.]*))|(\d[\d.]*)\s+(?:resultados?|registros?|itens|item|clientes?|vendas?|regras?|e-mails?\b)/i;
+
+// The list's own frame: the table with its summary and pager, but no other list.
+const frameOf = (grid) => {
+  let frame = grid.el;
+  for (let i = 0; i < 6 && frame.parentElement && frame.parentElement !== document.body; i += 1) {
+    const up = frame.parentElement;
+    if (up.matches('main,[role=main],form:has(input[type=password])') && i > 3) break;
+    if (gridsIn(up).length > 1 || up.querySelector('nav[aria-label*=principal],.navbar,.main-sidebar')) break;
+    frame = up;
+  }
+  return frame;
+};
+
+const summaryOf = (grid) => {
+  const frame = frameOf(grid);
+  const marked = [...frame.querySelectorAll('.summary,.dataTables_info,.dt-info,.pagination-info,[role=status],.paginator,caption')];
+  const outside = deep(frame).filter((el) => !grid.el.contains(el) && !el.contains(grid.el) && el.childElementCount < 8 && visible(el) && text(el).length < 160);
+  for (const el of [...marked, ...outside]) {
+    const range = RANGE.exec(text(el));
+    if (range) return { start: number(range[1]), end: number(range[2]), total: number(range[3]), text: text(el) };
+  }
+  for (const el of [...marked, ...outside]) {
+    if (el.closest('select,button,a,label,[role=menu],.dropdown-menu,.action-counter') || /selecionad|selected/i.test(text(el))) continue;
+    const match = TOTAL.exec(text(el));
+    if (match) return { start: null, end: null, total: number(match[1] || match[2]), text: text(el) };
+  }
+  return { start: null, end: null, total: null, text: '' };
+};
+
+const NEXT = ['proximo', 'proxima', 'proxima pagina', 'pagina seguinte', 'seguinte', 'next', 'next page', 'go to next page', 'ir para a proxima pagina', 'avancar'];
+const disabled = (el) => {
+  const chain = [el, el.closest('li')].filter(Boolean);
+  return chain.some((n) => n.matches('.disabled,.hidden,[disabled],[aria-disabled=true]')) || !visible(el);
+};
+const pagerLinks = (grid) => deep(frameOf(grid)).filter((el) => !grid.el.contains(el) && el.matches('a,button,[role=button],[role=link],li[onclick],span[onclick]'));
+const findNext = (grid) => {
+  const links = pagerLinks(grid).filter((el) => !el.closest('.ui-datepicker'));
+  const glyph = (el, glyphs) => glyphs.includes(text(el).trim());
+  const byName = links.filter((el) => el.rel === 'next' || el.closest('li')?.matches('.next') || el.matches('.next') || pressNames(el).some((n) => NEXT.includes(fold(n))));
+  const byGlyph = links.filter((el) => glyph(el, ['›', '>', '→']));
+  const found = innermost(byName.length ? byName : byGlyph);
+  if (found.length) return found.filter((el) => !disabled(el)).slice(0, 1);
+  const now = currentPage(grid);
+  return now === null ? [] : links.filter((el) => text(el) === String(now + 1) && !disabled(el)).slice(0, 1);
+};
+const currentPage = (grid) => {
+  const frame = frameOf(grid);
+  const marks = [...frame.querySelectorAll('li.selected,li.active,.this-page,[aria-current],.paginate_button.current,.page-item.active,.current')]
+    .filter((el) => !grid.el.contains(el) && /^\d+$/.test(text(el)));
+  return marks.length ? Number(text(marks[0])) : null;
+};
+
+const LOADING = '.grid-view-loading,[aria-busy=true],.dataTables_processing,.dt-processing,.loading-overlay,.blockUI';
+const isLoading = (grid) => [...document.querySelectorAll(LOADING)].some((el) => visible(el) && !(el.matches('.grid-view-loading') && !frameOf(grid).contains(el) && !el.contains(grid.el)));
+
+const readGrid = (root, wanted) => {
+  const all = theGrid(root, wanted);
+  if (!all.length) return null;
+  const grid = all[0];
+  const { source, ids } = idsOf(grid);
+  const rows = grid.rows.map((row, i) => {
+    const box = boxOf(row, grid.cellsOf);
+    return {
+      id: ids[i], cells: grid.cellsOf(row).map(cellOf), selectable: !!box, selected: isSelected(row, box),
+      links: [...row.querySelectorAll('a[href]')].map((a) => ({ name: fold(pressNames(a)[0] || ''), href: a.href })),
+    };
+  });
+  const counter = /(\d[\d.]*)\s*(?:de\s*\d[\d.]*\s*)?(?:\w+\s+)?selecionad|(\d[\d.]*) (?:rows?|of \d+) selected/i.exec(text(frameOf(grid)).slice(0, 20000).replace(text(grid.el), ' '));
+  return {
+    heads: grid.heads.map(headText), rows, source, ...summaryOf(grid), page: currentPage(grid), next: findNext(grid).length > 0,
+    loading: isLoading(grid), counter: counter ? number(counter[1] || counter[2]) : null, count: all.length,
+  };
+};
+
+const findInGrid = (root, query) => {
+  const all = theGrid(root, query.heads);
+  if (!all.length) return [];
+  const grid = all[0];
+  if (query.part === 'grid') return [grid.el];
+  if (query.part === 'frame') return [frameOf(grid)];
+  if (query.part === 'next') return findNext(grid);
+  if (query.part === 'page') return innermost(pagerLinks(grid).filter((el) => text(el) === String(query.page))).slice(0, 1);
+  const index = idsOf(grid).ids.indexOf(query.id);
+  if (index < 0) return [];
+  const row = grid.rows[index];
+  if (query.part === 'row') return [row];
+  return [boxOf(row, grid.cellsOf)].filter(Boolean);
+};

@@ -1,0 +1,68 @@
+// What lies over the screen, and what the ERP says about the last action.
+
+const OVERLAY = '[role=dialog],[role=alertdialog],dialog[open],.modal,.modal-dialog,.ui-dialog,.swal2-popup,.sweet-alert,.bootbox,.v-dialog,.popup,.modal-container,.modal-wrapper,.lightbox,.fancybox-wrap';
+const MESSAGE = '[role=alert],[role=status],[aria-live=polite],[aria-live=assertive],.alert,.toast,.messagelist li,.swal2-toast,.flash,.flash-success,.flash-error,' +
+  '.flash-notice,.errorSummary,.errornote,.notification,.notice,.noty_bar,.growl,.message,.mensagem,.invalid-feedback,.help-inline.error,.errorMessage';
+
+const fixed = (el) => ['fixed', 'absolute'].includes(getComputedStyle(el).position) || el.matches('dialog');
+const outermost = (found) => found.filter((el) => !found.some((other) => other !== el && other.contains(el)));
+const isToast = (el) => el.matches('.swal2-toast,.toast,#toast-container *,.noty_bar,.growl') || !!el.closest('#toast-container,.toast-container');
+
+// Any fixed layer that was not there when `remember` looked, with something to press in it.
+const newLayers = () => deep(document.body).filter((el) => getComputedStyle(el).position === 'fixed' && visible(el) && window.__botKnown && !window.__botKnown.has(el) &&
+  el.querySelector('button,a,input,[role=button]') && text(el));
+
+const overlays = () => {
+  const known = deep(document.body).filter((el) => el.matches(OVERLAY) && visible(el) && !isToast(el) && text(el) &&
+    (el.matches('[role=dialog],[role=alertdialog],dialog,.ui-dialog,.swal2-popup,.sweet-alert,.bootbox') || fixed(el) || !!fixedParent(el)) &&
+    !el.matches('.ui-datepicker,.datepicker,.daterangepicker,.dropdown-menu') && !el.closest('.ui-datepicker,.daterangepicker'));
+  return outermost([...known, ...newLayers().filter((el) => !isToast(el) && !el.matches(MESSAGE) && !el.matches('nav,header,aside,[role=menu],[role=listbox],.dropdown-menu,.select2-container') && !el.closest('[role=menu]'))]);
+};
+const fixedParent = (el) => { for (let n = el.parentElement; n && n !== document.body; n = n.parentElement) if (getComputedStyle(n).position === 'fixed') return n; return null; };
+
+const rememberLayers = () => { window.__botKnown = new WeakSet(deep(document.body).filter((el) => getComputedStyle(el).position === 'fixed' && visible(el))); };
+
+const readOverlay = (el) => ({
+  text: text(el), title: text(el.querySelector('h1,h2,h3,h4,h5,.modal-title,.ui-dialog-title,.swal2-title,[role=heading]')),
+  presses: deep(el).filter((n) => n.matches(PRESS) && visible(n)).map((n) => pressNames(n)[0] || '').filter(Boolean),
+  fields: controls(el).filter((n) => visible(n)).map((n) => ({ label: labelsOf(n)[0] || '', kind: kindOf(n) })),
+});
+
+const messagesNow = () => {
+  const found = outermost(deep(document.body).filter((el) => el.matches(MESSAGE) && visible(el) && !el.closest('table,.grid-view .summary,[role=grid]') && !el.querySelector('table,form') && text(el)));
+  return [...new Set(found.map((el) => text(el).slice(0, 600)))];
+};
+const markMessages = () => { window.__botMessages = new Set(messagesNow()); };
+const newMessages = () => messagesNow().filter((words) => !(window.__botMessages || new Set()).has(words));
+
+const pageState = () => ({
+  url: location.href, title: document.title, headings: deep(document.body).filter((el) => el.matches('h1,h2,h3,legend,.breadcrumb,[role=heading]') && visible(el)).map(text).filter(Boolean).slice(0, 12),
+  login: !!document.querySelector('#login-form,#LoginForm_password') || [...document.querySelectorAll('input[type=password]')].some(visible),
+  overlays: overlays().map(readOverlay), text: (document.body.innerText || '').slice(0, 4000), born: performance.timeOrigin,
+});
+const PROGRESS = '[role=progressbar],progress,.progress,.progress-bar';
+const progressShown = () => deep(document.body).some((el) => el.matches(PROGRESS) && visible(el));
+const bars = () => deep(document.body).filter((el) => el.matches(PROGRESS) && visible(el));
+const progressCount = () => bars().length;
+// A bar that stands at its end, or says so, is not running any more.
+const progressRunning = () => bars().some((el) => {
+  const inner = el.querySelector('.bar,.progress-bar,.ui-progressbar-value') || el;
+  const now = Number(el.getAttribute('aria-valuenow') ?? inner.getAttribute('aria-valuenow') ?? el.value ?? NaN);
+  const max = Number(el.getAttribute('aria-valuemax') ?? el.max ?? 100) || 100;
+  const done = (Number.isFinite(now) && now >= max) || inner.style.width === '100%' || /100\s*%|conclu/i.test(text(el));
+  return !done;
+});
+
+// The smallest regions outside the menus that hold a button to carry an act on.
+const YES_NAMES = ['confirmar', 'sim', 'ok', 'continuar', 'prosseguir', 'confirmo', 'sim tenho certeza'];
+const confirmRegions = (root, query) => {
+  const yes = (name) => YES_NAMES.includes(name) || /^sim /.test(name) || (query.buttons.includes(name) && name !== 'cancelar') ||
+    (query.stems.some((stem) => name.split(' ').some((word) => word.startsWith(stem))) && name !== 'cancelar');
+  const buttons = deep(root).filter((el) => el.matches('button,input[type=submit],input[type=button],a.btn,a.button,[role=button]') && visible(el) &&
+    !el.closest(MENUS) && !el.closest('table,[role=grid]') && pressNames(el).some((n) => yes(fold(n))));
+  const regions = buttons.map((el) => {
+    const form = el.closest('form') || el.parentElement;
+    return text(form).length > 40 ? form : form.closest('main,[role=main],#content,.content,section,article') || form.parentElement;
+  });
+  return regions.filter((el, i) => regions.indexOf(el) === i);
+};

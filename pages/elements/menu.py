@@ -1,0 +1,89 @@
+"""The ERP's menu, as a path of words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Locator, expect
+
+from bot.errors import Ambiguous, NoPermission, suggest
+from pages.elements.dom import folded
+from pages.elements.screen import Screen
+
+
+class Menu:
+    """Goes where a path of menu words leads: `go((("menu.clients", "menu.list_clients"),))`.
+
+    A menu that lies in the page already (nested lists, side menus, columns under headings) is followed from its own
+    structure; one that is made on opening (ARIA menus, settings pages with tabs) is opened word by word.
+    """
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+
+    def go(self, paths: Sequence[Sequence[str]]) -> None:
+        """Follows the first of `paths` that exists; NoPermission where none does, Ambiguous where one leads to two places."""
+        for path in paths:
+            if self._along(path):
+                return
+        for path in paths:
+            if self._by_words(path):
+                return
+        words = [self.screen.labels.canonical(key) for key in paths[0]]
+        seen = self.screen.seen()
+        near = suggest(words[-1], seen)
+        raise NoPermission(
+            f"O menu «{' > '.join(words)}» não aparece para o usuário do bot.",
+            f"{near} Falta a permissão no perfil do usuário, ou o menu tem outro nome (use `labels: {{{paths[0][-1]}: …}}`). Vi: {', '.join(seen[:15])}.".strip(),
+        )
+
+    def _along(self, path: Sequence[str]) -> bool:
+        query = [folded(self.screen.labels[key]) for key in path]
+        page = self.screen.page
+        ends = self.screen.at("in_menu", page, path=query, step=len(path) - 1)
+        if (count := ends.count()) == 0:
+            return False
+        if count > 1:
+            words = " > ".join(self.screen.labels.canonical(key) for key in path)
+            raise Ambiguous(f"O menu «{words}» leva a {count} lugares diferentes.", f"Diga qual com `labels: {{{path[-1]}: …}}`.")
+        for step in range(len(path) - 1):
+            self._reveal(self.screen.at("in_menu", page, path=query, step=step), self.screen.at("in_menu", page, path=query, step=step + 1))
+        self.screen.press(ends, self.screen.labels.canonical(path[-1]))
+        return True
+
+    def _reveal(self, toggle: Locator, inner: Locator) -> None:
+        """Opens one level: by hovering, else by a click, until the next level can be seen."""
+        if inner.is_visible():
+            return
+        for act in (toggle.hover, toggle.click):
+            try:
+                act(timeout=3000)
+                expect(inner).to_be_visible(timeout=700)
+            except (AssertionError, PlaywrightError):
+                continue
+            return
+
+    def _by_words(self, path: Sequence[str]) -> bool:
+        for position, key in enumerate(path):
+            found = self._shown(key)
+            if found is None:
+                if position:
+                    self.screen.page.keyboard.press("Escape")
+                return False
+            self.screen.read("rememberShown(root)")
+            self.screen.press(found, self.screen.labels.canonical(key))
+            self.screen.look()
+        return True
+
+    def _shown(self, key: str) -> Locator | None:
+        """The one visible thing with this name: among what the last click brought, else outside the menus, else anywhere."""
+        labels = folded(self.screen.labels[key])
+        for where in ("new", "inside", "any"):
+            found = self.screen.at("words", self.screen.page, labels=labels, kind="press", hidden=False, where=where)
+            count = found.count()
+            if count == 1:
+                return found
+            if count > 1 and where == "any":
+                raise Ambiguous(f"Há {count} lugares com o nome «{self.screen.labels.canonical(key)}» no menu.", f"Diga qual com `labels: {{{key}: …}}`.")
+        return None

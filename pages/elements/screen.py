@@ -1,0 +1,178 @@
+"""The screen as a person sees it: finding by words, pressing, and noticing what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Frame, Locator, Page, expect
+
+from bot.browser import Browser, route_of
+from bot.errors import Ambiguous, ErpError, NoPermission, NotFound, SessionExpired, UnexpectedDialog, from_playwright, suggest
+from pages.elements.dom import folded, script, selector
+from pages.labels import Labels
+
+ERROR_WORDS = ("erro interno", "internal server error", "chttpexception", "cdbexception", "bad gateway", "gateway time", "service unavailable",
+               "erro 500", "error 500", "pagina nao encontrada", "erro no servidor", "php fatal", "fatal error", "stack trace")  # fmt: skip
+PERMISSION_WORDS = ("nao tem permissao", "sem permissao", "nao possui permissao", "acesso negado", "nao autorizado", "nao esta autorizado",
+                    "permissao negada", "voce nao pode executar", "you are not authorized", "nao tem acesso a esta")  # fmt: skip
+NOTICE_WORDS = ("novidade", "aviso", "comunicado", "atualizacao", "bem vindo", "boas vindas", "dica", "informativo", "informe", "lancamento", "pesquisa",
+                "manutencao programada", "cookies", "nova versao", "webinar")  # fmt: skip
+CLOSE_WORDS = ("fechar", "x", "×", "ok", "entendi", "ok entendi", "agora nao", "depois", "close", "dispensar", "mais tarde", "nao mostrar novamente", "ciente", "li e entendi")
+
+
+@dataclass(frozen=True)
+class Found:
+    """How an element was found, for the report of `bot check`."""
+
+    key: str
+    label: str
+    tag: str
+
+
+class Screen:
+    """The page of one browser, read and pressed by the words on it.
+
+    Every finding is whole-label and must be unique: none raises NotFound with the nearest labels seen, several raise Ambiguous.
+    `on_notice` hears of each known notice that was dismissed.
+    """
+
+    def __init__(self, browser: Browser, labels: Labels, on_notice: Callable[[str], None] = lambda text: None) -> None:
+        self.browser = browser
+        self.labels = labels
+        self.on_notice = on_notice
+        self.found: dict[str, Found] = {}
+
+    @property
+    def page(self) -> Page:
+        return self.browser.page
+
+    @property
+    def content(self) -> Frame:
+        return self.browser.content()
+
+    # reading
+    def read(self, expression: str, arg: Any = None, within: Locator | None = None) -> Any:
+        """The value of a library expression (`root` and `arg` are in reach) in the content of the screen."""
+        try:
+            if within is not None:
+                return within.evaluate(script(expression, "root, arg"), arg)
+            return self.content.evaluate(script(f"((root) => {expression})(document)"), arg)
+        except PlaywrightError as error:
+            raise from_playwright(error, "ler a tela") from error
+
+    def at(self, engine: str, within: Locator | Frame | Page | None = None, **query: Any) -> Locator:
+        return (within or self.content).locator(selector(engine, **query))
+
+    def words(self, labels: Sequence[str], kind: str = "press", within: Locator | Frame | Page | None = None, *, hidden: bool = False) -> Locator:
+        return self.at("words", within, labels=folded(labels), kind=kind, hidden=hidden)
+
+    def has(self, key: str, kind: str = "press", within: Locator | Frame | Page | None = None) -> bool:
+        """Whether exactly one element answers to the label now; never waits."""
+        return self.words(self.labels[key], kind, within).count() == 1
+
+    def count(self, key: str, kind: str = "press", within: Locator | Frame | Page | None = None) -> int:
+        return self.words(self.labels[key], kind, within).count()
+
+    def the(self, key: str, kind: str = "press", within: Locator | Frame | Page | None = None, *, timeout: float | None = None) -> Locator:
+        """The one element with this label, waited for (seconds); NotFound and Ambiguous say what was there instead."""
+        locator = self.words(self.labels[key], kind, within)
+        return self.sole(locator, key, self.labels[key], kind, within, timeout=timeout)
+
+    def sole(
+        self, locator: Locator, key: str, labels: Sequence[str], kind: str, within: Locator | Frame | Page | None = None, *, timeout: float | None = None
+    ) -> Locator:
+        wait = (self.browser.timeout if timeout is None else timeout) * 1000
+        try:
+            expect(locator).not_to_have_count(0, timeout=wait)
+        except AssertionError as error:
+            self.look()
+            seen = self.seen(kind, within)
+            near = suggest(labels[0], seen) or (f"Vi: {', '.join(seen[:12])}." if seen else "")
+            raise NotFound(f"Não encontrei «{labels[0]}» na tela {self.name()}.", f"{near} Se o nome mudou, use `labels: {{{key}: …}}`.".strip()) from error
+        if (count := locator.count()) > 1:
+            places = [self.describe(one) for one in locator.all()[:4]]
+            raise Ambiguous(f"Há {count} elementos com o nome «{labels[0]}» na tela {self.name()}: {'; '.join(places)}.",
+                            f"Diga qual com `labels: {{{key}: …}}`.")  # fmt: skip
+        self.found[key] = Found(key, labels[0], kind)
+        return locator
+
+    def seen(self, kind: str = "press", within: Locator | Frame | Page | None = None) -> list[str]:
+        root = within if isinstance(within, Locator) else None
+        return [str(name) for name in self.read("namesSeen(root, arg)", "field" if kind == "field" else "press", root)]
+
+    def describe(self, one: Locator) -> str:
+        about = one.evaluate(script("describe(el)", "el"))
+        return f"{about['role'] or about['tag']} «{about['name']}»"
+
+    def name(self) -> str:
+        """What to call the screen in a sentence: its heading, else its route."""
+        state = self.read("pageState()")
+        heads = state["headings"]
+        return f"«{heads[0][:60]}»" if heads else route_of(state["url"])
+
+    # pressing
+    def press(self, locator: Locator, what: str = "") -> None:
+        """Clicks as a person would and waits until the screen has answered."""
+        self.click(locator, what)
+        self.browser.settle()
+
+    def click(self, locator: Locator, what: str = "") -> None:
+        try:
+            locator.click()
+        except PlaywrightError as error:
+            self.look()
+            raise from_playwright(error, f"clicar em «{what}»" if what else "clicar") from error
+
+    def trial(self, locator: Locator, what: str = "") -> None:
+        """Proves that a click would be possible, without clicking."""
+        try:
+            locator.click(trial=True)
+        except PlaywrightError as error:
+            self.look()
+            raise from_playwright(error, f"clicar em «{what}»" if what else "clicar") from error
+
+    # trouble
+    def look(self, *, notices: bool = False) -> None:
+        """Looks once for what a person would notice: login page, ERP error, missing permission, something over the screen."""
+        if self.browser.dialogs.unexpected:
+            dialog = self.browser.dialogs.unexpected.pop()
+            raise UnexpectedDialog(f"O ERP abriu um aviso que o bot não esperava: «{dialog.message[:200]}».", "Nada mais foi clicado.")
+        state = self.read("pageState()")
+        plain = " ".join(folded([state["title"], *state["headings"]]))
+        body = folded([state["text"]])[0]
+        status = self.browser.traffic.status or 200
+        if status == 403 or any(word in body[:1500] for word in PERMISSION_WORDS):
+            raise NoPermission(f"O usuário do bot não tem permissão para a tela {route_of(state['url'])}.", "Peça a permissão no perfil do usuário no ERP.")
+        if status >= 400 or any(word in plain for word in ERROR_WORDS):
+            raise ErpError(f"O ERP respondeu com erro ({status}) na tela {route_of(state['url'])}.", "Tente de novo; se continuar, avise o suporte do ERP.")
+        if state["login"]:
+            raise SessionExpired("A sessão no ERP expirou: voltou a tela de login.", "Rode `bot login` para este cliente e repita o comando.")
+        for overlay in state["overlays"]:
+            if not (notices and self.dismiss(overlay)):
+                raise UnexpectedDialog(f"Há algo aberto sobre a tela que o bot não conhece: «{overlay['text'][:160]}».",
+                                       "Feche-o no ERP, ou avise quem mantém o bot.")  # fmt: skip
+
+    def dismiss(self, overlay: dict[str, Any]) -> bool:
+        """Closes a notice of the known kinds; whether it was one."""
+        layer = self.at("over", self.page if self.content == self.page.main_frame else self.content)
+        if overlay["fields"] or layer.count() != 1:
+            return False
+        known = layer.locator("a.btn.btn-fechar, a.btn-fechar, button.btn-fechar")
+        close = known if known.count() == 1 else None
+        if close is None and any(word in folded([overlay["text"][:400]])[0].replace("-", " ") for word in NOTICE_WORDS):
+            closers = layer.locator("button, a, [role=button]").filter(visible=True)
+            names = [folded([self.describe_name(one)])[0] or "x" for one in closers.all()]
+            fits = [one for one, name in zip(closers.all(), names, strict=True) if name in CLOSE_WORDS]
+            close = fits[-1] if fits else None
+        if close is None:
+            return False
+        self.press(close, "Fechar")
+        expect(layer).to_have_count(0)
+        self.on_notice(overlay["text"][:200])
+        return True
+
+    def describe_name(self, one: Locator) -> str:
+        return str(one.evaluate(script("pressNames(el)[0] || ''", "el")))

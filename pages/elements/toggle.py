@@ -1,0 +1,59 @@
+"""A box to tick, however it is drawn: native, a switch, a kit's drawing over a hidden box."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Locator, expect
+
+from bot.errors import NotKept
+from pages.elements.dom import script
+
+# How to flip a box, from what a person does to what always works; each is verified before the next is tried.
+# The real box may be transparent or hidden behind a drawing (iCheck, bootstrap-switch, CSS sliders), then the drawing is clicked.
+PROXIES = (
+    "xpath=ancestor::label[1]",
+    "xpath=ancestor::*[contains(@class,'switch') or contains(@class,'icheckbox') or contains(@class,'iradio') or contains(@class,'toggle') or contains(@class,'checkbox')][1]",
+)
+QUICK = 700
+
+
+def is_on(box: Locator) -> bool:
+    """Whether the box is ticked now; by its state, by ARIA, or by the mark of a selected cell."""
+    return bool(box.evaluate(script("el.matches('input,[aria-checked],[aria-pressed]') ? isOn(el) : (el.closest('tr,[role=row]')?.matches('.selected,[aria-selected=true]') ?? false)", "el")))
+
+
+def set_on(box: Locator, wanted: bool, name: str = "") -> bool:
+    """Makes the box ticked or not, as `wanted`; whether that changed anything. NotKept where nothing a person could do flips it."""
+    if is_on(box) == wanted:
+        return False
+    drawn = bool(box.evaluate("el => el.matches('input') && (getComputedStyle(el).opacity === '0' || !el.checkVisibility({visibilityProperty: true}) || el.getBoundingClientRect().width < 3)"))
+    identity = box.evaluate("el => el.id")
+    ways: list[Locator] = [] if drawn else [box]
+    if identity:
+        ways.append(box.page.locator(f'label[for="{identity}"]') if box.page else box)
+    ways += [box.locator(proxy) for proxy in PROXIES]
+    for way in ways:
+        if way.count() != 1 or not way.is_visible():
+            continue
+        try:
+            way.click(timeout=QUICK if way is not box else 3000)
+            _expect(box, wanted)
+        except (PlaywrightError, AssertionError):
+            continue
+        return True
+    try:
+        box.dispatch_event("click")
+        _expect(box, wanted)
+    except (PlaywrightError, AssertionError) as error:
+        raise NotKept(f"A caixa «{name}» não muda quando é clicada.", "Rode com --headed para ver o que a cobre.") from error
+    return True
+
+
+def _expect(box: Locator, wanted: bool) -> None:
+    # A drawing may take a moment to flip the box behind it.
+    if bool(box.evaluate("el => el.matches('input')")):
+        expect(box).to_be_checked(checked=wanted, timeout=QUICK)
+    elif is_on(box) != wanted:
+        box.page.wait_for_function("() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(() => r(true))))")
+        if is_on(box) != wanted:
+            raise AssertionError("not flipped")
