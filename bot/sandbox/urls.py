@@ -1,0 +1,15 @@
+"""The embedded ERP's addresses."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from bot.sandbox.assets import asset
+from bot.sandbox.routes import dispatch, home
+
+urlpatterns = [
+    path("", home),
+    path("index.php", dispatch),
+    path("assets/<slug:library>/<path:path>", asset),
+    path("__sandbox__/", include("bot.sandbox.oracle")),
+]
