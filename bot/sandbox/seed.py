@@ -1,8 +1,4 @@
-"""An invented tenant, the same for the same parameters: clients, persons, contracts, sales of a year, charges, rules.
-
-Nothing in it is anybody's: names are made of Greek letters and trades, documents are out of the valid range, addresses
-are at example.com. `instance()` keeps seeded files in the user's cache folder, so that a test's ERP starts by a copy.
-"""
+"""Seeded databases: made once for the same parameters, kept in the user's cache folder, copied for every ERP."""
 
 from __future__ import annotations
 
@@ -10,10 +6,8 @@ import hashlib
 import os
 import shutil
 import tempfile
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from random import Random
-from typing import Any
 
 from platformdirs import user_cache_path
 
@@ -24,67 +18,6 @@ STAFF_USERNAME = "robo"
 STAFF_PASSWORD = "senha-de-demonstracao"
 HERE = Path(__file__).parent
 KEPT = 24  # seeded files in the cache
-
-# What a grid and a bot stumble over: a double, names within names, quotes, markup, accents, emoji, right-to-left marks.
-SPECIAL_NAMES = (
-    "ACME",
-    "ACME Europe",
-    "Padaria Modelo Ltda",
-    "Padaria Modelo Ltda",
-    'Oficina "Aspas" & Filhos',
-    "D'Ávila Consultoria",
-    "<b>Negrito</b> Comércio <script>alert(1)</script>",
-    "Conceição, Ação & Coração S/A",
-    "Estúdio 🎨 Emoji",
-    "\u202eEsquerda\u202c Direita",
-)
-_FIRST = (
-    "Alfa",
-    "Beta",
-    "Gama",
-    "Delta",
-    "Épsilon",
-    "Zeta",
-    "Eta",
-    "Teta",
-    "Iota",
-    "Capa",
-    "Lambda",
-    "Ômega",
-    "Sigma",
-    "Fi",
-)
-_TRADE = (
-    "Arquitetura", "Advocacia", "Contabilidade", "Design", "Engenharia", "Fotografia", "Importação", "Logística",
-    "Marketing", "Nutrição", "Produções", "Seguros", "Tecnologia", "Turismo", "Viagens",
-)  # fmt: skip
-_FORM = ("Ltda", "ME", "EIRELI", "S/A")
-_PERSON = ("Ana", "Bruno", "Carla", "Diego", "Elisa", "Fábio", "Gilda", "Heitor", "Inês", "João", "Lívia", "Mário")
-_SURNAME = ("Exemplo", "Modelo", "Teste", "Fictício", "Amostra", "Demonstração")
-PLANS = (("Escritório Virtual", 18900), ("Estação Flex", 49900), ("Sala Privativa", 219000), ("Endereço Fiscal", 9900))
-PRODUCTS = (
-    ("Correspondência", 3500),
-    ("Café", 1200),
-    ("Telefonia", 8990),
-    ("Armário", 6000),
-    ("Estacionamento", 25000),
-)
-ROOMS = (("Sala de Reunião 1", 9000), ("Auditório", 32000), ("Sala de Atendimento", 4500))
-
-RULES: tuple[dict[str, Any], ...] = (
-    {"name": "Lembrete 5 dias antes", "days_offset": -5, "template": "Lembrete de vencimento"},
-    {"name": "Aviso no dia do vencimento", "days_offset": 0, "template": "Aviso de vencimento", "push": True},
-    {"name": "Cobrança 3 dias após", "days_offset": 3, "template": "Cobrança", "means": ["boleto", "pix"]},
-    {
-        "name": "Cobrança 3 dias após (cartão)",
-        "days_offset": 3,
-        "template": "Cobrança",
-        "means": ["card"],
-        "active": False,
-    },
-    {"name": "Cobrança 10 dias após", "days_offset": 10, "template": "Segundo aviso", "status": "ativos"},
-    {"name": "Última notificação", "days_offset": 30, "template": "Última notificação", "active": False},
-)
 
 
 def instance(
@@ -111,7 +44,7 @@ def _key(wanted: knobs.Knobs, clients: int, seed: int, today: date) -> str:
     """Names the file by all it depends on: the parameters, the two knobs that shape records, and this code."""
     code = hashlib.sha256()
     for source in sorted([*HERE.glob("*.py"), *HERE.glob("engine/*.py")]):
-        if source.stem in ("models", "seed", "clock") or source.parent.name == "engine":
+        if source.stem in ("models", "seed", "tenant", "clock") or source.parent.name == "engine":
             code.update(source.read_bytes())
     code.update(repr((clients, seed, today, wanted.units, wanted.per_unit)).encode())
     return code.hexdigest()[:24]
@@ -136,283 +69,13 @@ def _make(cached: Path, wanted: knobs.Knobs, clients: int, seed: int, today: dat
 
 def create(*, clients: int = 300, seed: int = 7, today: date = date(2026, 5, 31)) -> None:
     """Makes the tables and the tenant in the booted, empty database. The clock stands at `today`, 14:00."""
-    from django.db import transaction
-
-    _tables()
-    with transaction.atomic():
-        _Tenant(clients, seed, today).create()
-
-
-def _tables() -> None:
     from django.apps import apps
-    from django.db import connection
+    from django.db import connection, transaction
+
+    from bot.sandbox.tenant import Tenant
 
     with connection.schema_editor() as editor:
         for model in apps.get_models():
             editor.create_model(model)
-
-
-class _Tenant:
-    """The making of one tenant, from the units down to the charges."""
-
-    def __init__(self, clients: int, seed: int, today: date) -> None:
-        self.count, self.seed, self.today = clients, seed, today
-        self.dice = Random(seed)
-
-    def create(self) -> None:
-        from bot.sandbox import models
-        from bot.sandbox.clock import at
-        from bot.sandbox.engine import days
-
-        now = at(self.today, "14:00")
-        models.Clock.objects.create(pk=1, now=now, seed=self.seed)
-        self.units = [models.Unit.objects.create(name=name) for name in knobs.current().units]
-        self._staff()
-        self._forms()
-        self._clients()
-        self._persons()
-        self._sources()
-        self._history()
-        days.generate(self.today, at(self.today, "05:23"), self.seed)
-
-    def _staff(self) -> None:
-        from bot.sandbox.models import StaffUser
-
-        for username, name in ((STAFF_USERNAME, "Robô de Manutenção"), ("gerente", "Gerente Exemplo")):
-            user = StaffUser.objects.create(
-                username=username,
-                password=STAFF_PASSWORD,
-                name=name,
-                email=f"{username}@example.com",
-                permissions=list(knobs.PERMISSIONS),
-            )
-            user.units.set(self.units)
-
-    def _forms(self) -> None:
-        from bot.sandbox.models import BILLING_MEANS, BillingSettings, EmailRule
-
-        for unit in self.units if knobs.current().per_unit else [None]:
-            BillingSettings.objects.create(
-                unit=unit,
-                boleto_instructions="Não receber após 30 dias do vencimento.",
-                message='Olá! Sua fatura "do mês" está disponível.',
-                sender_email="financeiro@example.com",
-            )
-            for order, rule in enumerate(RULES, start=1):
-                defaults: dict[str, Any] = {"means": list(BILLING_MEANS), "unit": unit, "order": order}
-                if order == 1 and self.count >= 3:
-                    defaults["all_except"] = [3]
-                EmailRule.objects.create(**defaults | rule)
-
-    def _clients(self) -> None:
-        from bot.sandbox.models import Client
-
-        specials = list(SPECIAL_NAMES[: max(0, self.count - 2)])
-        rows = []
-        for number in range(1, self.count + 1):
-            # The specials are spread, so that the last of them is not on the first page.
-            special = number % 3 == 0 and specials
-            name = specials.pop(0) if special else self._company(number)
-            rows.append(self._client(Client, number, name))
-        self.clients = Client.objects.bulk_create(rows, batch_size=500)
-
-    def _company(self, number: int) -> str:
-        pick = self.dice.choice
-        return f"{pick(_FIRST)} {pick(_TRADE)} {number} {pick(_FORM)}"
-
-    def _client(self, kind: Any, number: int, name: str) -> Any:
-        dice = self.dice
-        active = dice.random() >= 0.08
-        access = active and dice.random() < 0.80
-        company = dice.random() < 0.7
-        return kind(
-            pk=number,
-            name=name,
-            fantasy=" ".join(name.split()[:2])[:200],
-            document=f"00.{number // 1000:03d}.{number % 1000:03d}/0001-00"
-            if company
-            else f"000.{number // 1000:03d}.{number % 1000:03d}-00",
-            email=f"cliente{number}@example.com",
-            phone=f"(00) 0000-{number % 10000:04d}",
-            plan=dice.choice(PLANS)[0],
-            since=self.today - timedelta(days=dice.randint(60, 1500)),
-            unit=self.units[0] if len(self.units) == 1 or dice.random() < 0.6 else dice.choice(self.units[1:]),
-            isActive=active,
-            hasLoginAccess=access,
-            isBlocked=active and dice.random() < 0.05,
-            billing_means=dice.choices(("boleto", "pix", "card", "deposit"), (55, 25, 15, 5))[0],
-            punctuality=dice.choices((95, 70, 0), (75, 20, 5))[0],
-            username=f"cliente{number}",
-            password=f"area-{number}",
-        )
-
-    def _persons(self) -> None:
-        from bot.sandbox.models import Person
-
-        rows = []
-        for client in self.clients:
-            for index in range(self.dice.choices((0, 1, 2, 3), (10, 50, 30, 10))[0]):
-                name = f"{self.dice.choice(_PERSON)} {self.dice.choice(_SURNAME)} {client.pk}"
-                rows.append(
-                    Person(
-                        client=client,
-                        name=name,
-                        email=f"pessoa{client.pk}.{index + 1}@example.com",
-                        is_partner=index == 0,
-                    )
-                )
-        Person.objects.bulk_create(rows, batch_size=500)
-
-    def _sources(self) -> None:
-        """Contracts (60 %), recurring sales (20 %), weekly bookings (8 %); their next date is the first after today."""
-        from bot.sandbox.models import Contract, RecurringBooking, RecurringSale
-
-        dice = self.dice
-        contracts, recurring, bookings = [], [], []
-        prices = dict(PLANS)
-        for client in self.clients:
-            common = {"client": client, "active": client.isActive}
-            if dice.random() < 0.60:
-                day = dice.randint(1, 28)
-                contracts.append(
-                    Contract(
-                        description=client.plan,
-                        value_cents=prices[client.plan],
-                        day=day,
-                        start=client.since,
-                        next_date=self._next_monthly(day),
-                        **common,
-                    )
-                )
-            if dice.random() < 0.20:
-                product, cents = dice.choice(PRODUCTS)
-                day = dice.choice((1, 5, 10, 15, 31))
-                recurring.append(
-                    RecurringSale(
-                        product=product, value_cents=cents, day=day, next_date=self._next_monthly(day), **common
-                    )
-                )
-            if dice.random() < 0.08:
-                room, cents = dice.choice(ROOMS)
-                weekday = dice.randint(0, 4)
-                ahead = (weekday - self.today.weekday()) % 7 or 7
-                bookings.append(
-                    RecurringBooking(
-                        room=room,
-                        weekday=weekday,
-                        value_cents=cents,
-                        next_date=self.today + timedelta(days=ahead),
-                        **common,
-                    )
-                )
-        self.contracts = Contract.objects.bulk_create(contracts, batch_size=500)
-        self.recurring = RecurringSale.objects.bulk_create(recurring, batch_size=500)
-        self.bookings = RecurringBooking.objects.bulk_create(bookings, batch_size=500)
-
-    def _next_monthly(self, day: int) -> date:
-        from bot.sandbox.clock import add_months, on_day
-
-        here = on_day(self.today.year, self.today.month, day)
-        return here if here > self.today else add_months(here, 1, day)
-
-    def _history(self) -> None:
-        """The past: billed, mostly paid sales of the sources' last three cycles, and single sales of every kind."""
-        from bot.sandbox.models import Charge, Sale
-
-        plans = [*self._past_cycles(), *self._singles()]
-        charges = [self._charge(Charge, plan) for plan in plans if plan["charge"]]
-        saved = iter(Charge.objects.bulk_create(charges, batch_size=500))
-        for plan in plans:
-            plan["charge"] = next(saved) if plan["charge"] else None
-        Sale.objects.bulk_create((Sale(**plan) for plan in plans), batch_size=500)
-
-    def _past_cycles(self) -> list[dict[str, Any]]:
-        from bot.sandbox.clock import add_months
-        from bot.sandbox.models import SaleOrigin
-
-        plans = []
-        for sources, link, origin, name in (
-            (self.contracts, "contract", SaleOrigin.CONTRACT, "description"),
-            (self.recurring, "recurring_sale", SaleOrigin.RECURRING, "product"),
-        ):
-            for source in sources:
-                for cycle in (1, 2, 3):
-                    when = add_months(source.next_date, -cycle, source.day)
-                    if when <= self.today:
-                        plans.append(
-                            self._billed(source.client, getattr(source, name), source.value_cents, when, origin)
-                            | {link: source}
-                        )
-        return plans
-
-    def _billed(self, client: Any, product: str, cents: int, when: date, origin: str) -> dict[str, Any]:
-        """A sale that went the usual way; old ones are paid, recent ones of unpunctual clients are open."""
-        from bot.sandbox.clock import at
-        from bot.sandbox.models import SaleStatus
-
-        late = client.punctuality == 0 or (client.punctuality < 90 and (self.today - when).days < 20)
-        due_soon = (self.today - when).days < 3
-        return {
-            "client": client,
-            "product": product,
-            "value_cents": cents,
-            "date": when,
-            "competence_date": when.replace(day=1),
-            "created_at": at(when - timedelta(days=80), "05:23"),
-            "billed_at": at(when - timedelta(days=5), "06:00"),
-            "origin": origin,
-            "status": SaleStatus.BILLED if (late and client.isActive) or due_soon else SaleStatus.PAID,
-            "charge": True,
-        }
-
-    def _charge(self, kind: Any, plan: dict[str, Any]) -> Any:
-        from bot.sandbox.clock import at
-        from bot.sandbox.models import ChargeStatus, SaleStatus
-
-        status = {
-            SaleStatus.BILLED: ChargeStatus.OPEN,
-            SaleStatus.PAID: ChargeStatus.PAID,
-            SaleStatus.PARTIALLY_PAID: ChargeStatus.PARTIALLY_PAID,
-            SaleStatus.BILLED_CANCELLED: ChargeStatus.CANCELLED,
-            SaleStatus.BILLED_NEGOTIATED: ChargeStatus.NEGOTIATED,
-        }[plan["status"]]
-        paid = status in (ChargeStatus.PAID, ChargeStatus.PARTIALLY_PAID)
-        return kind(
-            client=plan["client"],
-            created_at=plan["billed_at"],
-            due=plan["date"],
-            value_cents=plan["value_cents"],
-            means=plan["client"].billing_means,
-            status=status,
-            paid_at=at(min(plan["date"], self.today), "15:00") if paid else None,
-        )
-
-    def _singles(self) -> list[dict[str, Any]]:
-        """One single sale in five clients at least, so that every status, origin and refusal reason occurs."""
-        from bot.sandbox.models import Refusal, SaleOrigin, SaleStatus
-
-        statuses = list(SaleStatus)
-        origins = (
-            SaleOrigin.SINGLE,
-            SaleOrigin.HOUR_PACKAGE,
-            SaleOrigin.PRINTING,
-            SaleOrigin.BOOKING,
-            SaleOrigin.SINGLE,
-        )
-        refusals = list(Refusal)
-        plans = []
-        for index, client in enumerate(self.clients[:: max(1, min(5, len(self.clients) // 40))]):
-            product, cents = self.dice.choice(PRODUCTS)
-            when = self.today + timedelta(days=self.dice.randint(-90, 25))
-            status = statuses[index % len(statuses)]
-            plan = self._billed(client, product, cents, when, origins[index % len(origins)]) | {"status": status}
-            if status in (SaleStatus.NOT_BILLED, SaleStatus.CANCELLED, SaleStatus.DEDUCTED):
-                plan |= {"charge": False, "billed_at": None}
-            if status == SaleStatus.NOT_BILLED:
-                # An unbilled sale of the past would be billed tomorrow: those here lie ahead of the sub-options' reach.
-                plan["date"] = self.today + timedelta(days=self.dice.randint(7, 40))
-                plan["competence_date"] = plan["date"].replace(day=1)
-                order = index // len(statuses)
-                plan["refusal"] = refusals[(order // 2) % len(refusals)] if order % 2 else None
-            plans.append(plan)
-        return plans
+    with transaction.atomic():
+        Tenant(clients, seed, today).create()

@@ -117,6 +117,10 @@ _REFUSED_BY_ORIGIN: dict[str, Refusal] = {
 
 
 def _bill(day: date, _: Counter[str]) -> int:
+    return bill_due(day)
+
+
+def bill_due(day: date) -> int:
     """Bills what each form in mode Automático says is due; emptied sub-options include nothing."""
     charges = 0
     for form in BillingSettings.objects.filter(mode=BillingMode.AUTOMATIC):

@@ -30,12 +30,12 @@ def bill(sales: QuerySet[Sale], form: BillingSettings, moment: datetime) -> list
         ),
         batch_size=500,
     )
-    billed = []
     for charge, group in zip(charges, groups.values(), strict=True):
         for sale in group:
-            sale.charge, sale.status, sale.billed_at = charge, SaleStatus.BILLED, moment
-            billed.append(sale)
-    Sale.objects.bulk_update(billed, ["charge", "status", "billed_at"], batch_size=300)
+            sale.charge = charge
+    billed = [sale for group in groups.values() for sale in group]
+    Sale.objects.bulk_update(billed, ["charge"], batch_size=300)
+    Sale.objects.filter(pk__in=[s.pk for s in billed]).update(status=SaleStatus.BILLED, billed_at=moment)
     mail.send(
         mail.message("charge", c.client, f"Sua fatura com vencimento em {c.due:%d/%m/%Y}", moment, charge=c)
         for c in charges

@@ -1,0 +1,57 @@
+"""`erp(...)` makes an embedded ERP in this process, on a database of its own; `served(...)` starts one as a process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.sandbox import seed
+from bot.sandbox.knobs import Knobs
+from bot.sandbox.server import Sandbox
+from bot.sandbox.settings import boot
+
+# Models can only be imported once Django knows its settings; every ERP is booted anew on its own file.
+boot(":memory:")
+
+TODAY = date(2026, 6, 1)
+
+
+@pytest.fixture(scope="session")
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("seeded")
+
+
+@pytest.fixture
+def erp(tmp_path: Path, _cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    monkeypatch.setenv("BOT_SANDBOX_CACHE", str(_cache))
+
+    def make(*presets: str, clients: int = 60, number: int = 7, **knobs: Any) -> None:
+        seed.instance(tmp_path / "erp.db", Knobs.preset(*presets, **knobs), clients=clients, seed=number, today=TODAY)
+
+    yield make
+    from django.core.cache import cache
+    from django.db import connections
+
+    from bot.sandbox import faults
+
+    faults.disarm()
+    cache.clear()
+    connections.close_all()
+
+
+@pytest.fixture
+def served(_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Sandbox]]:
+    monkeypatch.setenv("BOT_SANDBOX_CACHE", str(_cache))
+    started = []
+
+    def start(*presets: str, **options: Any) -> Sandbox:
+        started.append(Sandbox.start(presets or "classic", **options))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.stop()
