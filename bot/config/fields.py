@@ -35,6 +35,8 @@ def text(value: Any) -> str:
         raise ValueError(f"deve ser um texto, e está {shown(value)}")
     if not value.strip():
         raise ValueError("está vazio")
+    if any(unicodedata.category(sign) == "Cc" for sign in value):  # a Windows path between double quotes, mostly
+        raise ValueError("tem um caractere de controle; se há '\\' entre aspas duplas, use aspas simples")
     return unicodedata.normalize("NFC", value.strip())
 
 
@@ -106,9 +108,7 @@ def origin(value: Any) -> str:
     if parts.username is not None or parts.password is not None:
         raise ValueError("não pode ter usuário nem senha no endereço; use login.username e login.password")
     if parts.path not in {"", "/"} or parts.query or parts.fragment:
-        raise ValueError(
-            f"deve ser só o endereço, sem nada depois do nome (https://acme.conexa.app), e está {shown(value)}"
-        )
+        raise ValueError(f"deve ser só https:// e o nome, sem nada depois, e está {shown(value)}")
     host_name = _host(parts)
     default = {"http": 80, "https": 443}[scheme]
     return f"{scheme}://{host_name}" + (f":{port}" if port not in {None, default} else "")

@@ -49,7 +49,8 @@ def load_tenant(
 def _first(error: ValidationError, source: Source, path: Path) -> ConfigError:
     """The first mistake in the order of the file; one at a time is what a person can mend."""
     mistakes = error.errors(include_url=False, include_input=False)
-    mistake = min(mistakes, key=lambda found: (found["type"] == "missing", _line(found["loc"], source)))
+    # What stands nowhere comes last: a key that is missing, or a default that another mistake spoiled.
+    mistake = min(mistakes, key=lambda found: (not _line(found["loc"], source), _line(found["loc"], source)))
     loc: Loc = mistake["loc"]
     if mistake["type"] == "missing":
         return ConfigError(f"{path}: falta a chave '{_dotted(loc)}' (ou está vazia).")
@@ -106,11 +107,10 @@ def _make_private(folder: Path, path: Path) -> None:
 
 
 def _warnings(tenant: Tenant, path: Path) -> Iterator[str]:
-    for secret in (tenant.login.password, tenant.login.totp, tenant.api.token):
+    login = tenant.login
+    for secret in (login.username, login.password, login.totp, tenant.api.token):
         if secret is not None and secret.is_literal:
             yield f"{path}, chave '{secret.key}': o valor está escrito no arquivo; prefira env:, file: ou keyring:."
-    if tenant.login.username is not None and tenant.login.username.is_literal:
-        yield f"{path}, chave 'login.username': o valor está escrito no arquivo; prefira env:, file: ou keyring:."
     for target in tenant.notify:
         if target.url.is_literal and fields.passwords(target.url.reveal()):
             yield f"{path}, chave 'notify.url': há uma senha escrita no arquivo; prefira env:, file: ou keyring:."

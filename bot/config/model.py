@@ -46,7 +46,7 @@ def _secret(key: str) -> BeforeValidator:
         if not value.strip():
             raise ValueError("está vazio")
         context = _context(info)
-        secret = Secret(value.strip(), key=key, tenant_file=context.file, env=context.env)
+        secret = Secret(value, key=key, tenant_file=context.file, env=context.env)
         if source := secret.looks_like_source:
             raise ValueError(f"parece ser '{source}:' escrito de outro jeito")
         return secret
@@ -56,8 +56,6 @@ def _secret(key: str) -> BeforeValidator:
 
 def _path(value: Any, info: ValidationInfo) -> Path:
     written = fields.text(value)
-    if "\0" in written:
-        raise ValueError("não serve como nome de arquivo")
     try:
         return _context(info).folder / Path(written).expanduser()
     except RuntimeError:

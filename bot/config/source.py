@@ -37,15 +37,12 @@ class Source:
 def read_source(path: Path) -> Source:
     """The file at `path` as a tree. Raises ConfigError, one sentence, whatever is wrong with it."""
     text = _decode(path, _read(path))
-    loader = _Loader(text, path)
     try:
-        node = loader.get_single_node()
+        node = _Loader(text, path).get_single_node()
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(path, text, error) from None
     except yaml.YAMLError:  # the reader's own: a character that YAML does not allow
         raise ConfigError(f"{path}: há um caractere invisível que não é permitido no arquivo.") from None
-    finally:
-        loader.dispose()
     source = Source({})
     tree = None if node is None else _build(node, (), path, source.lines)
     if tree is None or tree == "":
@@ -177,7 +174,7 @@ def _syntax_error(path: Path, text: str, error: yaml.MarkedYAMLError) -> ConfigE
     written = (text.splitlines() or [""])[min(line, len(text.splitlines())) - 1] if text else ""
     if "\t" in written[: len(written) - len(written.lstrip())] or "'\\t'" in problem:
         return ConfigError(f"{path}, linha {line}: há uma tabulação (TAB) no recuo; use espaços.")
-    if "cannot start any token" in problem:
+    if "cannot start any token" in problem or "while scanning a tag" in problem:
         return ConfigError(
             f"{path}, linha {line}: o valor começa com um sinal que tem outro sentido em YAML.",
             "Ponha o valor entre aspas simples.",
