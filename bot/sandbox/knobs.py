@@ -216,7 +216,7 @@ _DIFFERENCES: dict[str, dict[str, Any]] = {
     # login
     "no_notices": {"notices": False},
     "captcha": {"captcha": True},
-    "totp": {"totp_secret": "JBSWY3DPEHPK3PXP"},  # the example secret of the TOTP documents, nobody's
+    "totp": {"totp_secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"},  # the example secret of the TOTP documents, nobody's
     "short_session": {"session_seconds": 5},
     "fixed_session": {"session_kind": "fixed"},
     # units, permissions

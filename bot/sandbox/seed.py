@@ -28,8 +28,11 @@ def instance(
     if not cached.exists():
         _make(cached, wanted, clients, seed, today)
     os.utime(cached)
-    shutil.copyfile(cached, database)
     boot(database, wanted)
+    # Booting has closed what was open; a write-ahead log left from an ERP before would be replayed into the copy.
+    for leftover in database.parent.glob(f"{database.name}*"):
+        leftover.unlink()
+    shutil.copyfile(cached, database)
     return cached
 
 
