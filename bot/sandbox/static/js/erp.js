@@ -158,6 +158,7 @@ window.ERP = JSON.parse(document.getElementById('erp-fatos').textContent);
       .done(function (answer) {
         if (answer.job) { return progress(answer.job, action.grid); }
         ERP.tell(answer.kind, answer.text);
+        $.each(answer.extra, function (_, more) { toastr[more.kind](more.text); });
         $('#' + action.grid).yiiGridView('update');
       })
       .fail(function (xhr, status) {
