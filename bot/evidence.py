@@ -1,0 +1,188 @@
+"""The evidence of one run: a folder with a journal whose lines are chained by hash, and pictures.
+
+`run.jsonl` has one JSON object a line: `n` (from 1), `at` (ISO 8601 with offset), `event`, the event's own fields,
+`prev` (hash of the line before) and `hash`: SHA-256, in hex, of the line's canonical JSON without `hash` itself
+(keys sorted, no spaces, UTF-8). The first line's `prev` is 64 zeros and carries a nonce, so no two chains are alike.
+The last line, `sealed`, names the SHA-256 of every other file; its hash is the head of the chain, which `chain.json`
+repeats. Whoever keeps the head elsewhere can tell later that nothing was changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import secrets as random
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page
+
+from bot.errors import EvidenceError
+from bot.pictures import NoPictureError, photograph
+from bot.privacy import DEFAULT_RULES, Json, MaskRules, Privacy, fold
+from bot.scanner import scrub_zip
+
+JOURNAL, CHAIN, SHOTS, CONFIDENTIAL = "run.jsonl", "chain.json", "shots", "confidential"
+ORIGIN = "0" * 64
+
+
+def line_hash(line: dict[str, Json]) -> str:
+    """The hash that a line of the journal must carry."""
+    body = {k: v for k, v in line.items() if k != "hash"}
+    text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Evidence:
+    """Writes the evidence of one run below `folder`, which must not hold another run's.
+
+    Every method raises `EvidenceError` where the disk does not take what is written: a run without evidence stops.
+    """
+
+    def __init__(self, folder: Path, *, secrets: Sequence[str] = (), mask: MaskRules = DEFAULT_RULES) -> None:
+        self.folder = folder
+        self._secrets = tuple(secrets)
+        self._privacy = Privacy(mask, self._secrets)
+        self._n, self._head, self._shots = 0, ORIGIN, 0
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(0o700)
+            self._file = os.open(folder / JOURNAL, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+        except FileExistsError:
+            raise EvidenceError(
+                f"A pasta {folder} já tem a evidência de outra execução.", "Cada execução precisa de uma pasta sua."
+            ) from None
+        except OSError as e:
+            raise _unwritable(folder, e) from e
+        self.event("opened", format=1, nonce=random.token_hex(16), mask=mask.as_json())
+
+    @property
+    def head(self) -> str:
+        """Hash of the last line written."""
+        return self._head
+
+    def event(self, kind: str, /, **data: Json) -> None:
+        """Adds one line to the journal, masked and scrubbed; on return it is on the disk."""
+        line: dict[str, Json] = {"n": self._n + 1, "at": _now(), "event": kind}
+        line |= {k: v for k, v in self._privacy.data(data).items() if k not in ("n", "event", "prev", "hash")}
+        line["prev"] = self._head
+        line["hash"] = line_hash(line)
+        text = json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n"
+        try:
+            _write_all(self._file, text.encode())
+            os.fsync(self._file)
+        except OSError as e:
+            raise _unwritable(self.folder / JOURNAL, e) from e
+        self._n, self._head = self._n + 1, line["hash"]
+
+    def shot(self, page: Page, name: str, *, caption: str = "", outline: Locator | None = None) -> str:
+        """Photographs the viewport, personal data covered, `outline` framed; the picture's path in the folder.
+
+        A page that cannot be photographed gives "" and an event `no_shot` that says why.
+        """
+        try:
+            picture = photograph(page, self._privacy, outline)
+        except NoPictureError as e:
+            self.event("no_shot", name=name, caption=caption, why=str(e))
+            return ""
+        self._shots += 1
+        path = f"{SHOTS}/{self._shots:04d}-{_slug(self._privacy.text(name))}.webp"
+        self._write(path, picture.webp)
+        self.event(
+            "shot",
+            path=path,
+            sha256=hashlib.sha256(picture.webp).hexdigest(),
+            caption=caption,
+            route=_route(page.url),
+            width=picture.width,
+            height=picture.height,
+            covered=picture.covered,
+            outlined=picture.outlined,
+        )
+        return path
+
+    def attach(self, path: Path, kind: str) -> None:
+        """Takes a file (a trace, a video) into the folder's confidential part, secrets scrubbed from its texts.
+
+        Confidential files may hold personal data: they are in the chain, but in no bundle unless asked for.
+        """
+        target = f"{CONFIDENTIAL}/{_slug(path.stem)}{path.suffix}"
+        try:
+            content = scrub_zip(path.read_bytes(), self._privacy) if path.suffix == ".zip" else path.read_bytes()
+            self._write(target, content)
+            if path.parent == self.folder:
+                path.unlink()
+        except OSError as e:
+            raise _unwritable(path, e) from e
+        self.event("attached", path=target, kind=kind, confidential=True, sha256=hashlib.sha256(content).hexdigest())
+
+    def seal(self) -> str:
+        """Closes the chain: the head's hash. Nothing may be added afterwards, but reports beside it."""
+        files = {name: file_hash(self.folder / name) for name in evidence_files(self.folder)}
+        self.event("sealed", files=files)
+        os.close(self._file)
+        chain = {"format": 1, "events": self._n, "head": self._head, "files": files, "reports": {}}
+        self._write(CHAIN, (json.dumps(chain, indent=2, ensure_ascii=False) + "\n").encode())
+        return self._head
+
+    def _write(self, name: str, content: bytes) -> None:
+        try:
+            write_private(self.folder / name, content)
+        except OSError as e:
+            raise _unwritable(self.folder / name, e) from e
+
+
+def evidence_files(folder: Path) -> list[str]:
+    """The relative paths of the pictures and attachments, sorted."""
+    paths = (p for sub in (SHOTS, CONFIDENTIAL) for p in (folder / sub).rglob("*") if p.is_file())
+    return sorted(p.relative_to(folder).as_posix() for p in paths)
+
+
+def file_hash(path: Path) -> str:
+    with path.open("rb") as f:
+        return hashlib.file_digest(f, "sha256").hexdigest()
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Writes the whole file or nothing, readable by its owner alone; `OSError` where it cannot."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    try:
+        file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            _write_all(file, content)
+            os.fsync(file)
+        finally:
+            os.close(file)
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _write_all(file: int, content: bytes) -> None:
+    while content:
+        content = content[os.write(file, content) :]
+
+
+def _unwritable(path: Path, error: OSError) -> EvidenceError:
+    return EvidenceError(
+        f"Não foi possível gravar a evidência em {path}: {error.strerror or error}.",
+        "Libere espaço ou mude `evidence.dir` no arquivo do cliente; sem evidência nada é alterado.",
+    )
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="milliseconds")
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:48] or "tela"
+
+
+def _route(url: str) -> str:
+    """The part of an address that names the screen, without the host."""
+    return re.sub(r"^\w+://[^/]*", "", url).partition("#")[0]

@@ -1,0 +1,206 @@
+// Reads the texts in the viewport of one frame, with the labels that announce personal data already applied, and can
+// measure parts of them. Changes nothing.
+// → {texts: [{text, whole: the label's rule or ""}], measure([[index, start, end, shown]…]) → boxes}
+(labels) => {
+  const personal = new Map(Object.entries(labels));
+  const fold = (s) => (s || "").normalize("NFKD").replace(/\p{M}/gu, "").replace(/\s+/g, " ")
+    .replace(/^[\s*:]+|[\s*:]+$/g, "").toLowerCase();
+  const ruleOf = (s) => personal.get(fold(s)) || "";
+  const SKIP = new Set(["SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE", "HEAD", "OPTION", "TEXTAREA", "SELECT"]);
+  const INLINE = new Set(["A", "ABBR", "B", "BIG", "CODE", "EM", "FONT", "I", "LABEL", "MARK", "S", "SMALL", "SPAN",
+    "STRONG", "SUB", "SUP", "TT", "U", "WBR", "KBD", "DATA", "TIME"]);
+  const items = [];   // {text, whole, parts: [[node, offset in text]…]} or {text, whole, field}
+  const covered = new Map();  // cell → rule
+
+  const near = (el) => {
+    const r = el.getBoundingClientRect();
+    return r.bottom >= 0 && r.top <= innerHeight && r.right >= 0 && r.left <= innerWidth;
+  };
+  const texts = (root) => {
+    const nodes = [], walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let n = walk.nextNode(); n; n = walk.nextNode())
+      if (n.data.trim() && !SKIP.has(n.parentElement?.tagName)) nodes.push(n);
+    return nodes;
+  };
+  const joined = (nodes, whole) => {
+    let text = "";
+    const parts = nodes.map((n) => { const part = [n, text.length]; text += n.data; return part; });
+    items.push({text, whole, parts});
+  };
+
+  // 1. Cells and values whose heading announces a datum: covered whole.
+  const coverCell = (cell, rule) => {
+    if (!cell || covered.has(cell)) return;
+    covered.set(cell, rule);
+    if (!near(cell)) return;
+    const nodes = texts(cell);
+    if (nodes.length) joined(nodes, rule);
+  };
+  const coveredBy = (el) => {
+    for (let e = el; e; e = e.parentElement) if (covered.has(e)) return covered.get(e);
+    return "";
+  };
+  const columnsOf = (cells) => {
+    const columns = new Map();
+    let at = 0;
+    for (const c of cells) { for (let i = 0; i < (c.colSpan || 1); i++) columns.set(at++, c); }
+    return columns;
+  };
+  const readTables = (root) => {
+    for (const table of root.querySelectorAll("table")) {
+      if (!near(table)) continue;
+      const wanted = new Map();  // column → rule
+      for (const row of table.rows) {
+        const cells = columnsOf(row.cells);
+        const heads = [...row.cells].filter((c) => c.tagName === "TH");
+        if (heads.length === 1 && row.cells.length > 1) {           // label beside value
+          const rule = ruleOf(heads[0].innerText);
+          if (rule) for (const c of row.cells) if (c !== heads[0]) coverCell(c, rule);
+        } else if (heads.length) {
+          for (const [i, c] of cells) if (c.tagName === "TH" && ruleOf(c.innerText)) wanted.set(i, ruleOf(c.innerText));
+        } else if (wanted.size && near(row)) {
+          for (const [i, rule] of wanted) coverCell(cells.get(i), rule);
+        }
+      }
+    }
+    for (const grid of root.querySelectorAll("[role=grid],[role=table],[role=treegrid]")) {
+      if (grid.tagName === "TABLE") continue;
+      const place = (c, i) => c.getAttribute("aria-colindex") || String(i + 1);
+      const wanted = new Map([...grid.querySelectorAll("[role=columnheader]")]
+        .map((c, i) => [place(c, i), ruleOf(c.innerText)]).filter(([, rule]) => rule));
+      if (!wanted.size) continue;
+      for (const row of grid.querySelectorAll("[role=row]"))
+        [...row.querySelectorAll("[role=cell],[role=gridcell],[role=rowheader]")]
+          .forEach((c, i) => wanted.has(place(c, i)) && coverCell(c, wanted.get(place(c, i))));
+    }
+    for (const dt of root.querySelectorAll("dt")) {
+      const rule = ruleOf(dt.innerText);
+      if (rule) for (let d = dt.nextElementSibling; d?.tagName === "DD"; d = d.nextElementSibling) coverCell(d, rule);
+    }
+  };
+
+  // 2. Form fields: a value has no text node, so the field is covered as a whole or not at all.
+  const namesOf = (el) => [
+    ...[...(el.labels || [])].map((l) => l.innerText), el.getAttribute("aria-label"), el.placeholder, el.title,
+    (el.name || el.id || "").replace(/^.*\[(\w+)\]$/, "$1").replace(/^.*_(?=\w+$)/, ""),
+  ];
+  const readFields = (root) => {
+    for (const el of root.querySelectorAll("input,textarea,select")) {
+      if (/^(hidden|checkbox|radio|button|submit|reset|image|file|range|color)$/.test(el.type) || !near(el)) continue;
+      const text = el.type === "password" ? "" : el.tagName === "SELECT" ? el.selectedOptions[0]?.text || "" : el.value;
+      if (!text.trim()) continue;
+      const whole = namesOf(el).map(ruleOf).find(Boolean) || coveredBy(el);
+      items.push({text, whole, field: el});
+    }
+  };
+
+  // 3. Texts: each alone, and glued across inline tags, since a number may be split by a <b>.
+  const readTexts = (root) => {
+    let run = [], block = null;
+    const flush = () => { if (run.length > 1) joined(run, ""); run = []; };
+    for (const n of texts(root)) {
+      const parent = n.parentElement;
+      if (!parent || !near(parent) || coveredBy(parent)) continue;
+      joined([n], "");
+      let home = parent;
+      while (INLINE.has(home.tagName) && home.parentElement) home = home.parentElement;
+      if (home !== block) { flush(); block = home; }
+      run.push(n);
+    }
+    flush();
+  };
+
+  const readRoot = (root) => {
+    readTables(root);
+    readFields(root);
+    readTexts(root);
+    for (const el of root.querySelectorAll("*")) if (el.shadowRoot) readRoot(el.shadowRoot);
+  };
+  readRoot(document);
+
+  // A rectangle as far as it can be seen: cut by whatever scrolls around it; null where something opaque lies over it.
+  const clipped = (rect, el) => {
+    let {left, top, right, bottom} = rect;
+    left = Math.max(left, 0); top = Math.max(top, 0);
+    right = Math.min(right, innerWidth); bottom = Math.min(bottom, innerHeight);
+    for (let e = el; e; e = e.parentElement) {
+      if (e === document.body || e === document.documentElement) break;
+      if (getComputedStyle(e).overflow === "visible" || getComputedStyle(e).display === "inline") continue;
+      const r = e.getBoundingClientRect();
+      left = Math.max(left, r.left); top = Math.max(top, r.top);
+      right = Math.min(right, r.right); bottom = Math.min(bottom, r.bottom);
+    }
+    return right - left < 1 || bottom - top < 1 ? null : {left, top, right, bottom};
+  };
+  const opaque = (el) => {
+    const s = getComputedStyle(el), bg = s.backgroundColor;
+    return s.opacity === "1" && (bg.startsWith("rgb(") || /,\s*1\)$/.test(bg));
+  };
+  const hiddenAt = (x, y, el) => {
+    const stack = document.elementsFromPoint(x, y);
+    const own = stack.findIndex((e) => e === el || el.contains(e) || e.contains(el));
+    return own > 0 && stack.slice(0, own).some(opaque);
+  };
+  // The box itself where all of it can be seen; else the pieces of it that can (a dialog may lie over half a cell).
+  const seen = (box, el) => {
+    const STEP = 6, across = [], down = [1 / 6, 3 / 6, 5 / 6], height = (box.bottom - box.top) / 3;
+    const middle = (box.top + box.bottom) / 2;
+    const corners = [[box.left + 1, box.top + 1], [box.right - 1, box.top + 1], [(box.left + box.right) / 2, middle],
+      [box.left + 1, box.bottom - 1], [box.right - 1, box.bottom - 1]];
+    if (!corners.some(([x, y]) => hiddenAt(x, y, el))) return [box];
+    for (let x = box.left; x < box.right; x += STEP) across.push(x);
+    const pieces = down.flatMap((d, row) => {
+      const y = box.top + (box.bottom - box.top) * d, found = [];
+      let from = null;
+      for (const x of across) {
+        if (!hiddenAt(Math.min(x + 1, box.right - 0.5), y, el)) from ??= x;
+        else if (from !== null) { found.push([from, x]); from = null; }
+      }
+      if (from !== null) found.push([from, box.right]);
+      return found.map(([left, right]) => ({left, right, top: box.top + row * height, bottom: box.top + (row + 1) * height}));
+    });
+    return pieces.reduce((out, p) => {                               // equal pieces below each other become one
+      const above = out.find((o) => o.left === p.left && o.right === p.right && Math.abs(o.bottom - p.top) < 0.01);
+      if (above) above.bottom = p.bottom; else out.push(p);
+      return out;
+    }, []);
+  };
+  const lines = (rects) => {                                         // pieces of one line become one
+    const out = [];
+    for (const {left, top, right, bottom} of rects) {
+      const last = out.at(-1);
+      if (last && Math.abs(last.top - top) < 4 && left - last.right < 4 && left >= last.left) {
+        last.right = Math.max(right, last.right); last.top = Math.min(top, last.top);
+        last.bottom = Math.max(bottom, last.bottom);
+      } else out.push({left, top, right, bottom});
+    }
+    return out;
+  };
+  const inset = (r, by) => ({left: r.left + by, top: r.top + by, right: r.right - by, bottom: r.bottom - by});
+  const rectsOf = (item, start, end) => {
+    if (item.field) return [[inset(item.field.getBoundingClientRect(), 2), item.field]];
+    const rects = [];
+    for (const [node, offset] of item.parts) {
+      const from = Math.max(start - offset, 0), to = Math.min(end - offset, node.data.length);
+      if (from >= to) continue;
+      const range = document.createRange(), el = node.parentElement;
+      range.setStart(node, from); range.setEnd(node, to);
+      if (el.checkVisibility && !el.checkVisibility({visibilityProperty: true, opacityProperty: true})) continue;
+      for (const r of range.getClientRects()) rects.push([clipped(r, el), el]);
+    }
+    return rects;
+  };
+  const measure = (wanted) => wanted.flatMap(([index, start, end, shown]) => {
+    const rects = rectsOf(items[index], start, end).filter(([r]) => r);
+    if (!rects.length) return [];
+    const boxes = lines(rects.map(([r]) => r)).flatMap((box) => seen(box, rects[0][1]));
+    const widest = Math.max(...boxes.map((b) => b.right - b.left));
+    let text = shown;                                                // a wrapped text shows its mask once
+    return boxes.map((b) => {
+      const here = b.right - b.left === widest ? text : "";
+      if (here) text = "";
+      return {x: b.left, y: b.top, width: b.right - b.left, height: b.bottom - b.top, text: here};
+    });
+  });
+  return {texts: items.map(({text, whole}) => ({text, whole})), measure};
+}

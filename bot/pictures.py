@@ -1,0 +1,178 @@
+"""A screen as a picture that may be shown: personal data covered, the control in question outlined.
+
+The page is only looked at. What is to be covered is measured in the page and painted on the picture afterwards, so
+neither the ERP's scripts nor its forms can notice.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from PIL import Image, ImageDraw, ImageFont
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Frame, Locator, Page
+
+from bot.privacy import Privacy, mask_value
+
+OVERLAY = "[data-bot-overlay]"  # what we ourselves show on a page (the banner of a headed run); never in a picture
+_PATIENCE_MS = 8_000
+_WIDEST = 1280
+_QUALITY = 40
+_RIM = """e => { const s = getComputedStyle(e);
+    return [e.clientLeft + parseFloat(s.paddingLeft), e.clientTop + parseFloat(s.paddingTop)]; }"""
+_READ = files("bot").joinpath("pictures.js").read_text(encoding="utf-8")
+
+
+class NoPictureError(Exception):
+    """The page cannot be photographed, or not so that what must be covered is; says why, in Portuguese."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle of the viewport in CSS pixels, and the text to show in it (may be empty)."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A WebP file's bytes, its size in pixels, and how many places of it are covered."""
+
+    webp: bytes
+    width: int
+    height: int
+    covered: int
+    outlined: bool
+
+
+def photograph(page: Page, privacy: Privacy, outline: Locator | None = None) -> Picture:
+    """The page's viewport as it is now; `NoPictureError` where that cannot be had safely."""
+    try:
+        if page.is_closed():
+            raise NoPictureError("a página foi fechada")
+        # The only call with a limit of its own that a blocked page cannot outlast; evaluate() would wait for ever.
+        page.wait_for_function("() => true", timeout=_PATIENCE_MS)
+        frame = _outlined(outline)
+        png, boxes = _settled(page, privacy)
+    except PlaywrightError as e:
+        reason = "a página não responde" if "Timeout" in str(e) else "a página fechou ou travou"
+        raise NoPictureError(reason) from e
+    return _paint(png, boxes, frame)
+
+
+def _settled(page: Page, privacy: Privacy) -> tuple[bytes, list[Box]]:
+    """A picture and the boxes to cover, measured before and after it; a page that moves meanwhile gets both lists."""
+    boxes: list[Box] = []
+    for _ in range(3):
+        before = _boxes(page, privacy)
+        png = page.screenshot(timeout=_PATIENCE_MS, scale="css", style=f"{OVERLAY}{{display:none!important}}")
+        after = _boxes(page, privacy)
+        boxes = [*before, *(b for b in after if b not in before)]
+        if before == after:
+            break
+    return png, boxes
+
+
+def _boxes(page: Page, privacy: Privacy) -> list[Box]:
+    boxes: list[Box] = []
+    for frame in page.frames:
+        if frame.is_detached():
+            continue
+        x, y = 0.0, 0.0
+        if frame.parent_frame:
+            element = frame.frame_element()
+            place = element.bounding_box()
+            if not place:
+                continue
+            rim = element.evaluate(_RIM)
+            x, y = place["x"] + rim[0], place["y"] + rim[1]
+        boxes += [Box(b.x + x, b.y + y, b.width, b.height, b.text) for b in _boxes_of(frame, privacy)]
+    return boxes
+
+
+def _boxes_of(frame: Frame, privacy: Privacy) -> list[Box]:
+    seen = frame.evaluate_handle(_READ, privacy.labels)
+    try:
+        texts: list[dict[str, Any]] = seen.evaluate("seen => seen.texts")
+        wanted = [[i, *span] for i, t in enumerate(texts) for span in _spans(t["text"], t["whole"], privacy)]
+        if not wanted:
+            return []
+        return [Box(**b) for b in seen.evaluate("(seen, wanted) => seen.measure(wanted)", wanted)]
+    finally:
+        seen.dispose()
+
+
+def _spans(text: str, whole: str, privacy: Privacy) -> list[tuple[int, int, str]]:
+    """(start, end, what to show) for each part of `text` that must be covered; `whole` is the rule of its label."""
+    if whole and text.strip():
+        return [(0, len(text), mask_value(privacy.scrub(text.strip()), whole))]
+    return [(f.start, f.end, f.masked) for f in privacy.find(text)]
+
+
+def _outlined(outline: Locator | None) -> Box | None:
+    """Where the control is, scrolled into view; None where it cannot be seen: the picture is still worth having."""
+    if outline is None:
+        return None
+    try:
+        outline.scroll_into_view_if_needed(timeout=1_500)
+        box = outline.bounding_box(timeout=1_500)
+    except PlaywrightError:
+        return None
+    return Box(box["x"], box["y"], box["width"], box["height"]) if box else None
+
+
+# ------------------------------------------------------------------------------------------------------------- painting
+
+
+def _paint(png: bytes, boxes: Sequence[Box], frame: Box | None) -> Picture:
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    draw = ImageDraw.Draw(image)
+    for box in boxes:
+        _cover(draw, box)
+    if frame:
+        _draw_frame(draw, frame, image.size)
+    if image.width > _WIDEST:
+        image = image.resize((_WIDEST, round(image.height * _WIDEST / image.width)), Image.Resampling.LANCZOS)
+    return Picture(encode(image), image.width, image.height, len(boxes), frame is not None)
+
+
+def encode(image: Image.Image, quality: int = _QUALITY) -> bytes:
+    """A WebP file without metadata."""
+    out = io.BytesIO()
+    image.save(out, "WEBP", quality=quality, method=5)
+    return out.getvalue()
+
+
+def _cover(draw: ImageDraw.ImageDraw, box: Box) -> None:
+    x, y, right, bottom = box.x - 1, box.y - 1, box.x + box.width + 1, box.y + box.height + 2  # glyphs overhang
+    draw.rectangle((x, y, right, bottom), fill="#e2e5ea")
+    if not box.text:
+        return
+    size = max(8.0, min(14.0, box.height * 0.72))
+    font = ImageFont.load_default(size)
+    while size > 7 and draw.textlength(box.text, font) > right - x - 2:
+        size -= 0.5
+        font = ImageFont.load_default(size)
+    draw.text((x + 2, (y + bottom) / 2), box.text, fill="#3a4350", font=font, anchor="lm")
+
+
+def _draw_frame(draw: ImageDraw.ImageDraw, frame: Box, size: tuple[int, int]) -> None:
+    """A dark-rimmed amber frame: seen on light and on dark screens, and in a grey print."""
+    pad = 6
+    box = (
+        max(1, frame.x - pad), max(1, frame.y - pad),
+        min(size[0] - 2, frame.x + frame.width + pad), min(size[1] - 2, frame.y + frame.height + pad),
+    )  # fmt: skip
+    if box[2] <= box[0] or box[3] <= box[1]:
+        return
+    draw.rounded_rectangle(box, radius=6, outline="#3b1d00", width=5)
+    inner = (box[0] + 1, box[1] + 1, box[2] - 1, box[3] - 1)
+    draw.rounded_rectangle(inner, radius=5, outline="#ff9500", width=3)
