@@ -6,6 +6,7 @@
 | delay | waits, then goes on | seconds |
 | reset | the connection is reset before anything is done | |
 | truncate | done, but half of the answer arrives | |
+| late_answer | done, and logged as such, but the answer waits | seconds |
 | lost_answer | done, and the connection is reset instead of an answer; with code, that error page instead | code (0) |
 | lost_write | answered OK, but nothing was kept | |
 | expire | the session is over now | |
@@ -32,12 +33,12 @@ from threading import Lock
 from typing import Any
 
 KINDS = (
-    "status", "delay", "reset", "truncate", "lost_answer", "lost_write", "expire", "login_page", "stale", "modal",
-    "two_toasts", "bulk_partial", "bulk_nothing", "edit", "insert", "remove",
+    "status", "delay", "reset", "truncate", "late_answer", "lost_answer", "lost_write", "expire", "login_page",
+    "stale", "modal", "two_toasts", "bulk_partial", "bulk_nothing", "edit", "insert", "remove",
 )  # fmt: skip
 _PARAMETERS = {
-    "status": {"code"}, "delay": {"seconds"}, "lost_answer": {"code"}, "modal": {"text"}, "two_toasts": {"text"},
-    "bulk_partial": {"share"}, "edit": {"model", "id", "fields"}, "insert": {"model", "fields"},
+    "status": {"code"}, "delay": {"seconds"}, "late_answer": {"seconds"}, "lost_answer": {"code"},
+    "modal": {"text"}, "two_toasts": {"text"}, "bulk_partial": {"share"}, "edit": {"model", "id", "fields"}, "insert": {"model", "fields"},
     "remove": {"model", "id"},
 }  # fmt: skip
 

@@ -180,6 +180,8 @@ def _without_keeping(request: HttpRequest, serve: Answer, one: writes.Arrival) -
 
 
 def _after(by_kind: dict[str, faults.Fault], request: HttpRequest, response: Any) -> Any:
+    if (fault := by_kind.get("late_answer")) is not None:
+        time.sleep(float(fault.params.get("seconds", 1)))
     if (fault := by_kind.get("lost_answer")) is not None:
         if code := int(fault.params.get("code", 0)):
             return error_page(code)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.cache import cache
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.db import connections
 from django.db.models import Count
 from django.http import HttpRequest, JsonResponse
@@ -46,7 +46,7 @@ def _oracle(method: str) -> Callable[[Callable[[HttpRequest, Body], Any]], View]
             try:
                 body = json.loads(request.body or b"{}")
                 return JsonResponse(answer(request, body), safe=False)
-            except (KeyError, TypeError, ValueError, ObjectDoesNotExist, ValidationError) as error:
+            except (KeyError, TypeError, ValueError, FieldDoesNotExist, ObjectDoesNotExist, ValidationError) as error:
                 return JsonResponse({"error": f"{type(error).__name__}: {error}"}, status=400)
 
         return view
@@ -78,6 +78,8 @@ def try_login(_: HttpRequest, body: Body) -> Any:
 
 @_oracle("POST")
 def fault(_: HttpRequest, body: Body) -> Any:
+    if "model" in body:
+        records.model(body["model"])
     one = faults.arm(**body)
     if one.kind == "stale":
         one.snapshot = middleware.snapshot(Path(tempfile.mkdtemp(prefix="sandbox-stale-")) / "stale.db")

@@ -84,7 +84,9 @@ def serve(folder: Path, wanted: knobs.Knobs, clients: int, dice: int, today: dat
     from bot.sandbox import oracle
 
     oracle.pristine = pristine
-    server = create_server(cut(WSGIHandler()), host="127.0.0.1", port=port, threads=6, ident=None)
+    server = create_server(
+        cut(WSGIHandler()), host="127.0.0.1", port=port, threads=6, ident=None, log_socket_errors=False
+    )
     server.channel_class = _Channel
     return server
 

@@ -21,7 +21,7 @@ STATE = (
 def model(name: str) -> Any:
     """The model of that name; raises ValueError with the known ones."""
     for one in apps.get_models():
-        if one.__name__.lower() == name.lower():
+        if one.__name__ == name:
             return one
     raise ValueError(f"no model {name!r}; known: {', '.join(sorted(m.__name__ for m in apps.get_models()))}")
 

@@ -21,13 +21,13 @@ TODAY = date(2026, 6, 1)
 
 
 @pytest.fixture(scope="session")
-def _cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def seed_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("seeded")
 
 
 @pytest.fixture
-def erp(tmp_path: Path, _cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
-    monkeypatch.setenv("BOT_SANDBOX_CACHE", str(_cache))
+def erp(tmp_path: Path, seed_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    monkeypatch.setenv("BOT_SANDBOX_CACHE", str(seed_cache))
 
     def make(*presets: str, clients: int = 60, number: int = 7, **knobs: Any) -> None:
         seed.instance(tmp_path / "erp.db", Knobs.preset(*presets, **knobs), clients=clients, seed=number, today=TODAY)
@@ -44,8 +44,8 @@ def erp(tmp_path: Path, _cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 
 @pytest.fixture
-def served(_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Sandbox]]:
-    monkeypatch.setenv("BOT_SANDBOX_CACHE", str(_cache))
+def served(seed_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Sandbox]]:
+    monkeypatch.setenv("BOT_SANDBOX_CACHE", str(seed_cache))
     started = []
 
     def start(*presets: str, **options: Any) -> Sandbox:

@@ -143,6 +143,13 @@ def _bill_sales(ids: list[int], _: dict[str, Any]) -> dict[int, str]:
     return refused
 
 
+def _bill_clients(ids: list[int], params: dict[str, Any]) -> dict[int, str]:
+    """Faturar in the list of clients: all their unbilled sales up to today."""
+    due = Sale.objects.filter(client_id__in=ids, status=SaleStatus.NOT_BILLED, date__lte=now().date())
+    _bill_sales(list(due.values_list("pk", flat=True)), params)
+    return {}
+
+
 def _delete_sales(ids: list[int], _: dict[str, Any]) -> dict[int, str]:
     rows = list(Sale.objects.filter(pk__in=ids))
     refused = {
@@ -183,6 +190,7 @@ ACTIONS: dict[str, Action] = {
     "activate": Action(Client, "cliente.editar", "{n} cliente(s) ativado(s).", _set_active(True)),
     "delete_clients": Action(Client, "cliente.excluir", "{n} cliente(s) excluído(s).", _delete_clients),
     "email_clients": Action(Client, "cliente.editar", "E-mail enviado para {n} cliente(s).", _mail_clients),
+    "bill_clients": Action(Client, "venda.faturar", "Vendas de {n} cliente(s) faturadas.", _bill_clients),
     "cancel_sales": Action(Sale, "venda.cancelar", "{n} venda(s) cancelada(s).", _cancel),
     "bill_sales": Action(Sale, "venda.faturar", "{n} venda(s) faturada(s).", _bill_sales),
     "delete_sales": Action(Sale, "venda.excluir", "{n} venda(s) excluída(s).", _delete_sales),
