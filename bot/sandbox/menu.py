@@ -27,6 +27,10 @@ class Entry:
     def href(self) -> str:
         return f"index.php?r={self.route}"
 
+    def holds(self, controller: str) -> bool:
+        """Whether a screen of `controller` lies below this entry."""
+        return self.route.partition("/")[0] == controller or any(entry.holds(controller) for entry in self.entries)
+
 
 DIVIDER = Entry()
 

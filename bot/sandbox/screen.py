@@ -75,13 +75,16 @@ def screen(request: HttpRequest, template: str, status: int = 200, **context: An
     w = words(tenant)
     units = linked_units(request)
     messages = request.session.pop("messages", []) + context.pop("extra_messages", [])
+    menu = main_menu(w, permitted(request))
+    controller = request.GET.get("r", "").partition("/")[0]
     facts = {
         "k": tenant,
         "w": w,
         "may": {name.replace(".", "_"): True for name in permitted(request)},
         "user": staff(request),
         "csrf": token(request),
-        "menu": main_menu(w, permitted(request)),
+        "menu": menu,
+        "here": next((entry for entry in menu if entry.holds(controller)), None),
         "units": units,
         "unit": chosen_unit(request),
         "several_units": len(tenant.units) > 1,
@@ -90,6 +93,7 @@ def screen(request: HttpRequest, template: str, status: int = 200, **context: An
         "page_facts_html": _json(
             {
                 "csrf": token(request),
+                "today": engine.today().strftime("%d/%m/%Y"),
                 "update": tenant.update,
                 "confirm": tenant.confirm,
                 "selectAll": tenant.select_all,

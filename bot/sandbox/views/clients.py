@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 
 from bot.sandbox import engine, knobs
 from bot.sandbox.menu import row_menu
-from bot.sandbox.models import Charge, ChargeStatus, Client, Sale
+from bot.sandbox.models import BILLING_MEANS, Charge, ChargeStatus, Client, Sale
 from bot.sandbox.routes import problem
 from bot.sandbox.screen import chosen_unit, go, permitted, screen, staff, tell, words_now
 from bot.sandbox.views.bulk import BulkAction, entries
@@ -202,6 +202,15 @@ FIELDS = {
 }
 
 
+def _posted_access(request: HttpRequest, client: Client) -> dict[str, bool]:
+    """The tick "Permitir acesso…" as posted, unless the user may not change it that way."""
+    if "Cliente[acessoArea]" not in request.POST:
+        return {}
+    wanted = request.POST["Cliente[acessoArea]"] == "1"
+    needed = "cliente.conceder_acesso" if wanted else "cliente.bloquear_acesso"
+    return {"hasLoginAccess": wanted} if wanted == client.hasLoginAccess or needed in permitted(request) else {}
+
+
 def edit(request: HttpRequest) -> HttpResponseBase:
     """Editar Cliente, with the tab "Área do Cliente"; a POST saves every field of every tab."""
     client = _client(request)
@@ -209,7 +218,7 @@ def edit(request: HttpRequest) -> HttpResponseBase:
         return problem(request, 404, "A página solicitada não existe.")
     errors: list[str] = []
     if request.method == "POST":
-        fields = {
+        fields: dict[str, Any] = {
             field: request.POST[f"Cliente[{sent}]"].replace("\r\n", "\n")
             for field, sent in FIELDS.items()
             if f"Cliente[{sent}]" in request.POST
@@ -217,14 +226,11 @@ def edit(request: HttpRequest) -> HttpResponseBase:
         if not fields.get("name", client.name).strip():
             errors.append("Nome / Razão Social não pode ser vazio.")
         else:
-            if "Cliente[acessoArea]" in request.POST:
-                fields["hasLoginAccess"] = request.POST["Cliente[acessoArea]"] == "1"
+            fields |= _posted_access(request, client)
             welcome = request.POST.get("Cliente[enviarBoasVindas]") == "1"
             engine.save_client(client, fields, send_welcome=welcome)
             tell(request, "Cliente salvo com sucesso!")
             return go("cliente/view", id=client.pk)
-    from bot.sandbox.models import BILLING_MEANS
-
     w = words_now()
     return screen(
         request, "cliente_form.html", title="Editar Cliente", subtitle=client.name[:80], client=client, errors=errors,

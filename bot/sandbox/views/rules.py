@@ -18,12 +18,12 @@ from bot.sandbox.yii import Column, Grid, text
 
 OFFERED = 300
 TEMPLATES = (
-    "Aviso de vencimento",
     "Lembrete de vencimento",
-    "Cobrança vencida",
-    "Segundo aviso de cobrança",
+    "Aviso de vencimento",
+    "Cobrança",
+    "Segundo aviso",
+    "Última notificação",
     "Aviso de bloqueio",
-    "Aviso de protesto",
 )
 
 

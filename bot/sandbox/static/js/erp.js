@@ -13,7 +13,7 @@ window.ERP = JSON.parse(document.getElementById('erp-fatos').textContent);
     weekHeader: 'Sm', dateFormat: 'dd/mm/yy', firstDay: 0, isRTL: false, showMonthAfterYear: false, yearSuffix: ''
   };
   $.datepicker.setDefaults($.datepicker.regional['pt-BR']);
-  $(function () { $('input.data').datepicker({ changeMonth: true, changeYear: true, showButtonPanel: true }); });
+  $(function () { $('input.data').datepicker({ changeMonth: true, changeYear: true, showButtonPanel: true, defaultDate: ERP.today }); });
 
   /* -- messages -------------------------------------------------------------------------------------------------- */
   window.toastr = (function () {
