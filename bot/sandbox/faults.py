@@ -37,10 +37,17 @@ KINDS = (
     "stale", "modal", "two_toasts", "bulk_partial", "bulk_nothing", "edit", "insert", "remove",
 )  # fmt: skip
 _PARAMETERS = {
-    "status": {"code"}, "delay": {"seconds"}, "late_answer": {"seconds"}, "lost_answer": {"code"},
-    "modal": {"text"}, "two_toasts": {"text"}, "bulk_partial": {"share"}, "edit": {"model", "id", "fields"}, "insert": {"model", "fields"},
+    "status": {"code"},
+    "delay": {"seconds"},
+    "late_answer": {"seconds"},
+    "lost_answer": {"code"},
+    "modal": {"text"},
+    "two_toasts": {"text"},
+    "bulk_partial": {"share"},
+    "edit": {"model", "id", "fields"},
+    "insert": {"model", "fields"},
     "remove": {"model", "id"},
-}  # fmt: skip
+}
 
 
 @dataclass

@@ -128,12 +128,9 @@ def test_it_starts_and_stops_at_once_where_the_seed_is_cached(served: Start) -> 
 
 def test_it_dies_with_its_parent(seed_cache: Path) -> None:
     code = (
-        "from bot.sandbox.server import Sandbox; import sys
-"
-        "erp = Sandbox.start(clients=10)
-"
-        "print(erp.pid, flush=True)
-"
+        "from bot.sandbox.server import Sandbox; import sys;"
+        "erp = Sandbox.start(clients=10);"
+        "print(erp.pid, flush=True);"
         "sys.stdin.read()"
     )
     environ = os.environ | {"BOT_SANDBOX_CACHE": str(seed_cache)}
