@@ -33,7 +33,11 @@ class Database:
         with self._in_words():
             self._engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
             self._writing = self._engine.execution_options(bot_write=True)
-            self._migrate()
+            try:
+                self._migrate()
+            except BaseException:
+                self.close()
+                raise
 
     @property
     def is_sqlite(self) -> bool:

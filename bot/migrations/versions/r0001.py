@@ -109,8 +109,3 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("window_id", "screen", "key"),
     )
-
-
-def downgrade() -> None:
-    for table in ("bot_snapshot", "bot_fact", "bot_change", "bot_window", "bot_run", "bot_lease"):
-        op.drop_table(table)
