@@ -157,7 +157,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     legend = knobs.current().access_source == "column" and knobs.current().access_cell == "icon_class"
     return screen(
         request, "clientes.html", title=w["listar_clientes"], crumbs=[w["clientes"], w["listar_clientes"]], grid=grid,
-        search=search, bulk=entries(request, actions()), legend=legend, job=request.GET.get("job", ""),
+        search=search, bulk=entries(request, actions()), confirm_route="cliente/confirmarLote", legend=legend, job=request.GET.get("job", ""),
     )  # fmt: skip
 
 

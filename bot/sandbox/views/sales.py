@@ -133,7 +133,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     w = words_now()
     return screen(
         request, "vendas.html", title=w["listar_vendas"], crumbs=[w["vendas"], w["listar_vendas"]], grid=grid,
-        search=search, bulk=entries(request, actions()), job=request.GET.get("job", ""),
+        search=search, bulk=entries(request, actions()), confirm_route="venda/confirmarLote", job=request.GET.get("job", ""),
     )  # fmt: skip
 
 
