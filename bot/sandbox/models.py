@@ -269,15 +269,12 @@ class Job(models.Model):
     kind = models.CharField(max_length=24)
     params = models.JSONField(default=dict)
     ids = models.JSONField(default=list)
+    total = models.IntegerField()  # how many ids there are
     done = models.IntegerField(default=0)  # how many of ids are worked off
     refused = models.JSONField(default=dict)  # id as text -> reason
     started = models.FloatField()  # real seconds since the epoch
     seconds = models.FloatField()  # real seconds the whole takes
     write = models.ForeignKey("WriteLog", null=True, on_delete=models.SET_NULL)
-
-    @property
-    def total(self) -> int:
-        return len(self.ids)
 
     @property
     def finished(self) -> bool:

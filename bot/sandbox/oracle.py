@@ -3,7 +3,7 @@
 GET state[?models=Client,Sale] · POST advance {days} · POST try-login {client} · POST fault {kind, …} · GET faults ·
 DELETE faults · GET writes · GET effects · GET outbox[?count=1] · POST edit {model, id, fields} (or field, value) ·
 POST insert {model, fields} · POST remove {model, id} · GET/POST knobs {name: value} · POST reset · POST finish-jobs ·
-POST expire-sessions · GET today
+POST expire-sessions · GET today · POST clock {now}
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import sqlite3
 import tempfile
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,12 @@ def state(request: HttpRequest, _: Body) -> Any:
 @_oracle("GET")
 def today(_: HttpRequest, __: Body) -> Any:
     return {"now": engine.now().isoformat(), "today": engine.today().isoformat()}
+
+
+@_oracle("POST")
+def clock(_: HttpRequest, body: Body) -> Any:
+    engine.set_now(datetime.fromisoformat(body["now"]))
+    return {"now": engine.now().isoformat()}
 
 
 @_oracle("POST")
@@ -163,6 +170,7 @@ def reset(_: HttpRequest, __: Body) -> Any:
 urlpatterns = [
     path("state", state),
     path("today", today),
+    path("clock", clock),
     path("advance", advance),
     path("try-login", try_login),
     path("fault", fault),

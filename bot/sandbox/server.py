@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from types import TracebackType
@@ -143,6 +143,10 @@ class Sandbox:
     @property
     def today(self) -> date:
         return date.fromisoformat(self.call("GET", "today")["today"])
+
+    def set_clock(self, now: str | datetime) -> None:
+        """Sets the virtual clock (ISO text) without letting anything happen: midnight, the day of a DST change."""
+        self.call("POST", "clock", {"now": str(now)})
 
     def advance(self, days: int) -> dict[str, int]:
         """Lets days pass; how many sales, charges, dunning mails, card tries, … that brought, by kind."""

@@ -10,7 +10,7 @@ from threading import RLock
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from bot.sandbox import faults, knobs, writes
 from bot.sandbox.engine import people
@@ -68,6 +68,7 @@ def run_bulk(kind: str, ids: Sequence[int], **params: Any) -> Bulk:
             kind=kind,
             params=params | {"spared": sorted(spared | (set(wanted) - known))},
             ids=wanted,
+            total=len(wanted),
             started=time.time(),
             seconds=knobs.current().bulk_ms / 1000,
             write=log,
@@ -94,7 +95,7 @@ def work_off(until: float | None = None) -> None:
     """Applies the items of unfinished jobs that are due at real time `until` (default: now)."""
     with _jobs:
         moment = time.time() if until is None else until
-        for one in [j for j in Job.objects.order_by("pk") if not j.finished]:
+        for one in Job.objects.filter(done__lt=F("total")).order_by("pk"):
             share = 1.0 if one.seconds <= 0 else min(1.0, (moment - one.started) / one.seconds)
             _work(one, int(one.total * share))
 
