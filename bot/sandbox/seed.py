@@ -29,9 +29,7 @@ def instance(
         _make(cached, wanted, clients, seed, today)
     os.utime(cached)
     boot(database, wanted)
-    # Booting has closed what was open; a write-ahead log left from an ERP before would be replayed into the copy.
-    for leftover in database.parent.glob(f"{database.name}*"):
-        leftover.unlink()
+    # Only now: booting has closed the ERP before, whose write-ahead log would else be replayed into the copy.
     shutil.copyfile(cached, database)
     return cached
 

@@ -274,6 +274,16 @@ def test_defaulters_become_blocked_and_payment_unlocks_them(erp: Make) -> None:
     assert engine.try_login(1)
 
 
+def test_a_payment_does_not_unlock_who_owes_another_old_charge(erp: Make) -> None:
+    erp(auto_block_days=5)
+    _quiet()
+    Client.objects.filter(pk=1).update(punctuality=0, isActive=True, isBlocked=True)
+    _charge(1, date(2026, 5, 1))
+    by_card = _charge(1, date(2026, 6, 2), means="card")
+    engine.days._settle([by_card], engine.now(), engine.days.forms(), Counter())
+    assert Client.objects.get(pk=1).isBlocked
+
+
 def test_without_that_rule_nobody_becomes_blocked_or_unlocked(erp: Make) -> None:
     erp("no_auto_block")
     before = set(Client.objects.filter(isBlocked=True).values_list("pk", flat=True))
