@@ -21,7 +21,17 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import BrowserContext, Dialog, Frame, Page, Playwright, Request, Response, Route, sync_playwright
+from playwright.sync_api import (
+    BrowserContext,
+    Dialog,
+    Frame,
+    Page,
+    Playwright,
+    Request,
+    Response,
+    Route,
+    sync_playwright,
+)
 from playwright.sync_api import Error as PlaywrightError
 
 from bot.errors import BotError, BrowserGone, BrowserMissing, ConfigError, NetworkError, ScreenError, from_playwright
@@ -307,7 +317,12 @@ class Browser:
             self.context.route(re.compile(rf"^(?!{re.escape(self.guard.origin)}(/|$))(https?|wss?):", re.IGNORECASE), self.guard.handle)
         else:
             self.context.route("**/*", self.guard.handle)
-            self.context.route_web_socket("**", lambda socket: socket.close())
+
+    def send(self, sending: Sending) -> None:
+        """What may leave the browser from now on."""
+        self.context.unroute_all()
+        self.guard.sending = sending
+        self.arm()
 
     def _finished(self, request: Request) -> None:
         if request in self.guard.log:

@@ -1,0 +1,1 @@
+"""The checklists, line by line."""

@@ -33,10 +33,10 @@ class Layer:
     """A modal over the screen: Bootstrap, Vue, SweetAlert, jQuery UI, ARIA."""
 
     def standing(self, screen: Screen, act: Act) -> bool:
-        return bool(screen.read("overlays().length > 0"))
+        return bool(screen.read("newOverlays().length > 0"))
 
     def answer(self, screen: Screen, act: Act, outcome: Outcome) -> None:
-        layers = screen.at("over")
+        layers = screen.at("over", fresh=True)
         if layers.count() != 1:
             raise UnexpectedDialog(f"Há {layers.count()} janelas abertas sobre a tela.", "Nada foi confirmado.")
         about = screen.read("readOverlay(root)", within=layers)
@@ -131,7 +131,7 @@ def press_on(screen: Screen, region: Locator, act: Act, text: str) -> None:
 def wait_gone(screen: Screen, text: str) -> None:
     """Waits until no layer with this text stands any more (kits fade their dialogs out)."""
     try:
-        screen.content.wait_for_function(script("!overlays().some((el) => text(el) === arg)"), arg=text, timeout=3000)
+        screen.content.wait_for_function(script("!newOverlays().some((el) => text(el) === arg)"), arg=text, timeout=3000)
     except PlaywrightError:
         return
     screen.browser.settle()

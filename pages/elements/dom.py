@@ -10,17 +10,19 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-PARTS = ("base", "find", "form", "grid", "overlay", "menu", "choice", "search")
+PARTS = ("base", "find", "form", "grid", "overlay", "menu", "choice", "search", "home")
 ENGINES = {
     "words": "findWords(root, query)",
     "in_grid": "findInGrid(root, query)",
     "in_form": "findFormControl(root, query.key, query.label)",
     "in_menu": "findInMenu(root, query)",
-    "over": "overlays()",
+    "over": "query.fresh ? newOverlays() : overlays()",
     "choice": "findChoice(root, query)",
     "action_select": "actionSelects(root, query.labels).map((found) => found.el)",
     "search_form": "searchForms(root, query.labels)",
     "dates": "findDates(root, query)",
+    "units": "[unitControl(query.labels)].filter(Boolean)",
+    "saver": "saversOf(root, query.labels)",
     "asking": "confirmRegions(root, query)",
 }
 

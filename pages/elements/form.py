@@ -45,6 +45,10 @@ class Form:
         rows: list[dict[str, Any]] = self.screen.read("readForm(formOf(root))", within=self.anchor)
         return {row["key"]: Field(row["key"], row["label"], row["kind"], row["value"], row["shown"], row["disabled"]) for row in rows}
 
+    def key_of(self, control: Locator) -> str:
+        """The key by which `read` gives this control."""
+        return str(self.screen.read("readForm(formOf(root)).find((f) => f.key === (root.getAttribute('name') || root.id || fold(labelsOf(root)[0] || '')))?.key || ''", within=control))
+
     def values(self) -> dict[str, Value]:
         return {key: field.value for key, field in self.read().items()}
 
@@ -74,7 +78,7 @@ class Form:
 
 def differences(before: Mapping[str, Value], now: Mapping[str, Value]) -> dict[str, tuple[Value | None, Value | None]]:
     """What is not the same in two readings of a form: key → (before, now)."""
-    return {key: (before.get(key), now.get(key)) for key in before | now if before.get(key) != now.get(key)}
+    return {key: (before.get(key), now.get(key)) for key in {**before, **now} if before.get(key) != now.get(key)}
 
 
 def pick_option(select: Locator, wanted: Value) -> None:

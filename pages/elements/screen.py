@@ -44,6 +44,7 @@ class Screen:
         self.labels = labels
         self.on_notice = on_notice
         self.found: dict[str, Found] = {}
+        self.form_layer = False
 
     @property
     def page(self) -> Page:
@@ -135,8 +136,11 @@ class Screen:
             raise from_playwright(error, f"clicar em «{what}»" if what else "clicar") from error
 
     # trouble
-    def look(self, *, notices: bool = False) -> None:
-        """Looks once for what a person would notice: login page, ERP error, missing permission, something over the screen."""
+    def look(self, *, notices: bool = False, form: bool = False) -> None:
+        """Looks once for what a person would notice: login page, ERP error, missing permission, something over the screen.
+
+        With `form`, a layer with fields is the form that was asked for; with `notices`, known notices are closed.
+        """
         if self.browser.dialogs.unexpected:
             dialog = self.browser.dialogs.unexpected.pop()
             raise UnexpectedDialog(f"O ERP abriu um aviso que o bot não esperava: «{dialog.message[:200]}».", "Nada mais foi clicado.")
@@ -151,7 +155,9 @@ class Screen:
         if state["login"]:
             raise SessionExpired("A sessão no ERP expirou: voltou a tela de login.", "Rode `bot login` para este cliente e repita o comando.")
         for overlay in state["overlays"]:
-            if not (notices and self.dismiss(overlay)):
+            if form and overlay["fields"]:
+                self.form_layer = True
+            elif not (notices and self.dismiss(overlay)):
                 raise UnexpectedDialog(f"Há algo aberto sobre a tela que o bot não conhece: «{overlay['text'][:160]}».",
                                        "Feche-o no ERP, ou avise quem mantém o bot.")  # fmt: skip
 

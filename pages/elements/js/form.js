@@ -74,3 +74,12 @@ const findFormControl = (root, key, label) => {
   const [base, n] = key.split('#');
   return all.filter((el) => !el.getAttribute('name') && !el.id && fold(labelsOf(el)[0] || '') === base).slice((n || 1) - 1, n || 1);
 };
+
+// The buttons that save the form around an element: those of the nearest region over it that has any.
+const saversOf = (el, labels) => {
+  for (let node = el.nodeType === 9 ? el.documentElement : el; node; node = node.parentElement) {
+    const found = innermost(deep(node).filter((n) => n.matches(PRESS) && visible(n) && pressNames(n).some((name) => labels.includes(fold(name)))));
+    if (found.length) return found;
+  }
+  return [];
+};

@@ -199,3 +199,12 @@ const findInGrid = (root, query) => {
   if (query.part === 'row') return [row];
   return [boxOf(row, grid.cellsOf)].filter(Boolean);
 };
+
+// What a legend outside the lists says of a drawing with these classes (or this file).
+const legendOf = (root, sign) => deep(root).filter((el) => el.matches('i,img,svg,span') && !el.closest('table,[role=grid]') && visible(el) &&
+  sign && (el.getAttribute('class') || el.getAttribute('src') || '').trim() === sign)
+  .map((el) => {
+    let words = '';
+    for (let next = el.nextSibling; next && !words; next = next.nextSibling) words = (next.textContent || '').trim();
+    return words || (el.parentElement.childElementCount === 1 ? text(el.parentElement) : el.title);
+  });

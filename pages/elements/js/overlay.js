@@ -20,7 +20,9 @@ const overlays = () => {
 };
 const fixedParent = (el) => { for (let n = el.parentElement; n && n !== document.body; n = n.parentElement) if (getComputedStyle(n).position === 'fixed') return n; return null; };
 
-const rememberLayers = () => { window.__botKnown = new WeakSet(deep(document.body).filter((el) => getComputedStyle(el).position === 'fixed' && visible(el))); };
+const rememberLayers = () => { window.__botOld = new WeakSet(overlays()); window.__botKnown = new WeakSet(deep(document.body).filter((el) => getComputedStyle(el).position === 'fixed' && visible(el))); };
+
+const newOverlays = () => overlays().filter((el) => !(window.__botOld && window.__botOld.has(el)));
 
 const readOverlay = (el) => ({
   text: text(el), title: text(el.querySelector('h1,h2,h3,h4,h5,.modal-title,.ui-dialog-title,.swal2-title,[role=heading]')),

@@ -1,0 +1,430 @@
+"""One execution of a flow: its steps, the changes it plans or makes, and what it leaves for a person.
+
+This is the only module that knows that a dry run exists. A flow asks for a change with `make`; in a dry run it is
+planned and proved, in a rehearsal acted out with every write dropped, in a real run made by the protocol
+*intent stored → clicked → read afresh → settled*.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, Protocol
+
+from bot.browser import Browser
+from bot.config.model import Tenant
+from bot.errors import BotError, BrowserGone, Interrupted, LockLost, NotKept, StoreError
+from bot.evidence import Evidence
+from bot.store import Change, ChangeKey, ChangeState, Json, Lease, Planned, Store, Window
+
+BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0)
+
+
+class Mode(StrEnum):
+    DRY = "dry"
+    REHEARSE = "rehearse"
+    REAL = "real"
+
+
+class Target(Protocol):
+    """Where changes are made: a form, or the rows selected in a list."""
+
+    @property
+    def action(self) -> str:
+        """What is pressed, in the ERP's words."""
+        ...
+
+    def prove(self, changes: Sequence[Planned]) -> None:
+        """Shows that the last click would be possible, and clicks nothing that writes."""
+        ...
+
+    def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
+        """Makes the changes on the screen; calls `checkpoint` right before each press that writes."""
+        ...
+
+    def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
+        """What the screen, loaded afresh, shows for them; a record that is gone is left out."""
+        ...
+
+    def kept(self, change: Planned, seen: Json) -> bool:
+        """Whether what was read means that the change is there."""
+        ...
+
+
+@dataclass
+class Applied:
+    """What came of acting: the ERP's messages, how many records were selected and how many its question named."""
+
+    messages: list[str] = field(default_factory=list)
+    selected: int | None = None
+    confirmed: int | None = None
+    may_refuse: bool = False
+
+
+@dataclass(frozen=True)
+class Person:
+    """Something left for a person: which checklist item, which record, why, and what to do."""
+
+    item: str
+    record: str
+    name: str
+    why: str
+    action: str = ""
+
+
+class Watch(Protocol):
+    """Who looks on: the terminal, or nobody."""
+
+    def step(self, title: str) -> None: ...
+
+    def progress(self, done: int, total: int, what: str) -> None: ...
+
+    def note(self, text: str) -> None: ...
+
+    def confirm_write(self, changes: Sequence[Planned], action: str) -> bool: ...
+
+
+class Silent:
+    """Nobody looks on."""
+
+    def step(self, title: str) -> None: ...
+
+    def progress(self, done: int, total: int, what: str) -> None: ...
+
+    def note(self, text: str) -> None: ...
+
+    def confirm_write(self, changes: Sequence[Planned], action: str) -> bool:
+        return True
+
+
+@dataclass
+class Sale:
+    """A sale as its list shows it; `value` is the text of the screen, as `1.328,62`."""
+
+    id: str
+    client: str
+    date: str
+    origin: str
+    value: str
+    status: str
+
+
+class Run:
+    """One execution for one tenant; a phase (`begin`) after another, all through the same flow."""
+
+    def __init__(
+        self, tenant: Tenant, flow: str, store: Store, evidence: Evidence, browser: Browser, today: date, run_id: str, watch: Watch | None = None
+    ) -> None:
+        self.tenant = tenant
+        self.flow = flow
+        self.store = store
+        self.evidence = evidence
+        self.browser = browser
+        self.today = today
+        self.id = run_id
+        self.watch: Watch = watch or Silent()
+        self.window: Window | None = store.window(tenant.name)
+        self.lease: Lease | None = None
+        self.mode = Mode.DRY
+        self.quiet = False
+        self.approved: set[ChangeKey] | None = None
+        self.stopped = threading.Event()
+        self.deadline = time.monotonic() + tenant.browser.deadline_minutes * 60
+        self.done: list[Change] = []
+        self.refused: list[Change] = []
+        self.period: tuple[date, date] | None = None
+        self.step_number = 0
+        self.in_step = 0
+        self.rehearsed: list[str] = []
+        self._reset()
+
+    def _reset(self) -> None:
+        self.planned: list[Planned] = []
+        self.sales: list[Sale] = []
+        self.people: dict[tuple[str, str], Person] = {}
+        self.findings: list[tuple[str, str, str]] = []
+        self.observed: dict[ChangeKey, Json] = {}
+        self.late: list[Planned] = []
+
+    def begin(self, mode: Mode, *, quiet: bool = False) -> None:
+        """Starts a phase; `quiet` phases (the plan before, the check after) leave no steps in the evidence."""
+        self.mode = mode
+        self.quiet = quiet
+        self._reset()
+
+    # Steps
+
+    @contextmanager
+    def step(self, title: str, item: str = "other") -> Iterator[None]:
+        """A line of the checklist: named in evidence, trace and terminal."""
+        self.checkpoint()
+        self.watch.step(title)
+        self.step_number += 1
+        number = self.step_number
+        self.in_step = 0 if self.quiet else number
+        before, began = len(self.done) + len(self.planned), time.monotonic()
+        refused = len(self.refused)
+        self._event("step_started", step=number, title=title, item=item)
+        try:
+            with self.browser.context.tracing.group(title):
+                yield
+        except BaseException:
+            self._event("step_finished", step=number, result="failed", summary="", seconds=round(time.monotonic() - began, 1))
+            raise
+        count = len(self.done) + len(self.planned) - before
+        result = "part" if len(self.refused) > refused else "done" if count else "nothing"
+        self._event("step_finished", step=number, result=result, summary=f"{count}", seconds=round(time.monotonic() - began, 1))
+
+    def _event(self, kind: str, **data: Json) -> None:
+        if not self.quiet:
+            self.evidence.event(kind, **data)
+
+    def checkpoint(self) -> None:
+        """Called before each click that writes: stops where the run was interrupted, is out of time, or lost its lock."""
+        if self.stopped.is_set():
+            raise Interrupted("A execução foi interrompida a pedido.", "Rode o comando de novo: ele continua de onde parou.")
+        if time.monotonic() > self.deadline:
+            raise Interrupted(
+                f"A execução passou do prazo de {self.tenant.browser.deadline_minutes:g} minutos (browser.deadline_minutes).",
+                "Rode o comando de novo: ele continua de onde parou.",
+            )
+        if self.lease is not None:
+            self.lease.check()
+
+    # What was seen
+
+    def observe(self, screen: str, record: str, name: str, value: Json) -> None:
+        """Notes the value that a screen shows now, by which changes in doubt are settled."""
+        self.observed[ChangeKey(screen, record, name)] = value
+
+    def remember(self, screen: str, record: str, data: Json) -> None:
+        """Keeps what was there when the window first saw it; a later call changes nothing."""
+        if self.mode is Mode.REAL and self.window is not None:
+            self.store.remember(self.window, screen, record, data, lease=self.lease)
+
+    def remember_many(self, screen: str, items: Mapping[str, Json]) -> None:
+        if self.mode is Mode.REAL and self.window is not None:
+            self.store.remember_many(self.window, screen, items, lease=self.lease)
+
+    def made(self, screen: str) -> list[Change]:
+        """What the window's pause changed on a screen."""
+        if self.window is None:
+            return []
+        return self.store.changes(self.window, flow="pause", screen=screen, states={ChangeState.DONE, ChangeState.IN_DOUBT, ChangeState.INTENDED})
+
+    def first_seen(self, screen: str) -> Mapping[str, Json]:
+        """What the window first saw on a screen, by record."""
+        return self.store.recall_all(self.window, screen) if self.window is not None else {}
+
+    @property
+    def dates(self) -> tuple[date, date]:
+        """The idle period, both ends included."""
+        assert self.period is not None, "a resume has a period"
+        return self.period
+
+    @property
+    def period_words(self) -> str:
+        return f"{self.dates[0]:%d/%m/%Y} a {self.dates[1]:%d/%m/%Y}"
+
+    def person(self, item: str, record: str, name: str, why: str, action: str = "") -> None:
+        """Leaves something for a person."""
+        self.people[(item, record)] = Person(item, record, name, why, action)
+
+    def finding(self, level: str, text: str, hint: str = "") -> None:
+        if (level, text, hint) not in self.findings:
+            self.findings.append((level, text, hint))
+
+    def noticed(self, text: str) -> None:
+        """A known notice of the ERP was closed."""
+        self.evidence.event("notice", text=text)
+
+    # Changes
+
+    def batches(self, changes: Sequence[Planned], pages_of: Callable[[Sequence[Planned]], Iterable[list[Planned]]]) -> Iterable[list[Planned]]:
+        """The changes as they are to be made: page by page of their list; at once where they are only planned."""
+        if not changes:
+            return []
+        if self.mode is Mode.DRY:
+            return [list(changes)]
+        if self.mode is Mode.REAL and self.approved is not None:
+            self.late += [change for change in changes if change.key not in self.approved]
+            changes = [change for change in changes if change.key in self.approved]
+        return pages_of(changes) if changes else []
+
+    def make(self, changes: Sequence[Planned], target: Target) -> list[Change]:
+        """Plans, rehearses or makes the changes, as the phase is; gives those that are done and seen.
+
+        Raises NotKept where the ERP did not keep one; what the ERP refused (`may_refuse`) is kept in `refused` instead.
+        A write whose answer was lost is settled by reading, and the run stops where reading cannot tell.
+        """
+        changes = [change for change in changes if change.key not in {plan.key for plan in self.planned}]
+        if not changes:
+            return []
+        if self.mode is Mode.DRY:
+            target.prove(changes)
+            self.planned += changes
+            return []
+        if self.mode is Mode.REHEARSE:
+            self._rehearse(changes, target)
+            return []
+        if self.approved is not None:
+            self.late += [change for change in changes if change.key not in self.approved]
+            changes = [change for change in changes if change.key in self.approved]
+        if not changes or not self.watch.confirm_write(changes, target.action):
+            return []
+        return self._write(changes, target)
+
+    def _rehearse(self, changes: Sequence[Planned], target: Target) -> None:
+        self.planned += changes
+        with self.browser.guard.dropping(self.browser) as dropped:
+            trouble = ""
+            try:
+                target.apply(changes, self.checkpoint)
+            except (BrowserGone, Interrupted, LockLost):
+                raise
+            except BotError as error:
+                trouble = str(error)
+        if dropped:
+            sent = ", ".join(f"{request.method} {request.route}" for request in dropped[:5])
+            self.rehearsed.append(f"{target.action}: {len(changes)} registro(s); não enviado: {sent}")
+        else:
+            self.finding("warning", f"{target.action}: o ensaio não chegou ao último clique.", trouble)
+
+    def _write(self, changes: Sequence[Planned], target: Target) -> list[Change]:
+        assert self.window is not None, "a real phase has a window"
+        assert self.lease is not None, "a real phase holds the tenant's lock"
+        stored = self.store.intend(self.window, self.flow, self.id, changes, self.lease)
+        shots: dict[str, str] = {}
+        applied, lost = Applied(), None
+        try:
+            self.checkpoint()
+            applied = target.apply(changes, self._checkpoint_with_shot(shots, target, changes))
+        except (BrowserGone, LockLost, StoreError):
+            raise
+        except BotError as error:
+            lost = error
+        try:
+            seen = self._settled_reading(stored, target, patient=lost is not None or not applied.may_refuse)
+        except BotError as error:
+            why = str(lost or error)
+            self._settle(stored, ChangeState.IN_DOUBT, why, {}, shots)
+            raise (lost or error) from error
+        kept = [change for change in stored if change.key in seen and target.kept(as_planned(change), seen[change.key])]
+        left = [change for change in stored if change not in kept]
+        shots["after"] = self._shot(f"depois-{changes[0].screen}", target, changes)
+        done = self._settle(kept, ChangeState.DONE, "", seen, shots)
+        self.done += done
+        self._batch(target, changes, applied, len(kept), shots)
+        if left:
+            self._not_kept(left, seen, applied, lost, shots)
+        elif lost is not None and not isinstance(lost, Interrupted):
+            self.watch.note(f"A resposta do ERP se perdeu, mas a tela mostra o que foi pedido: {lost.message}")
+            self._event("notice", text=f"Resposta perdida, resolvida por leitura: {lost.message}")
+        if isinstance(lost, Interrupted):
+            raise lost
+        return done
+
+    def _not_kept(
+        self, left: Sequence[Change], seen: Mapping[ChangeKey, Json], applied: Applied, lost: BotError | None, shots: Mapping[str, str]
+    ) -> None:
+        """What the ERP did not keep: refused by it, in doubt, or plainly not there."""
+        said = " ".join(applied.messages)[:300]
+        if lost is not None:
+            self._settle(left, ChangeState.IN_DOUBT, str(lost), seen, shots)
+            raise lost
+        if applied.may_refuse:
+            self.refused += self._settle(left, ChangeState.REFUSED, said or "O ERP não fez e não disse por quê.", seen, shots)
+            return
+        self._settle(left, ChangeState.IN_DOUBT, said, seen, shots)
+        names = ", ".join(f"{change.name} ({change.field})" for change in left[:5])
+        raise NotKept(
+            f"O ERP não manteve {len(left)} de {len(left) + len([c for c in self.done if c.screen == left[0].screen])} mudanças: {names}.",
+            f"Mensagem do ERP: «{said}»" if said else "Confira na tela e rode de novo.",
+        )
+
+    def _settled_reading(self, stored: Sequence[Change], target: Target, *, patient: bool) -> Mapping[ChangeKey, Json]:
+        """Reads afresh until all is there, or two readings in a row say the same."""
+        changes = [as_planned(change) for change in stored]
+        before: Mapping[ChangeKey, Json] | None = None
+        for pause in (0.0, *(BACKOFF if patient else BACKOFF[:2])):
+            if pause:
+                # An ERP that works in the background, or answers late, is given time between two readings.
+                self.stopped.wait(pause)
+            seen = target.reread(changes)
+            if all(change.key in seen and target.kept(change, seen[change.key]) for change in changes):
+                return seen
+            if before == seen and pause >= 1.0:
+                return seen
+            before = seen
+        return seen
+
+    def _settle(
+        self, changes: Sequence[Change], state: ChangeState, why: str, seen: Mapping[ChangeKey, Json], shots: Mapping[str, str]
+    ) -> list[Change]:
+        assert self.lease is not None
+        settled = self.store.settle(changes, state, why=why, seen={c.id: seen[c.key] for c in changes if c.key in seen}, lease=self.lease)
+        for change in settled:
+            self._event(
+                "change", step=self.step_number, screen=change.screen, record=change.record, name=change.name, field=change.field,
+                before=change.before, after=change.after, state=str(change.state), why=change.why, shots=dict(shots),
+            )  # fmt: skip
+        return settled
+
+    def settle_by_reading(self) -> list[Change]:
+        """Changes that an earlier run left unsettled, settled by what the screens show now; gives those still in doubt.
+
+        One whose record still shows the value from before is left as it is: the plan has it again.
+        """
+        assert self.lease is not None
+        unclear = []
+        for change in self.store.pending(self.tenant.name):
+            if change.key not in self.observed:
+                unclear.append(change)
+            elif self.observed[change.key] == change.after:
+                self.store.settle([change], ChangeState.DONE, why="vista numa leitura posterior", lease=self.lease)
+        return unclear
+
+    def _batch(self, target: Target, changes: Sequence[Planned], applied: Applied, reread: int, shots: Mapping[str, str]) -> None:
+        if applied.selected is None:
+            return
+        self._event(
+            "batch", step=self.step_number, screen=changes[0].screen, action=target.action, records=[{"id": c.record, "name": c.name} for c in changes],
+            planned=len(changes), selected=applied.selected, confirmed=applied.confirmed, reread=reread, shots=dict(shots),
+        )  # fmt: skip
+
+    def _shot(self, name: str, target: Target, changes: Sequence[Planned]) -> str:
+        return self.evidence.shot(self.browser.page, name, caption=target.action)
+
+    def _checkpoint_with_shot(self, shots: dict[str, str], target: Target, changes: Sequence[Planned]) -> Callable[[], None]:
+        """The first press of a batch is photographed: the rows are selected, or the form is filled in."""
+
+        def checkpoint() -> None:
+            self.checkpoint()
+            if "before" not in shots:
+                shots["before"] = self._shot(f"antes-{changes[0].screen}", target, changes)
+
+        return checkpoint
+
+    # The end
+
+    def tell(self) -> None:
+        """Writes what was found and what is left into the evidence."""
+        for level, text, hint in self.findings:
+            self.evidence.event("finding", level=level, text=text, hint=hint)
+        for person in self.people.values():
+            self.evidence.event("person", **asdict(person))
+
+
+def as_planned(change: Change) -> Planned:
+    return Planned(change.screen, change.record, change.field, change.name, change.before, change.after)
+
+
+def plan_as_json(changes: Sequence[Planned]) -> list[dict[str, Any]]:
+    return [asdict(change) for change in changes]
+
+

@@ -1,0 +1,355 @@
+"""Conducting a flow for one tenant: log in, plan, ask, do, plan again, and leave evidence, whatever happens."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import platform
+import signal
+import socket
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from bot.browser import Browser, Sending, WriteRequest, open_browser
+from bot.config.model import Tenant
+from bot.errors import BotError, ConfigError, Interrupted, NotKept, SessionExpired
+from bot.evidence import Evidence
+from bot.privacy import MaskRules
+from bot.run import Mode, Person, Run, Sale, Silent, Watch, as_planned, plan_as_json
+from bot.store import Change, Planned, Store
+from flows.pause import pause
+from flows.resume import resume
+from flows.verify import verify
+from pages.elements.dom import selectors
+from pages.erp import Erp
+from pages.sales import money
+
+Flow = Callable[[Run, Erp], None]
+FLOWS: dict[str, Flow] = {"pause": pause, "resume": resume, "verify": verify}
+LOGINS = 3  # a session lost in the middle is renewed this often, where that needs no person
+
+
+@dataclass
+class Options:
+    """How to run: what the command line said."""
+
+    headed: bool = False
+    slow: int = 0
+    yes: bool = False
+    first: date | None = None
+    last: date | None = None
+    trace: bool = False
+    today: date = field(default_factory=date.today)
+
+
+@dataclass
+class Plan:
+    """What a run would do, to be shown and approved."""
+
+    tenant: str
+    flow: str
+    changes: list[Planned]
+    sales: list[Sale]
+    people: list[Person]
+    findings: list[tuple[str, str, str]]
+    period: tuple[date, date] | None
+    shown_as: str = ""
+
+    @property
+    def total(self) -> str:
+        """The value of the sales, as `1.328,62`."""
+        cents = f"{sum((money(sale.value) for sale in self.sales), start=money('0')):,.2f}"
+        return cents.replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+@dataclass
+class Result:
+    """How a run ended: what the command line prints and exits with."""
+
+    tenant: str
+    flow: str
+    outcome: str
+    exit_code: int
+    message: str = ""
+    hint: str = ""
+    plan: Plan | None = None
+    done: list[Change] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    findings: list[tuple[str, str, str]] = field(default_factory=list)
+    rehearsed: list[str] = field(default_factory=list)
+    folder: Path | None = None
+    report: Path | None = None
+
+
+Ask = Callable[[Plan], bool]
+
+
+def conduct(tenant: Tenant, flow: str, mode: Mode, options: Options, ask: Ask, watch: Watch | None = None) -> Result:
+    """Runs `flow` for the tenant and gives how it ended; errors of the tree become a Result, bugs are raised.
+
+    DRY only plans, REHEARSE acts with every write dropped, REAL plans, asks, does and plans again.
+    """
+    watch = watch or Silent()
+    with ExitStack() as stack:
+        store = stack.enter_context(Store.open(tenant.store))
+        conductor = Conductor(tenant, flow, mode, options, ask, watch, store)
+        if mode is Mode.REAL:
+            conductor.lease = stack.enter_context(store.lock(tenant.name, holder()))
+        return conductor.run()
+
+
+def holder() -> str:
+    return f"{getpass.getuser()}@{socket.gethostname()} (processo {os.getpid()})"
+
+
+class Conductor:
+    """One conducted run."""
+
+    def __init__(self, tenant: Tenant, flow: str, mode: Mode, options: Options, ask: Ask, watch: Watch, store: Store) -> None:
+        self.tenant, self.flow, self.mode, self.options, self.ask, self.watch, self.store = tenant, flow, mode, options, ask, watch, store
+        self.lease: Any = None
+        self.began = time.monotonic()
+        self.window = store.window(tenant.name)
+
+    def run(self) -> Result:
+        early = self._without_window()
+        if early is not None:
+            return early
+        folder = self._folder()
+        evidence = Evidence(folder, secrets=self.tenant.secrets(), mask=MaskRules(**self.tenant.evidence.mask.model_dump()))
+        run_id = self.store.begin_run(self.tenant.name, self.flow, str(self.mode), str(folder), holder())
+        result = Result(self.tenant.name, self.flow, "failed", 1, folder=folder)
+        try:
+            self._in_browser(evidence, run_id, result)
+        except BotError as error:
+            self._failed(result, error)
+            evidence.event("error", kind=error.kind, message=error.message, hint=error.hint, shot=self.shot)
+        except BaseException as error:
+            evidence.event("error", kind=type(error).__name__, message=str(error), hint="É um defeito do bot.", shot=self.shot)
+            raise
+        finally:
+            seconds = round(time.monotonic() - self.began, 1)
+            evidence.event(
+                "run_finished", outcome=result.outcome, exit_code=result.exit_code, seconds=seconds, counts={"done": len(result.done), "people": len(result.people)}
+            )
+            head = evidence.seal()
+            self.store.end_run(run_id, result.outcome, result.exit_code, result.message, head)
+            result.report = self._report(folder)
+        return result
+
+    shot = ""
+
+    def _without_window(self) -> Result | None:
+        """A resume or verify where nothing is paused has nothing to do, and says so without a browser."""
+        if self.window is not None or self.flow == "pause":
+            return None
+        last = self.store.last_window(self.tenant.name)
+        if last is None:
+            raise ConfigError(
+                f"Não há pausa registrada de {self.tenant.name} neste banco do bot ({self.tenant.file.name}: store).", "Use o mesmo `store` da pausa, ou rode `bot pause` primeiro."
+            )
+        return Result(self.tenant.name, self.flow, "nothing", 0, f"Nada a fazer: {self.tenant.name} não está em pausa desde {last.closed_on:%d/%m/%Y}.")
+
+    def _folder(self) -> Path:
+        base = self.tenant.evidence.dir / self.tenant.name
+        name = f"{datetime.now():%Y%m%d-%H%M%S}-{self.flow if self.mode is Mode.REAL else f'{self.mode}-{self.flow}'}"
+        folder, number = base / name, 1
+        while folder.exists():
+            number += 1
+            folder = base / f"{name}-{number}"
+        return folder
+
+    def _in_browser(self, evidence: Evidence, run_id: str, result: Result) -> None:
+        session = self.tenant.login.session
+
+        def on_write(request: WriteRequest) -> None:
+            evidence.event(
+                "request", step=run.in_step if run else 0, method=request.method, route=request.route, status=request.status, sent=request.sent, why=request.why
+            )
+
+        run: Run | None = None
+        with open_browser(
+            self.tenant.url, self.tenant.browser, sending=Sending.READS, session=session, headed=self.options.headed, slow=self.options.slow,
+            selectors=selectors(), on_write=on_write,
+        ) as browser:  # fmt: skip
+            run = Run(self.tenant, self.flow, self.store, evidence, browser, self.options.today, run_id, self.watch)
+            run.lease, run.window = self.lease, self.window
+            run.period = self._period(run)
+            self._tell_start(evidence, run, browser)
+            erp = Erp(run)
+            try:
+                with stopping(run):
+                    self._login(erp)
+                    browser.context.tracing.start(snapshots=True, title=f"{self.tenant.name} {self.flow}")
+                    self._phases(run, erp, result)
+            except BaseException:
+                self._last_look(evidence, browser)
+                raise
+            finally:
+                result.done, result.people, result.findings, result.rehearsed = run.done, list(run.people.values()), run.findings, run.rehearsed
+                run.tell()
+            if self.options.trace:
+                self._keep_trace(evidence, browser)
+
+    def _period(self, run: Run) -> tuple[date, date] | None:
+        if self.flow != "resume" or run.window is None:
+            return None
+        first, last = self.options.first or run.window.since, self.options.last or run.today
+        if first > last:
+            raise ConfigError(f"O período de {first:%d/%m/%Y} a {last:%d/%m/%Y} termina antes de começar (--from, --to).")
+        return first, last
+
+    def _tell_start(self, evidence: Evidence, run: Run, browser: Browser) -> None:
+        evidence.event(
+            "run_started", run=run.id, tenant=self.tenant.name, url=self.tenant.url, flow=self.flow, mode=str(self.mode), today=run.today.isoformat(), by=getpass.getuser(),
+            host=socket.gethostname(), ticket=self.tenant.ticket, options={"headed": self.options.headed, "yes": self.options.yes},
+            versions={"bot": version("conexa-bot"), "playwright": version("playwright"), "chromium": browser.version, "python": platform.python_version()},
+            window={"id": run.window.id, "since": run.window.since.isoformat()} if run.window else None,
+            period={"from": run.period[0].isoformat(), "to": run.period[1].isoformat()} if run.period else None,
+        )  # fmt: skip
+
+    def _login(self, erp: Erp) -> None:
+        self.watch.step(f"Entrar em {self.tenant.url}")
+        if erp.login.enter():
+            erp.screen.browser.save_session(self.tenant.login.session)
+
+    # Phases
+
+    def _phases(self, run: Run, erp: Erp, result: Result) -> None:
+        flow = FLOWS[self.flow]
+        shown = erp.home.expect_tenant()
+        if self.mode is Mode.REHEARSE:
+            run.begin(Mode.REHEARSE)
+            flow(run, erp)
+            result.plan = self._plan(run, shown)
+            result.outcome, result.exit_code = "done", 0
+            return
+        run.begin(Mode.DRY, quiet=self.mode is Mode.REAL)
+        self._relogging(run, erp, flow)
+        plan = result.plan = self._plan(run, shown)
+        run.evidence.event("plan", changes=plan_as_json(plan.changes), sales=[vars(sale) for sale in plan.sales], total=plan.total)
+        if self.mode is Mode.DRY:
+            result.outcome, result.exit_code = ("changes", 3) if plan.changes else ("nothing", 0)
+            return
+        if not self.ask(plan):
+            result.outcome, result.exit_code, result.message = "stopped", 1, "Nada foi feito: não houve um «sim»."
+            return
+        run.evidence.event("approved", by="--yes" if self.options.yes else "pessoa")
+        self._do(run, erp, flow, plan, result)
+
+    def _do(self, run: Run, erp: Erp, flow: Flow, plan: Plan, result: Result) -> None:
+        if run.window is None:
+            run.window = self.store.open_window(self.tenant.name, run.today, self.tenant.url, lease=self.lease)
+        unclear = run.settle_by_reading()
+        run.approved = {change.key for change in plan.changes}
+        run.browser.send(Sending.WRITES)
+        run.begin(Mode.REAL)
+        for change in unclear:
+            run.person("other", change.record, change.name, "Mudança em dúvida de uma execução anterior, que a leitura não resolve.", "Confira o registro no ERP.")
+        try:
+            self._relogging(run, erp, flow)
+        finally:
+            run.browser.send(Sending.READS)
+        people, late = dict(run.people), list(run.late)
+        run.begin(Mode.DRY, quiet=True)
+        self.watch.step("Conferir: planejar de novo e esperar nada")
+        self._relogging(run, erp, flow)
+        left = [change for change in run.planned if change.key not in {gone.key for gone in run.refused}]
+        run.people = {**run.people, **people}
+        self._end(run, left, late, result)
+
+    def _end(self, run: Run, left: list[Planned], late: list[Planned], result: Result) -> None:
+        new = {change.key for change in late}
+        if undone := [change for change in left if change.key in {as_planned(done).key for done in run.done}]:
+            raise NotKept(f"{len(undone)} mudanças feitas não aparecem na leitura final: {', '.join(c.name for c in undone[:5])}.", "Rode o comando de novo.")
+        for change in left:
+            why = "Apareceu depois do plano aprovado." if change.key in new else "Ainda falta depois da execução."
+            run.person("other", change.record, change.name, why, f"Rode `bot {self.flow}` de novo.")
+        complete = not left and not any(person.item in ("sales", "billing") for person in run.people.values())
+        if self.flow == "resume" and run.window is not None and complete:
+            self.store.close_window(run.window, run.today, lease=self.lease)
+        if run.people:
+            result.outcome, result.exit_code = "part", 5
+        else:
+            result.outcome, result.exit_code = ("done" if run.done else "nothing"), 0
+
+    def _relogging(self, run: Run, erp: Erp, flow: Flow) -> None:
+        """Runs the flow; where the session is lost in the middle, logs in again and lets the flow go on from what the ERP shows."""
+        for attempt in range(1, LOGINS + 1):
+            try:
+                flow(run, erp)
+                return
+            except SessionExpired:
+                if attempt == LOGINS:
+                    raise
+                self.watch.note("A sessão expirou; entrando de novo.")
+                mode, quiet, sending = run.mode, run.quiet, run.browser.guard.sending
+                run.browser.send(Sending.READS)
+                self._login(erp)
+                run.browser.send(sending)
+                run.begin(mode, quiet=quiet)
+
+    def _plan(self, run: Run, shown: str) -> Plan:
+        return Plan(self.tenant.name, self.flow, list(run.planned), list(run.sales), list(run.people.values()), list(run.findings), run.period, shown)
+
+    # The end
+
+    def _failed(self, result: Result, error: BotError) -> None:
+        names = {2: "failed", 4: "needs_login", 6: "refused"}
+        result.outcome = "stopped" if isinstance(error, Interrupted) else names.get(error.exit_code, "failed")
+        result.exit_code, result.message, result.hint = error.exit_code, error.message, error.hint
+
+    def _last_look(self, evidence: Evidence, browser: Browser) -> None:
+        """A picture of the screen on which the run stopped, and the trace that led there."""
+        self.shot = evidence.shot(browser.page, "parou-aqui", caption="A tela em que a execução parou")
+        self._keep_trace(evidence, browser)
+
+    def _keep_trace(self, evidence: Evidence, browser: Browser) -> None:
+        from playwright.sync_api import Error as PlaywrightError
+
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "trace.zip"
+            try:
+                browser.context.tracing.stop(path=path)
+            except PlaywrightError:
+                return  # not started yet, or the browser is gone: there is no trace to keep
+            evidence.attach(path, "trace")
+
+    def _report(self, folder: Path) -> Path | None:
+        from bot.report import write_html
+
+        return write_html(folder)
+
+
+@contextmanager
+def stopping(run: Run) -> Iterator[None]:
+    """Ctrl-C and SIGTERM let the current click end, then stop the run so that it can be taken up again."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        if run.stopped.is_set():
+            raise KeyboardInterrupt
+        run.stopped.set()
+        run.watch.note("Parando depois do clique atual…")
+
+    kept = {}
+    try:
+        for name in (signal.SIGINT, signal.SIGTERM):
+            kept[name] = signal.signal(name, stop)
+    except ValueError:
+        kept = {}  # not the main thread: whoever owns it decides about signals
+    try:
+        yield
+    finally:
+        for name, old in kept.items():
+            signal.signal(name, old)
+
+
+__all__ = ["Conductor", "Options", "Plan", "Result", "conduct"]

@@ -1,0 +1,52 @@
+"""Pausing: billing to manual, each active e-mail rule off, the clients' access cut. Recurring sales, contracts and bookings stay."""
+
+from __future__ import annotations
+
+from bot.run import Run
+from bot.store import Planned
+from pages import billing as billing_page
+from pages import clients as clients_page
+from pages.erp import Erp
+
+
+def pause(run: Run, erp: Erp) -> None:
+    """The pause, in the checklist's order; in a dry phase what it would do."""
+    for unit in erp.home.units():
+        erp.home.use(unit)
+        with run.step(_at("Configurações > Financeiro > Faturamento → Faturamento Manual → Salvar", unit), "billing"):
+            billing_to_manual(run, erp, unit)
+        with run.step(_at("Configurações > Financeiro > E-mail Automático → desmarcar «Ativar Regra» → salvar", unit), "rules"):
+            rules_off(run, erp)
+    with run.step("Clientes > Listar Clientes → Ações em lote > Bloquear acesso à área do cliente", "access"):
+        access_cut(run, erp)
+
+
+def billing_to_manual(run: Run, erp: Erp, unit: str) -> None:
+    page = erp.billing(unit)
+    before = page.open()
+    run.remember(billing_page.SCREEN, page.record, billing_page.as_json(before))
+    if run.make(page.to_manual(before), page):
+        run.remember(billing_page.SCREEN, f"{page.record} pausada", billing_page.as_json(page.open()))
+
+
+def rules_off(run: Run, erp: Erp) -> None:
+    for rule in erp.email_rules.rules():
+        if rule.active:
+            form = erp.email_rules.form(rule)
+            run.make([form.switch(False)], form)
+
+
+def access_cut(run: Run, erp: Erp) -> None:
+    page = erp.clients
+    clients = page.read()
+    run.remember_many(clients_page.SCREEN, {client.id: client.flags for client in clients.values()})
+    changes = [
+        Planned(clients_page.SCREEN, client.id, clients_page.ACCESS, client.name, True, False)
+        for client in page.desired(clients) if page.may_enter(client)
+    ]  # fmt: skip
+    for batch in run.batches(changes, page.pages_of):
+        run.make(batch, page.blocking())
+
+
+def _at(title: str, unit: str) -> str:
+    return f"{title} ({unit})" if unit else title

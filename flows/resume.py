@@ -1,0 +1,126 @@
+"""Resuming: the sales of the idle period cancelled, then access, rules and billing exactly as they were, in this order."""
+
+from __future__ import annotations
+
+
+
+from bot.errors import CeilingExceeded
+from bot.run import Run
+from bot.store import Planned
+from pages import billing as billing_page
+from pages import clients as clients_page
+from pages import email_rules as rules_page
+from pages import sales as sales_page
+from pages.clients import Client
+from pages.erp import Erp
+
+
+def resume(run: Run, erp: Erp) -> None:
+    """The return, in the checklist's order; in a dry phase what it would do."""
+    units = erp.home.units()
+    with run.step(f"Vendas > Listar Vendas → {run.period_words} → Ações em lote > Cancelar", "sales"):
+        left = sales_cancelled(run, erp)
+    with run.step("Clientes > Listar Clientes → devolver o acesso a quem a pausa bloqueou", "access"):
+        access_back(run, erp)
+    for unit in units:
+        erp.home.use(unit)
+        with run.step("Configurações > Financeiro > E-mail Automático → marcar «Ativar Regra» de novo", "rules"):
+            rules_on(run, erp)
+    for unit in units:
+        erp.home.use(unit)
+        with run.step("Configurações > Financeiro > Faturamento → como era antes da pausa → Salvar", "billing"):
+            billing_back(run, erp, unit, left)
+
+
+def sales_cancelled(run: Run, erp: Erp) -> int:
+    """Cancels the unbilled sales of the period; how many are left unbilled in it."""
+    page, (first, last) = erp.sales, run.dates
+    sales = page.read(first, last)
+    for sale in sales.values():
+        run.observe(sales_page.SCREEN, sale.id, sales_page.STATUS, sales_page.CANCELLED if sales_page.is_cancelled(sale.status) else sale.status)
+    unbilled = {sale.id: sale for sale in sales.values() if sales_page.is_unbilled(sale.status)}
+    refused = {change.record: change for change in run.refused}
+    wanted = [sale for sale in unbilled.values() if sale.id not in refused]
+    ceiling = run.tenant.resume.max_sales
+    if len(wanted) > ceiling:
+        raise CeilingExceeded(
+            f"Há {len(wanted)} vendas não faturadas no período, e o teto do arquivo é {ceiling} (resume.max_sales).",
+            "Confira o período com `bot plan resume`; se está certo, aumente o teto.",
+        )
+    run.sales = wanted
+    changes = [Planned(sales_page.SCREEN, sale.id, sales_page.STATUS, f"{sale.client} {sale.date} {sale.value}", sale.status, sales_page.CANCELLED) for sale in wanted]
+    for batch in run.batches(changes, lambda these: page.pages_of(these, first, last)):
+        run.make(batch, page.cancelling(first, last))
+    for change in run.refused:
+        if change.record in unbilled:
+            run.person("sales", change.record, change.name, f"O ERP não cancelou esta venda: {change.why}", "Veja a venda no ERP: cancele-a à mão, ou decida mantê-la; depois rode `bot resume` de novo.")
+    now = page.read(first, last) if run.done or run.refused else sales
+    planned = {change.record for change in run.planned}
+    return sum(1 for sale in now.values() if sales_page.is_unbilled(sale.status) and sale.id not in planned)
+
+
+def access_back(run: Run, erp: Erp) -> None:
+    """Access for those whom the window blocked and who are not Bloqueado now."""
+    made = {change.record: change for change in run.made(clients_page.SCREEN)}
+    if not made:
+        return
+    page = erp.clients
+    clients = page.read()
+    first_seen = run.first_seen(clients_page.SCREEN)
+    changes = []
+    for record, change in made.items():
+        client = clients.get(record)
+        if client is None:
+            run.person("access", record, change.name, "O cliente que a pausa bloqueou não está mais na lista.", "Confira no ERP se ele foi excluído.")
+        elif page.may_enter(client):
+            continue
+        elif _became_blocked(client, first_seen.get(record), change.seen):
+            run.person("access", record, client.name, "Ficou com status «Bloqueado» durante a pausa.", "Decida se ele recebe acesso de novo; o bot não concede.")
+        else:
+            changes.append(Planned(clients_page.SCREEN, record, clients_page.ACCESS, client.name, False, True))
+    for batch in run.batches(changes, page.pages_of):
+        run.make(batch, page.granting())
+
+
+def _became_blocked(client: Client, before: object, paused: object) -> bool:
+    """Whether the status «Bloqueado» came after the pause's own write."""
+    if not client.blocked:
+        return False
+    flags = paused if isinstance(paused, dict) else before
+    return not (isinstance(flags, dict) and flags.get("bloqueado"))
+
+
+def rules_on(run: Run, erp: Erp) -> None:
+    made = {change.record: change for change in run.made(rules_page.SCREEN)}
+    if not made:
+        return
+    rules = {rule.id: rule for rule in erp.email_rules.rules()}
+    for record, change in made.items():
+        rule = rules.get(record)
+        if rule is None:
+            run.person("rules", record, change.name, "A regra que a pausa desativou não está mais na lista.", "Confira no ERP se ela foi excluída.")
+        elif not rule.active:
+            form = erp.email_rules.form(rule)
+            run.make([form.switch(True)], form)
+
+
+def billing_back(run: Run, erp: Erp, unit: str, left: int) -> None:
+    """Mode and form as the window first saw them; only where no unbilled sale of the period is left."""
+    page = erp.billing(unit)
+    made = [change for change in run.made(billing_page.SCREEN) if change.record == page.record]
+    before = run.first_seen(billing_page.SCREEN).get(page.record)
+    paused = run.first_seen(billing_page.SCREEN).get(f"{page.record} pausada", before)
+    if not made or before is None or paused is None:
+        return
+    if left:
+        run.person(
+            "billing", page.record, "Faturamento", f"Fica em Manual: {left} venda(s) não faturada(s) restam no período, e seriam cobradas.",
+            "Resolva as vendas listadas e rode `bot resume` de novo.",
+        )  # fmt: skip
+        return
+    changes, conflicts = page.back(page.open(), before, paused)
+    for label in conflicts:
+        run.person("billing", f"{page.record}/{label}", label, "Alguém mudou este campo durante a pausa; o bot não o mexe.", "Confira o valor no ERP.")
+    run.make(changes, page)
+
+

@@ -1,0 +1,73 @@
+"""What every page has: going there by the menu, and a form that is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from playwright.sync_api import Locator
+
+
+from bot.run import Applied, Run
+
+from pages.elements.commit import commit
+from pages.elements.dom import folded, selector
+from pages.elements.form import Form
+from pages.elements.menu import Menu
+from pages.elements.question import Act
+from pages.elements.screen import Screen
+from pages.labels import MENUS
+from pages.login import HOME
+
+SAVE = Act(stems=("salv", "grav", "alter", "atualiz", "configura", "fatur", "manual", "automatic", "regra", "desativ", "ativ", "acesso", "cadastro"), buttons=("Salvar", "Gravar"))
+
+
+class Page:
+    """A screen of the ERP, reached by its menu as a person would; `menu` is a key of MENUS."""
+
+    menu = ""
+
+    def __init__(self, screen: Screen, run: Run) -> None:
+        self.screen = screen
+        self.run = run
+
+    def go(self) -> None:
+        """Ends on the screen, by its menu."""
+        if self.screen.form_layer:
+            # A form that lies over its list covers the menu as well.
+            self.screen.form_layer = False
+            self.screen.browser.goto(self.run.tenant.url + HOME)
+        self.screen.look(notices=True)
+        Menu(self.screen).go(MENUS[self.menu])
+        self.screen.look(notices=True)
+
+    def save_button(self, anchor: Locator) -> Locator:
+        """The button that saves the form around `anchor`."""
+        labels = self.screen.labels["form.save"]
+        return self.screen.sole(anchor.locator(_saver(labels)), "form.save", labels, "press")
+
+    def save(self, anchor: Locator, checkpoint: Callable[[], None]) -> Applied:
+        """Presses save and sees it through; what the ERP kept is for a fresh reading to tell."""
+        button = self.save_button(anchor)
+        checkpoint()
+        outcome = commit(self.screen, button, SAVE, self.screen.labels.canonical("form.save"))
+        if outcome.bad:
+            self.run.watch.note(f"O ERP disse: «{outcome.bad[0][:200]}»")
+        return Applied(outcome.messages)
+
+
+def _saver(labels: Sequence[str]) -> str:
+
+
+    return selector("saver", labels=folded(labels))
+
+
+def form_as_json(form: Form) -> dict[str, dict[str, object]]:
+    """A form as the store keeps it: label, kind and value by key."""
+    return {key: {"label": field.label, "kind": field.kind, "value": field.value} for key, field in form.read().items()}
+
+
+def unchanged(before: Mapping[str, Mapping[str, object]], now: Mapping[str, Mapping[str, object]], but: Sequence[str]) -> list[str]:
+    """The labels of fields whose value is not what it was, those in `but` left out."""
+    return [str(before[key]["label"] or key) for key in before if key not in but and key in now and before[key]["value"] != now[key]["value"]]
+
+

@@ -1,0 +1,121 @@
+"""Configurações > Financeiro > Faturamento: Manual or Automático, with whatever else stands on the same form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from bot.run import Applied
+from bot.store import ChangeKey, Json, Planned
+from pages.base import Page, form_as_json
+from pages.elements.choice import ManualOrAutomatic
+from pages.elements.form import Form, Value
+
+SCREEN = "billing"
+MODE = "modo"
+MANUAL = "Manual"
+
+
+@dataclass(frozen=True)
+class Billing:
+    """What the screen shows: the mode's text, whether that is Manual (None: neither), the whole form by key."""
+
+    shown: str
+    manual: bool | None
+    way: str
+    form: dict[str, dict[str, Any]]
+
+
+class BillingPage(Page):
+    """The billing form of one unit (`unit` is "" where the tenant has none)."""
+
+    menu = "billing"
+    action = "Salvar"
+
+    def __init__(self, *args: Any, unit: str = "") -> None:
+        super().__init__(*args)
+        self.unit = unit
+        self.mode = ManualOrAutomatic(self.screen)
+
+    @property
+    def record(self) -> str:
+        return self.unit or "empresa"
+
+    def open(self) -> Billing:
+        """Goes there by the menu and reads the whole screen."""
+        self.go()
+        self.mode.wait()
+        chosen = self.mode.read()
+        billing = Billing(chosen.shown, chosen.manual, chosen.way, form_as_json(self._form()))
+        self.run.observe(SCREEN, self.record, MODE, MANUAL if chosen.manual else chosen.shown)
+        for key, field in billing.form.items():
+            self.run.observe(SCREEN, self.record, key, field["value"])
+        return billing
+
+    def _form(self) -> Form:
+        return Form(self.screen, self.mode.locator())
+
+    def to_manual(self, billing: Billing) -> list[Planned]:
+        """The change that stops automatic billing; none where it is Manual."""
+        return [] if billing.manual else [Planned(SCREEN, self.record, MODE, "Faturamento", billing.shown, MANUAL)]
+
+    def back(self, now: Billing, before: Mapping[str, Any], paused: Mapping[str, Any]) -> tuple[list[Planned], list[str]]:
+        """The changes that give back mode and form of `before`, and the labels of fields that somebody changed since `paused`.
+
+        `before` and `paused` are {"shown": …, "manual": …, "form": …} as kept before the first write and after it.
+        """
+        changes, conflicts = [], []
+        if now.manual and not before["manual"]:
+            changes.append(Planned(SCREEN, self.record, MODE, "Faturamento", MANUAL, before["shown"]))
+        for key, field in before["form"].items():
+            after = paused["form"].get(key, {}).get("value")
+            shows = now.form.get(key, {}).get("value")
+            if shows == field["value"]:
+                continue
+            if shows != after:
+                conflicts.append(str(field["label"] or key))
+            else:
+                changes.append(Planned(SCREEN, self.record, key, str(field["label"] or key), shows, field["value"]))
+        return changes, conflicts
+
+    # Target
+    def prove(self, changes: Sequence[Planned]) -> None:
+        self.screen.trial(self.save_button(self.mode.locator()), self.action)
+
+    def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
+        wanted = {change.field: change.after for change in changes}
+        if MODE in wanted:
+            self._choose(wanted.pop(MODE))
+        for key, value in wanted.items():
+            field = self._form().read().get(key)
+            if field is not None and field.value != value:
+                self._form().set(field, cast("Value", value))
+        return self.save(self.mode.locator(), checkpoint)
+
+    def _choose(self, shown: str) -> None:
+        if shown == MANUAL:
+            self.mode.set(True)
+            return
+        self.mode.set(False)
+
+    def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
+        billing = self.open()
+        seen: dict[ChangeKey, Json] = {}
+        for change in changes:
+            if change.field == MODE:
+                seen[change.key] = {"shown": billing.shown, "manual": billing.manual}
+            elif change.field in billing.form:
+                seen[change.key] = billing.form[change.field]["value"]
+        return seen
+
+    def kept(self, change: Planned, seen: Json) -> bool:
+        if change.field == MODE:
+            return bool(seen["manual"]) if change.after == MANUAL else not seen["manual"]
+        return bool(seen == change.after)
+
+
+def as_json(billing: Billing) -> dict[str, Any]:
+    return {"shown": billing.shown, "manual": billing.manual, "form": billing.form}
+
+

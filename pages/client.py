@@ -1,0 +1,131 @@
+"""Dashboard do Cliente > Editar > Área do Cliente: the one place known to give access without an e-mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Locator
+
+from bot.errors import BotError, NotKept, Refused
+from bot.run import Applied
+from bot.store import ChangeKey, Json, Planned
+from pages.elements.dom import folded
+from pages.elements.rowmenu import RowMenu
+from pages.elements.toggle import is_on, set_on
+
+if TYPE_CHECKING:
+    from pages.clients import ClientsPage
+
+
+class ClientForm:
+    """The edit form of one client after another; learns the address of the form from the first."""
+
+    def __init__(self, page: ClientsPage) -> None:
+        self.page = page
+        self.screen = page.screen
+        self.address: tuple[str, str] | None = None
+
+    def open(self, record: str, name: str = "") -> Locator:
+        """Ends on the client's form with the box «Permitir acesso à área do cliente»; gives the box."""
+        if self.address is not None:
+            self.screen.form_layer = False
+            self.screen.browser.goto(self.address[0] + record + self.address[1])
+            self.screen.look(notices=True, form=True)
+        else:
+            self._by_list(record, name)
+        box = self._box()
+        self._learn(record)
+        return box
+
+    def _by_list(self, record: str, name: str) -> None:
+        self.page.open()
+        self.page.grid.go_to([record])
+        menu = RowMenu(self.screen, self.page.grid)
+        try:
+            menu.press(record, "form.edit", "client.dashboard")
+        except BotError:
+            if not menu.press_name(record, name):
+                raise
+        self.screen.look(notices=True, form=True)
+        if self.screen.words(self.screen.labels["client.access"], "field").count() == 0 and not self._tab():
+            self.screen.press(self.screen.the("form.edit"), self.screen.labels.canonical("form.edit"))
+            self.screen.look(notices=True, form=True)
+
+    def _tab(self) -> bool:
+        return self.screen.at("words", labels=folded(self.screen.labels["client.area_tab"]), kind="press", hidden=False, where="inside").count() == 1
+
+    def _box(self) -> Locator:
+        """The box that gives access, with its tab in front."""
+        labels = self.screen.labels["client.access"]
+        box = self.screen.words(labels, "field")
+        if box.count() == 0 or not self.screen.read("visible(root) || [...(root.labels || [])].some(visible)", within=box):
+            tab = self.screen.at("words", labels=folded(self.screen.labels["client.area_tab"]), kind="press", hidden=False, where="inside")
+            if tab.count() == 1:
+                self.screen.press(tab, self.screen.labels.canonical("client.area_tab"))
+        return self.screen.sole(box, "client.access", labels, "field")
+
+    def _learn(self, record: str) -> None:
+        """The form's address around the record's number, if that stands in it exactly once."""
+        url = self.screen.page.url
+        places = [match for match in re.finditer(r"(?<![\w])" + re.escape(record) + r"(?![\w])", url)]
+        if self.address is None and len(places) == 1 and not self.screen.form_layer:
+            self.address = (url[: places[0].start()], url[places[0].end() :])
+
+    def has_access(self, record: str, name: str = "") -> bool:
+        return is_on(self.open(record, name))
+
+    def grant(self, record: str, name: str, *, notify: bool, checkpoint: Callable[[], None]) -> Applied:
+        """Ticks access, keeps every e-mail box as `notify` says, and saves; Refused where no box shows that no e-mail goes out."""
+        box = self.open(record, name)
+        set_on(box, True, "Permitir acesso à área do cliente")
+        self.screen.browser.settle()
+        self._mail(name, notify)
+        checkpoint()
+        return self.page.save(self._box(), lambda: None)
+
+    def _mail(self, name: str, notify: bool) -> None:
+        boxes = self.screen.words(self.screen.labels["client.welcome"], "field")
+        if boxes.count() == 0 and not notify:
+            raise Refused(
+                f"O cadastro de «{name}» não mostra a caixa «Enviar/Reenviar e-mail de boas-vindas»: não há como saber que nenhum e-mail sai.",
+                "Conceda o acesso à mão, ou use `labels: {client.welcome: …}`.",
+            )
+        for box in boxes.all():
+            set_on(box, notify, "Enviar e-mail de boas-vindas")
+        for box in boxes.all():
+            if is_on(box) != notify:
+                raise NotKept("A caixa do e-mail de boas-vindas volta sozinha.", "Nada foi salvo.")
+
+
+class Granting:
+    """Giving access back to the clients of one page of the list, form by form, and reading the list again."""
+
+    action = "Permitir acesso à área do cliente → Salvar"
+
+    def __init__(self, page: ClientsPage) -> None:
+        self.page = page
+
+    def prove(self, changes: Sequence[Planned]) -> None:
+        if self.page.proved:
+            return
+        box = self.page.form.open(changes[0].record, changes[0].name)
+        self.page.screen.trial(self.page.save_button(box), "Salvar")
+        self.page.proved = True
+
+    def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
+        messages: list[str] = []
+        for number, change in enumerate(changes, 1):
+            applied = self.page.form.grant(change.record, change.name, notify=self.page.run.tenant.resume.access.notify, checkpoint=checkpoint)
+            messages += applied.messages
+            self.page.run.watch.progress(number, len(changes), "acessos")
+        return Applied(messages)
+
+    def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
+        return self.page.reread(changes)
+
+    def kept(self, change: Planned, seen: Json) -> bool:
+        return bool(seen["acesso"])
+
+

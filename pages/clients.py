@@ -1,0 +1,273 @@
+"""Clientes > Listar Clientes: who has access to the área do cliente, and cutting it in bulk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.errors import ConfigError, CountMismatch, NotFound
+from bot.run import Applied
+from bot.store import ChangeKey, Json, Planned
+from pages.base import Page
+from pages.client import ClientForm, Granting
+from pages.elements.bulk import BulkMenu
+from pages.elements.dom import fold
+from pages.elements.filters import Filters
+from pages.elements.grid import Grid, Row, Sheet, whole
+from pages.elements.question import Act
+from pages.elements.yesno import Meanings, by_words
+
+SCREEN = "clients"
+ACCESS = "acesso"
+BLOCK = Act(stems=("bloque",), buttons=("Bloquear", "Bloquear acesso", "Bloquear acesso à área do cliente"), pages=True)
+TRIES = 3  # a list that moves while it is read is read again
+
+
+@dataclass(frozen=True)
+class Client:
+    """A client as the screens show it; `blocked` is the ERP's status «Bloqueado», None where the list does not tell."""
+
+    id: str
+    name: str
+    document: str
+    access: bool | None
+    blocked: bool | None
+
+    @property
+    def flags(self) -> dict[str, bool | None]:
+        return {"acesso": self.access, "bloqueado": self.blocked}
+
+
+class ClientsPage(Page):
+    """The list of clients. `source` says where the access was read from: column, filter or form."""
+
+    menu = "clients"
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.grid = Grid(self.screen, ["clients.name_column"])
+        self.filters = Filters(self.screen)
+        self.form = ClientForm(self)
+        self.meanings = Meanings(self.screen)
+        self.source = ""
+        self.proved = False
+        self.address = ""
+        self.before: dict[str, Client] = {}
+        self.flips_status = False
+
+    def open(self) -> None:
+        """Goes to the list by the menu, with nobody's filter on it."""
+        self.go()
+        self.grid.wait()
+        self.filters.clear()
+        self.grid.wait()
+        self.address = self.screen.page.url
+
+    def read(self) -> dict[str, Client]:
+        """All clients by id, with their access; asks column, filter and form in this order."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                clients = self._read()
+                break
+            except CountMismatch:
+                if attempt == TRIES:
+                    raise
+        for client in clients.values():
+            self.run.observe(SCREEN, client.id, ACCESS, self.may_enter(client))
+        self.before = clients
+        return clients
+
+    def may_enter(self, client: Client) -> bool:
+        """Whether the client gets in: where the bulk action flips the status, a Bloqueado client does not."""
+        return bool(client.access) and not (self.flips_status and client.blocked)
+
+    def _read(self) -> dict[str, Client]:
+        self.open()
+        sheets: list[Sheet] = []
+        for sheet in self.grid.tour():
+            sheets.append(sheet)
+            self.run.watch.progress(sum(len(s.rows) for s in sheets), sheet.total or 0, "clientes lidos")
+        rows = whole(sheets)
+        clients = {record: self._client(sheet, row) for record, (sheet, row) in rows.items()}
+        return self._with_access(clients, rows)
+
+    def _client(self, sheet: Sheet, row: Row) -> Client:
+        labels = self.screen.labels
+        name = sheet.cell(row, labels["clients.name_column"])
+        document = sheet.cell(row, labels["clients.document_column"])
+        return Client(row.id, name.text if name else row.id, document.text if document else "", None, self._blocked(sheet, row))
+
+    def _blocked(self, sheet: Sheet, row: Row) -> bool | None:
+        place = sheet.column(self.screen.labels["clients.status_column"])
+        if place is None or place >= len(row.cells):
+            return None
+        words = fold(row.cells[place].text) or fold(row.cells[place].title)
+        if fold(sheet.heads[place]).startswith(("bloqueado", "inadimplente")):
+            return by_words(words)
+        return "bloquead" in words if words else None
+
+    # access
+    def _with_access(self, clients: dict[str, Client], rows: Mapping[str, tuple[Sheet, Row]]) -> dict[str, Client]:
+        if not clients:
+            return clients
+        for source, read in (("column", self._by_column), ("filter", self._by_filter), ("form", self._by_form)):
+            if self.source in ("", source) and (access := read(clients, rows)) is not None:
+                self.source = source
+                return {record: replace(client, access=access[record]) for record, client in clients.items()}
+        raise NotFound("Nenhuma tela diz quais clientes têm acesso à área do cliente.", "Use `labels: {clients.access_column: …}` ou `labels: {client.access: …}`.")
+
+    def _by_column(self, clients: Mapping[str, Client], rows: Mapping[str, tuple[Sheet, Row]]) -> dict[str, bool] | None:
+        labels = self.screen.labels["clients.access_column"]
+        cells = {record: sheet.cell(row, labels) for record, (sheet, row) in rows.items()}
+        known = {record: cell for record, cell in cells.items() if cell is not None}
+        if len(known) != len(clients) or not self.meanings.learn(known.items(), self._truth(clients)):
+            return None
+        told = {record: self.meanings.of(cell) for record, cell in known.items()}
+        return {record: bool(access) for record, access in told.items()} if None not in told.values() else None
+
+    def _truth(self, clients: Mapping[str, Client]) -> Callable[[str], bool | None]:
+        def truth(record: str) -> bool | None:
+            try:
+                return self.form.has_access(record, clients[record].name)
+            except NotFound:
+                return None
+
+        return truth
+
+    def _by_filter(self, clients: Mapping[str, Client], rows: Mapping[str, tuple[Sheet, Row]]) -> dict[str, bool] | None:
+        """Two tours, with and without access; each client must be in exactly one."""
+        self.open()
+        field = self.filters.find("clients.access_filter")
+        if field is None or field.kind not in ("select", "combobox"):
+            return None
+        options = {meaning: option for option in self.filters.options(field) if (meaning := by_words(option)) is not None}
+        if set(options) != {True, False}:
+            return None
+        found: dict[str, bool] = {}
+        for meaning in (True, False):
+            self.open()
+            self.filters.set(field, options[meaning])
+            ids = list(whole(list(self.grid.tour())))
+            if set(ids) & set(found):
+                return None
+            found |= dict.fromkeys(ids, meaning)
+        self.open()
+        return found if set(found) == set(clients) else None
+
+    def _by_form(self, clients: Mapping[str, Client], rows: Mapping[str, tuple[Sheet, Row]]) -> dict[str, bool] | None:
+        access = {}
+        for number, client in enumerate(clients.values(), 1):
+            access[client.id] = self.form.has_access(client.id, client.name)
+            self.run.watch.progress(number, len(clients), "fichas lidas")
+        return access
+
+    # whom
+    def desired(self, clients: Mapping[str, Client]) -> list[Client]:
+        """The clients that the tenant file means by `clients:`; ConfigError where a word of it means none, or two."""
+        wanted = self.run.tenant.clients
+        included = set(clients) if wanted.include == "all" else {self._named(word, clients, "include") for word in wanted.include}
+        excluded = {self._named(word, clients, "exclude") for word in wanted.exclude}
+        return [client for record, client in clients.items() if record in included - excluded]
+
+    def _named(self, word: str, clients: Mapping[str, Client], key: str) -> str:
+        digits = re.sub(r"\D", "", word)
+        by_document = [c.id for c in clients.values() if len(digits) >= 11 and re.sub(r"\D", "", c.document) == digits]
+        by_name = [c.id for c in clients.values() if c.name.strip().casefold() == word.strip().casefold()]
+        fits = [word] if word in clients else by_document or by_name
+        file = self.run.tenant.file.name
+        if not fits:
+            raise ConfigError(f"{file}: clients.{key} fala de «{word}», e nenhum cliente da lista tem esse código, nome ou documento.")
+        if len(fits) > 1:
+            raise ConfigError(f"{file}: clients.{key} fala de «{word}», e {len(fits)} clientes têm esse nome.", f"Use o código: {', '.join(fits)}.")
+        return fits[0]
+
+    # batches
+    def pages_of(self, changes: Sequence[Planned]) -> Iterator[list[Planned]]:
+        """The changes page by page of the list, with the list on that page; what is on no page raises CountMismatch."""
+        left = {change.record: change for change in changes}
+        self.open()
+        for sheet in self.grid.tour():
+            here = [left.pop(record) for record in sheet.ids if record in left]
+            if here:
+                yield here
+                self.back_to([change.record for change in here])
+            if not left:
+                return
+        raise CountMismatch(f"{len(left)} clientes do plano não estão mais na lista: {', '.join(c.name for c in list(left.values())[:5])}.")
+
+    def back_to(self, records: Sequence[str]) -> Sheet:
+        """The list, on the page that shows these records."""
+        sheet = self.grid.read() if self.screen.read("theGrid(root, arg).length > 0", self.grid.heads) else None
+        if sheet is not None and set(records) & set(sheet.ids):
+            return sheet
+        self.open()
+        return self.grid.go_to(records)
+
+    def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
+        """Both flags of these clients, from screens loaded afresh."""
+        ids = [change.record for change in changes]
+        if self.source == "column":
+            rows = self._page_afresh(ids)
+            clients = {record: self._client(sheet, row) for record, (sheet, row) in rows.items() if record in ids}
+            access = self._by_column(clients, {record: rows[record] for record in clients}) or {}
+            clients = {record: replace(client, access=access.get(record)) for record, client in clients.items()}
+        else:
+            clients = {record: client for record, client in self._read().items() if record in ids}
+        return {change.key: clients[change.record].flags for change in changes if change.record in clients and clients[change.record].access is not None}
+
+    def _page_afresh(self, ids: Sequence[str]) -> dict[str, tuple[Sheet, Row]]:
+        self.open()
+        found: dict[str, tuple[Sheet, Row]] = {}
+        for sheet in self.grid.tour():
+            found |= {row.id: (sheet, row) for row in sheet.rows}
+            if set(ids) <= set(found):
+                break
+        return found
+
+    def blocking(self) -> Blocking:
+        return Blocking(self)
+
+    def granting(self) -> Granting:
+        return Granting(self)
+
+
+class Blocking:
+    """Ações em lote > Bloquear acesso à área do cliente, for the clients of one page."""
+
+    action = "Ações em lote > Bloquear acesso à área do cliente"
+
+    def __init__(self, page: ClientsPage) -> None:
+        self.page = page
+        self.bulk = BulkMenu(page.screen)
+
+    def prove(self, changes: Sequence[Planned]) -> None:
+        if self.page.proved:
+            return
+        first = changes[0].record
+        self.page.back_to([first])
+        self.page.grid.select([first])
+        self.bulk.prove("clients.block")
+        self.page.grid.select([])
+        self.page.proved = True
+
+    def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
+        ids = [change.record for change in changes]
+        self.page.back_to(ids)
+        sheet = self.page.grid.select(ids)
+        checkpoint()
+        outcome = self.bulk.run("clients.block", replace(BLOCK, count=len(ids)))
+        return Applied(outcome.messages, len(sheet.selected), outcome.confirmed)
+
+    def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
+        seen = self.page.reread(changes)
+        before = self.page.before
+        flipped = [key for key, flags in seen.items() if flags["acesso"] and flags["bloqueado"] and key.record in before and before[key.record].blocked is False]
+        if flipped:
+            # Which of the two flags the bulk action flips is not documented: it is learned from what it does.
+            self.page.flips_status = True
+        return seen
+
+    def kept(self, change: Planned, seen: Json) -> bool:
+        return seen["acesso"] is False or (self.page.flips_status and seen["bloqueado"] is True)

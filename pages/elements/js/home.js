@@ -1,0 +1,30 @@
+// Whose tenant the page is, and the selector of units around every screen.
+
+const AROUND = 'header,nav,.navbar,.topbar,.main-header,aside,.main-sidebar,footer,[role=banner],#header,#topo,.header';
+
+const identity = () => {
+  const brand = [...document.querySelectorAll('.brand,.navbar-brand,.brand-text,.brand-link,.logo,#logo')].filter(visible).map((el) => text(el) || el.querySelector('img')?.alt || '').find(Boolean) || '';
+  const marks = '[data-tenant],[data-subdomain],[class*=tenant i],[id*=tenant i],[class*=subdominio i],[id*=subdominio i],[class*=nome-empresa],[id*=nome-empresa]';
+  const named = [...document.querySelectorAll(marks)].filter((el) => visible(el) && !el.matches('form,table,select,input,main,body') && text(el).length < 80)
+    .map((el) => el.getAttribute('data-tenant') || el.getAttribute('data-subdomain') || text(el)).find((t) => t.trim()) || '';
+  const around = [...document.querySelectorAll(AROUND)].map((el) => text(el).slice(0, 4000)).join(' ');
+  const hosts = [...`${around} ${document.title}`.matchAll(/\b([a-z0-9][a-z0-9-]*)\.conexa\.app\b/gi)].map((m) => m[1].toLowerCase()).filter((h) => !['www', 'ajuda', 'app', 'help', 'suporte'].includes(h));
+  return { brand, named, title: document.title, around, hosts };
+};
+
+const unitControl = (labels) => {
+  const inForm = (el) => el.closest('form') && deep(el.closest('form')).filter((n) => n.matches(CONTROL)).length > 2;
+  const selects = deep(document).filter((el) => el.matches('select') && !inForm(el) && !el.closest('table,.grid-view,[role=grid],.search-form') &&
+    (labelsOf(el).some((n) => labels.includes(fold(n))) || /unidade/i.test(`${el.id} ${el.name} ${el.className}`)));
+  if (selects.length) return selects[0];
+  return deep(document).find((el) => el.matches(PRESS) && visible(el) && el.closest(AROUND) && el.matches('.dropdown-toggle,[aria-haspopup],[data-toggle=dropdown],[data-bs-toggle=dropdown]') &&
+    (/unidade/i.test(`${el.id} ${el.className}`) || /^unidade\b/.test(fold(text(el))))) || null;
+};
+
+const unitSelector = (labels) => {
+  const el = unitControl(labels);
+  if (!el) return null;
+  if (el.matches('select')) return { value: valueOf(el), options: [...el.options].map((o) => o.text.trim()) };
+  const menu = (el.getAttribute('aria-controls') && document.getElementById(el.getAttribute('aria-controls'))) || el.parentElement.querySelector('ul,.dropdown-menu,[role=menu]');
+  return { value: text(el).replace(/^unidade\s*:?\s*/i, ''), options: menu ? deep(menu).filter((n) => n.matches('a,button,[role=menuitem],[role=menuitemradio],[role=option]')).map(text) : [] };
+};

@@ -1,0 +1,68 @@
+"""What can be done with one record of a list: links or icons in its row, a menu «Ações (...)», or the link on its name."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator
+
+from bot.errors import Ambiguous, NoPermission
+from pages.elements.dom import folded
+from pages.elements.grid import Grid
+from pages.elements.screen import Screen
+
+OPENERS = "[data-toggle=dropdown], [data-bs-toggle=dropdown], [aria-haspopup=menu], [aria-haspopup=true], .dropdown-toggle"
+
+
+class RowMenu:
+    """The menu of one row of `grid`."""
+
+    def __init__(self, screen: Screen, grid: Grid) -> None:
+        self.screen = screen
+        self.grid = grid
+
+    def press(self, record: str, *keys: str) -> None:
+        """Presses the first of the actions `keys` that the row offers, looking behind its menu if it must."""
+        row = self.grid.part("row", id=record)
+        for key in keys:
+            if (found := self._in_row(row, key)) is not None:
+                self.screen.press(found, self.screen.labels.canonical(key))
+                return
+        opener = self._opener(row)
+        if opener is not None:
+            self.screen.read("rememberShown(root)")
+            self.screen.click(opener, self.screen.labels.canonical("row.actions"))
+            for key in keys:
+                labels = folded(self.screen.labels[key])
+                for scope, where in ((None, "new"), (row, "any")):
+                    item = self.screen.at("words", scope, labels=labels, kind="press", hidden=False, where=where)
+                    if item.count() == 1:
+                        self.screen.press(item, self.screen.labels.canonical(key))
+                        return
+            self.screen.page.keyboard.press("Escape")
+        seen = [name for name in self.screen.seen("press", row) if name]
+        raise NoPermission(
+            f"A linha {record} da lista não oferece «{self.screen.labels.canonical(keys[0])}».",
+            f"Vi na linha: {', '.join(seen) or 'nada que se clique'}. Falta a permissão, ou use `labels: {{{keys[0]}: …}}`.",
+        )
+
+    def _in_row(self, row: Locator, key: str) -> Locator | None:
+        found = self.screen.words(self.screen.labels[key], within=row)
+        if found.count() == 0:
+            row.hover()
+        if (count := found.count()) > 1:
+            raise Ambiguous(f"A linha da lista tem {count} vezes «{self.screen.labels.canonical(key)}».")
+        return found if count else None
+
+    def _opener(self, row: Locator) -> Locator | None:
+        named = self.screen.words(self.screen.labels["row.actions"], within=row)
+        if named.count() == 1:
+            return named
+        drawn = row.locator(OPENERS).filter(visible=True)
+        return drawn if drawn.count() == 1 else None
+
+    def press_name(self, record: str, name: str) -> bool:
+        """Presses the link on the record's name; whether there is one."""
+        link = self.screen.words([name], within=self.grid.part("row", id=record))
+        if link.count() != 1:
+            return False
+        self.screen.press(link, name)
+        return True

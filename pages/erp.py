@@ -1,0 +1,29 @@
+"""All pages of one ERP, for one run."""
+
+from __future__ import annotations
+
+from bot.run import Run
+from pages.billing import BillingPage
+from pages.clients import ClientsPage
+from pages.elements.screen import Screen
+from pages.email_rules import EmailRulesPage
+from pages.home import HomePage
+from pages.labels import Labels
+from pages.login import LoginPage
+from pages.sales import SalesPage
+
+
+class Erp:
+    """The ERP's screens, by their names."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.screen = Screen(run.browser, Labels(run.tenant.labels), run.noticed)
+        self.login = LoginPage(self.screen, run.tenant)
+        self.home = HomePage(self.screen, run.tenant)
+        self.email_rules = EmailRulesPage(self.screen, run)
+        self.clients = ClientsPage(self.screen, run)
+        self.sales = SalesPage(self.screen, run)
+
+    def billing(self, unit: str = "") -> BillingPage:
+        return BillingPage(self.screen, self.run, unit=unit)

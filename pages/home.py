@@ -1,0 +1,107 @@
+"""The staff home: whose tenant this is, and which units the user sees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.config.model import Tenant
+from bot.errors import NotKept, UnitsNotNamed, WrongTenant
+from pages.elements.dom import fold, script
+from pages.elements.screen import Screen
+
+ALL_UNITS = ("todas", "todas as unidades", "todos", "selecione", "")
+
+
+class HomePage:
+    """What the page tells about itself around every screen."""
+
+    def __init__(self, screen: Screen, tenant: Tenant) -> None:
+        self.screen = screen
+        self.tenant = tenant
+
+    def brand(self) -> str:
+        """The tenant's name as the page shows it, or an empty string."""
+        shown: dict[str, Any] = self.screen.page.evaluate(script("identity()", ""))
+        return str(shown["named"] or shown["brand"])
+
+    def expect_tenant(self) -> str:
+        """The name shown, after it was held against the tenant file; WrongTenant where it is another's.
+
+        `identity:` of the file must be on the page. Without it, a page that names a subdomain or a tenant must name this one.
+        """
+        shown: dict[str, Any] = self.screen.page.evaluate(script("identity()", ""))
+        around = fold(" ".join([shown["brand"], shown["named"], shown["title"], shown["around"]]))
+        name, file = self.tenant.name, self.tenant.file.name
+        if self.tenant.identity:
+            if fold(self.tenant.identity) not in around:
+                raise WrongTenant(
+                    f"A tela não mostra «{self.tenant.identity}» ({file}: identity); mostra «{shown['named'] or shown['brand'] or shown['title']}».",
+                    "Confira `url` e `identity`.",
+                )
+            return self.tenant.identity
+        others = [host for host in shown["hosts"] if host != fold(name).replace(" ", "")]
+        if others and fold(name) not in shown["hosts"]:
+            raise WrongTenant(f"A tela é de {others[0]}.conexa.app, e {file} fala de {name}.", "Confira `url` no arquivo do cliente.")
+        if shown["named"] and not _same(name, shown["named"]):
+            raise WrongTenant(
+                f"A tela diz ser de «{shown['named']}», e {file} fala de {name}.", f"Confira `url`; se está certo, ponha `identity: {shown['named']}` no arquivo."
+            )
+        return str(shown["named"] or shown["brand"])
+
+    # units
+    def units(self) -> list[str]:
+        """The units to work on, in the selector's order; [""] where the tenant has no selector.
+
+        UnitsNotNamed where the selector and `units:` of the tenant file are not the same units.
+        """
+        shown = [name for name in self._options() if fold(name) not in ALL_UNITS]
+        named = list(self.tenant.units)
+        file = self.tenant.file.name
+        if len(shown) <= 1 and len(named) <= 1:
+            if shown and named and fold(shown[0]) != fold(named[0]):
+                raise UnitsNotNamed(f"O usuário do bot só vê a unidade «{shown[0]}», e {file} fala de «{named[0]}» (units).", "Vincule a unidade ao usuário no ERP.")
+            return [""]
+        missing = [name for name in named if fold(name) not in {fold(s) for s in shown}]
+        extra = [name for name in shown if fold(name) not in {fold(n) for n in named}]
+        if missing:
+            raise UnitsNotNamed(
+                f"O usuário do bot não vê a(s) unidade(s) {', '.join(missing)}, que {file} nomeia em units: pausaria só uma parte.",
+                "Vincule as unidades ao usuário no ERP.",
+            )
+        if extra:
+            raise UnitsNotNamed(
+                f"O ERP mostra a(s) unidade(s) {', '.join(extra)}, que {file} não nomeia em units.", f"Ponha `units: [{', '.join(shown)}]` no arquivo, se todas devem ser pausadas."
+            )
+        return shown
+
+    def _options(self) -> list[str]:
+        found: dict[str, Any] | None = self.screen.page.evaluate(script("unitSelector(arg)"), [fold(label) for label in self.screen.labels["units.selector"]])
+        if found is None:
+            return []
+        return [str(option) for option in found["options"]]
+
+    def use(self, unit: str) -> None:
+        """Switches to a unit and reads back that the page shows it."""
+        labels = [fold(label) for label in self.screen.labels["units.selector"]]
+        if not unit or fold(str(self._now())) == fold(unit):
+            return
+        select = self.screen.at("units", self.screen.page, labels=labels)
+        if select.evaluate("el => el.matches('select')"):
+            select.select_option(label=next(option for option in self._options() if fold(option) == fold(unit)))
+            self.screen.browser.settle()
+        else:
+            self.screen.press(select, "Unidade")
+            self.screen.press(self.screen.words([unit], within=self.screen.page), unit)
+        self.screen.look(notices=True)
+        if fold(str(self._now())) != fold(unit):
+            raise NotKept(f"O ERP não mudou para a unidade «{unit}» (mostra «{self._now()}»).")
+
+    def _now(self) -> str:
+        found: dict[str, Any] | None = self.screen.page.evaluate(script("unitSelector(arg)"), [fold(label) for label in self.screen.labels["units.selector"]])
+        return str(found["value"]) if found else ""
+
+
+def _same(name: str, shown: str) -> bool:
+    """Whether a shown name is of the tenant called `name`: one contains the other's words."""
+    ours, theirs = fold(name).replace("-", " ").split(), fold(shown).replace("-", " ").split()
+    return set(ours) <= set(theirs) or "".join(ours) in "".join(theirs)
