@@ -14,7 +14,7 @@ from django.db import models
 
 if TYPE_CHECKING:
     # Django has no types; this is what the choices below are to a type checker.
-    class TextChoices(str, Enum):
+    class TextChoices(str, Enum):  # noqa: UP042 - members are pairs, which StrEnum refuses
         label: str
         choices: ClassVar[list[tuple[str, str]]]
         values: ClassVar[list[str]]

@@ -14,10 +14,8 @@ from types import TracebackType
 from typing import IO, Any, cast
 
 from bot.sandbox.knobs import Knobs
+from bot.sandbox.seed import STAFF_PASSWORD, STAFF_USERNAME
 
-USERNAME = "robo"
-PASSWORD = "senha-de-demonstracao"
-START_SECONDS = 60  # seeding 10,000 clients for the first time included
 CALL_SECONDS = 300
 
 
@@ -33,8 +31,8 @@ class Sandbox:
         self._folder = folder
         self.port = port
         self.knobs = knobs
-        self.username = USERNAME
-        self.password = PASSWORD
+        self.username = STAFF_USERNAME
+        self.password = STAFF_PASSWORD
 
     @classmethod
     def start(

@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.knobs import Knobs
-from bot.sandbox.server import PASSWORD, USERNAME, Sandbox, SandboxError
+from bot.sandbox.seed import STAFF_PASSWORD, STAFF_USERNAME
+from bot.sandbox.server import Sandbox, SandboxError
 
 Start = Callable[..., Sandbox]
 
@@ -107,8 +108,8 @@ def test_the_process_serves_the_login_page_and_logs_the_login(served: Start) -> 
     page = connection.getresponse()
     assert b'id="login-form"' in page.read()
     connection.close()
-    assert (erp.username, erp.password) == (USERNAME, PASSWORD)
-    assert erp.state("StaffUser")["StaffUser"][1]["username"] == USERNAME
+    assert (erp.username, erp.password) == (STAFF_USERNAME, STAFF_PASSWORD)
+    assert erp.state("StaffUser")["StaffUser"][1]["username"] == STAFF_USERNAME
     assert erp.writes() == []
 
 
@@ -176,8 +177,8 @@ def test_started_by_hand_it_says_where_it_is(seed_cache: Path) -> None:
         connection.close()
         process.terminate()
     assert told == Knobs.preset("modal", page_size=10)
-    assert USERNAME in login
-    assert PASSWORD in login
+    assert STAFF_USERNAME in login
+    assert STAFF_PASSWORD in login
 
 
 def test_started_by_hand_with_a_mistake_it_says_which() -> None:
