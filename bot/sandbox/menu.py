@@ -9,6 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
+from bot.sandbox.aria import aria_row_menu
+from bot.sandbox.knobs import current
+
 RowEntry = tuple[str, str, str]  # label, route with its parameters, icon
 
 
@@ -129,6 +132,8 @@ def _tree(w: dict[str, str]) -> list[Entry]:
 def row_menu(way: str, entries: Sequence[RowEntry]) -> str:
     """HTML of a row's menu: "acoes" a dropdown "Ações (...)", "links" words side by side, "icons" icons with a title."""
     hrefs = [(label, "/index.php?r=" + escape(route), icon) for label, route, icon in entries]
+    if current().skin == "modern":
+        return aria_row_menu(way, [(label, href) for label, href, _ in hrefs])
     if way == "links":
         return " | ".join(f'<a href="{href}">{label}</a>' for label, href, _ in hrefs)
     if way == "icons":

@@ -18,8 +18,7 @@ from django.http import HttpRequest
 from django.http.request import QueryDict
 
 from bot.sandbox import knobs
-
-NOTHING = "Nenhum resultado encontrado."
+from bot.sandbox.aria import NOTHING, aria_grid
 
 
 def dmy(day: date | None) -> str:
@@ -57,6 +56,19 @@ class Column:
 def text(attribute: str) -> Callable[[Any], str]:
     """A cell that prints an attribute."""
     return lambda row: escape(str(getattr(row, attribute)))
+
+
+def label(words: str, tone: str = "") -> str:
+    """A small coloured label; `tone` is success, info, warning, important, inverse or none."""
+    if knobs.current().skin == "modern":
+        return f'<span class="etiqueta tom-{tone or "neutro"}">{escape(words)}</span>'
+    return f'<span class="label{f" label-{tone}" if tone else ""}">{escape(words)}</span>'
+
+
+def icon(name: str, title: str = "") -> str:
+    """An icon; without a title its class is all that tells what it means."""
+    css = f"glifo glifo-{name}" if knobs.current().skin == "modern" else f"icon-{name}"
+    return f'<i class="{css}"{f" title={chr(34)}{escape(title)}{chr(34)}" if title else ""}></i>'
 
 
 @dataclass(frozen=True)
@@ -204,8 +216,6 @@ class Grid:
 
     def __str__(self) -> str:
         if knobs.current().skin == "modern":
-            from bot.sandbox.aria import aria_grid
-
             return aria_grid(self)
         return classic_grid(self)
 

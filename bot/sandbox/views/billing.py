@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -30,6 +31,8 @@ TICKS = {
     "nfse_on_payment": "nfseNoPagamento",
     "card_retries": "retentarCartao",
 }
+MODES = ((BillingMode.AUTOMATIC, "automatico"), (BillingMode.MANUAL, "manual"))
+DAYS = [(0, "Todos os dias"), *((day, f"Dia {day}") for day in range(1, 29))]
 HOURS = [f"{hour:02d}:00" for hour in range(24)]
 
 
@@ -50,8 +53,16 @@ def billing(request: HttpRequest) -> HttpResponseBase:
     return screen(
         request, "faturamento.html", title=words_now()["faturamento"], crumbs=crumbs, s=settings,
         subtitle=unit.name if knobs.current().per_unit and unit else "", manual=settings.mode == BillingMode.MANUAL,
-        days=range(29), hours=HOURS, groups=BillingSettings._meta.get_field("group_by").choices,
+        automatic=settings.mode == BillingMode.AUTOMATIC, modes=[(mode, words_now()[key]) for mode, key in MODES],
+        day_options=_with_empty(settings.billing_day, DAYS),
+        hour_options=_with_empty(settings.hour, [(hour, hour) for hour in HOURS]),
+        group_options=_with_empty(settings.group_by, BillingSettings._meta.get_field("group_by").choices or []),
     )  # fmt: skip
+
+
+def _with_empty(value: Any, options: Iterable[Any]) -> list[Any]:
+    """The options of a list of choices, an empty one first where nothing is chosen."""
+    return [*([("", "Selecione...")] if value is None else []), *options]
 
 
 def _posted(form: QueryDict, settings: BillingSettings) -> dict[str, Any]:

@@ -34,6 +34,10 @@ class BulkAction:
     wizard: bool = False
 
 
+REASONS = [
+    ("", "Selecione..."),
+    *((one, one) for one in ("Desistência do cliente", "Lançamento indevido", "Pausa do contrato", "Outro")),
+]
 Listed = Callable[[HttpRequest], QuerySet[Any]]
 
 
@@ -103,7 +107,7 @@ def confirm(
         return screen(
             request, "confirmar.html", title="Confirmação", crumbs=[action.label, "Confirmação"], action=action, back=back,
             question=action.question.replace("{n}", str(len(ids))), ids=ids, names=named(ids[:20]), more=max(0, len(ids) - 20),
-            everything=request.POST.get("todos") == "1", reason=knobs.current().cancel_reason if action.reason else "none",
+            everything=request.POST.get("todos") == "1", reason=knobs.current().cancel_reason if action.reason else "none", reasons=REASONS,
         )  # fmt: skip
 
     return view

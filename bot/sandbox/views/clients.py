@@ -15,7 +15,7 @@ from bot.sandbox.models import BILLING_MEANS, Charge, ChargeStatus, Client, Sale
 from bot.sandbox.routes import problem
 from bot.sandbox.screen import chosen_unit, go, permitted, screen, staff, tell, words_now
 from bot.sandbox.views.bulk import BulkAction, entries
-from bot.sandbox.yii import Column, Filter, Grid, Search, brl, dmy, text
+from bot.sandbox.yii import Column, Filter, Grid, Search, brl, dmy, icon, label, text
 
 PLANS = ("Endereço Fiscal", "Escritório Virtual", "Estação Flex", "Estação Fixa", "Sala Privativa")
 
@@ -101,16 +101,15 @@ def access_cell(client: Client) -> str:
         case "text":
             return "Sim" if yes else "Não"
         case "badge":
-            return f'<span class="label label-{"success" if yes else "important"}">{"Liberado" if yes else "Bloqueado"}</span>'
+            return label("Liberado", "success") if yes else label("Bloqueado", "important")
         case "icon_title":
-            return f'<i class="icon-{"ok" if yes else "remove"}" title="{"Com acesso" if yes else "Sem acesso"}"></i>'
+            return icon("ok", "Com acesso") if yes else icon("remove", "Sem acesso")
         case _:
-            return f'<i class="icon-{"unlock" if yes else "lock"}"></i>'
+            return icon("unlock" if yes else "lock")
 
 
 def _status_cell(client: Client) -> str:
-    css = {"Ativo": "label-success", "Bloqueado": "label-warning", "Inativo": ""}[client.status]
-    return f'<span class="label {css}">{client.status}</span>'
+    return label(client.status, {"Ativo": "success", "Bloqueado": "warning", "Inativo": ""}[client.status])
 
 
 def _columns() -> list[Column]:
@@ -234,7 +233,7 @@ def edit(request: HttpRequest) -> HttpResponseBase:
     w = words_now()
     return screen(
         request, "cliente_form.html", title="Editar Cliente", subtitle=client.name[:80], client=client, errors=errors,
-        crumbs=[w["clientes"], w["listar_clientes"], "Editar"], plans=sorted({client.plan, *PLANS, *_plans()}),
+        crumbs=[w["clientes"], w["listar_clientes"], "Editar"], plan_options=[(plan, plan) for plan in sorted({client.plan, *PLANS, *_plans()})],
         means=list(BILLING_MEANS.items()), persons=client.persons.order_by("name", "pk"),
         welcome=knobs.current().welcome_default_ticked,
     )  # fmt: skip

@@ -23,7 +23,7 @@ from bot.sandbox.models import (
     Unit,
 )
 from bot.sandbox.screen import area_client, go, screen, staff, visible_units
-from bot.sandbox.yii import Column, Grid, brl, dmy, dmy_hm, text
+from bot.sandbox.yii import Column, Grid, brl, dmy, dmy_hm, label, text
 
 View = Callable[[HttpRequest], HttpResponseBase]
 WEEKDAYS = ("Segunda", "Terça", "Quarta", "Quinta", "Sexta", "Sábado", "Domingo")
@@ -111,7 +111,7 @@ LISTS: dict[str, View] = {
         "email-fila-grid", "EmailFila", "emailFila/admin", "Fila de E-mails", [],
         lambda request: Outbox.objects.select_related("client").order_by("-pk"),
         (Column("Data", lambda m: dmy_hm(m.at)), Column("Destinatário", text("to")), Column("Assunto", text("subject")),
-         Column("Cliente", _client), Column("Situação", lambda m: '<span class="label label-success">Enviado</span>')),
+         Column("Cliente", _client), Column("Situação", lambda m: label("Enviado", "success"))),
     ),
 }  # fmt: skip
 

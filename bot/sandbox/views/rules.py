@@ -98,22 +98,22 @@ def view(request: HttpRequest) -> HttpResponseBase:
 
 def _form(request: HttpRequest, rule: EmailRule, errors: list[str], readonly: bool = False) -> HttpResponseBase:
     title = words_now()["regras"]
-    clients = _choices(request, rule)
     return screen(
         request, "regra.html", title=f"{'Visualizar' if readonly else 'Editar'} Regra", subtitle=rule.name[:80],
         crumbs=[words_now()["config"], "Financeiro", title, "Visualizar" if readonly else "Editar"], rule=rule,
         errors=errors, readonly=readonly, means=list(BILLING_MEANS.items()), statuses=EmailRule._meta.get_field("status").choices,
-        templates=TEMPLATES if rule.template in TEMPLATES else (rule.template, *TEMPLATES), clients=clients,
+        template_options=[(one, one) for one in dict.fromkeys((rule.template, *TEMPLATES))],
+        client_options=_choices(request, rule),
     )  # fmt: skip
 
 
-def _choices(request: HttpRequest, rule: EmailRule) -> list[dict[str, Any]]:
+def _choices(request: HttpRequest, rule: EmailRule) -> list[tuple[int, str]]:
     """The clients the form offers to leave out: those left out already, and the first of the others."""
     user = staff(request)
     rows = engine.clients_of(user) if user else Client.objects.none()
-    out = list(rows.filter(pk__in=rule.all_except).values("pk", "name"))
-    others = rows.exclude(pk__in=rule.all_except).order_by("name", "pk").values("pk", "name")[:OFFERED]
-    return sorted([*out, *others], key=lambda row: (row["name"], row["pk"]))
+    out = rows.filter(pk__in=rule.all_except).values_list("pk", "name")
+    others = rows.exclude(pk__in=rule.all_except).order_by("name", "pk").values_list("pk", "name")[:OFFERED]
+    return sorted([*out, *others], key=lambda row: (row[1], row[0]))
 
 
 def _posted(form: QueryDict, rule: EmailRule) -> tuple[dict[str, Any], list[str]]:

@@ -16,7 +16,7 @@ from bot.sandbox.models import Sale, SaleOrigin, SaleStatus
 from bot.sandbox.routes import problem
 from bot.sandbox.screen import chosen_unit, permitted, screen, staff, words_now
 from bot.sandbox.views.bulk import BulkAction, entries
-from bot.sandbox.yii import Column, Filter, Grid, Search, brl, dmy, dmy_hm, parse_dmy, text
+from bot.sandbox.yii import Column, Filter, Grid, Search, brl, dmy, dmy_hm, label, parse_dmy, text
 
 Narrow = Callable[[QuerySet[Sale], str], QuerySet[Sale]]
 
@@ -87,20 +87,20 @@ def listed(request: HttpRequest) -> QuerySet[Sale]:
     return _narrowed(request, Search("Venda", filters(), request))
 
 
-LABELS = {
+TONES = {
     SaleStatus.NOT_BILLED: "",
-    SaleStatus.BILLED: "label-info",
-    SaleStatus.PAID: "label-success",
-    SaleStatus.PARTIALLY_PAID: "label-success",
-    SaleStatus.CANCELLED: "label-important",
-    SaleStatus.BILLED_CANCELLED: "label-important",
-    SaleStatus.BILLED_NEGOTIATED: "label-warning",
-    SaleStatus.DEDUCTED: "label-inverse",
+    SaleStatus.BILLED: "info",
+    SaleStatus.PAID: "success",
+    SaleStatus.PARTIALLY_PAID: "success",
+    SaleStatus.CANCELLED: "important",
+    SaleStatus.BILLED_CANCELLED: "important",
+    SaleStatus.BILLED_NEGOTIATED: "warning",
+    SaleStatus.DEDUCTED: "inverse",
 }
 
 
 def _status_cell(sale: Sale) -> str:
-    return f'<span class="label {LABELS[SaleStatus(sale.status)]}">{sale.get_status_display()}</span>'
+    return label(sale.get_status_display(), TONES[SaleStatus(sale.status)])
 
 
 def _columns() -> list[Column]:
