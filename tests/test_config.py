@@ -21,7 +21,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
 from pydantic import BaseModel, ValidationError
 
-from bot.config import NotifyEvent, Secret, Tenant, load_tenant, parse_date, today
+from bot.config import NotifyEvent, Secret, Tenant, load_tenant, parse_date, source, today
 from bot.errors import ConfigError
 
 ROOT = Path(__file__).parents[1]
@@ -544,6 +544,17 @@ def test_a_bomb_is_refused_at_once(write: Write) -> None:
     assert refusal(write(f"l0: &l0 lol\n{levels}\ntenant: a")) == (
         "acme.yaml, linha 1: um valor que começa com '&' tem outro sentido em YAML. Ponha o valor entre aspas simples."
     )
+
+
+def test_a_file_of_countless_values_is_refused_before_it_takes_long(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, "MOST", 1000)
+    assert (
+        refusal(write("tenant: a\nunits: [" + "a," * 2000 + "b]"))
+        == "acme.yaml, linha 2: há valores demais no arquivo."
+    )
+    assert "há valores demais no arquivo" in MANUAL.read_text()
 
 
 def test_a_thousand_excluded_clients_load_fast_enough_to_be_no_reason_to_wait(write: Write) -> None:

@@ -19,6 +19,7 @@ from bot.errors import ConfigError
 
 LARGEST = 1024 * 1024
 DEEPEST = 12
+MOST = 100_000  # values; more would keep the parser busy for many seconds, and no tenant has them
 
 _BINARY = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NULLS = {"", "~", "null", "Null", "NULL"}
@@ -97,6 +98,7 @@ class _Loader(yaml.SafeLoader):
         super().__init__(text)
         self.path = path
         self.depth = 0
+        self.count = 0
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         event = cast("yaml.NodeEvent", self.peek_event())  # type: ignore[no-untyped-call]
@@ -114,6 +116,9 @@ class _Loader(yaml.SafeLoader):
             )
         if self.depth >= DEEPEST:
             raise ConfigError(f"{self.path}, linha {line}: há listas dentro de listas demais.")
+        self.count += 1
+        if self.count > MOST:
+            raise ConfigError(f"{self.path}, linha {line}: há valores demais no arquivo.")
         self.depth += 1
         node: yaml.Node | None = super().compose_node(parent, index)
         self.depth -= 1
