@@ -27,15 +27,20 @@ def aria_grid(grid: Grid) -> str:
     )
 
 
+# Columns whose content has a known width; the others share what is left.
+WIDTHS = {
+    "Código": "68px", "CPF / CNPJ": "146px", "Push": "60px", "Ativa": "60px", "Ativo": "60px", "Dia": "60px", "Sócio": "70px",
+    "Status": "100px", "Situação": "120px", "Área do Cliente": "84px", "Data da Venda": "104px", "Data da venda": "104px",
+    "Criada em": "128px", "Valor (R$)": "92px", "Origem": "130px", "Vencimento": "100px", "Data": "128px", "Unidade": "90px",
+}  # fmt: skip
+
+
 def _widths(grid: Grid) -> str:
     wide = ("Nome", "Cliente", "E-mail", "Meios", "Assunto", "Destinatário")
-    narrow = ("Código", "Push", "Ativa", "Ativo", "Dia")
     parts = ["44px"] if grid.checkboxes else []
     for column in grid.columns:
-        if column.header in narrow:
-            parts.append("70px")
-        else:
-            parts.append("minmax(0,1.7fr)" if column.header.startswith(wide) else "minmax(0,1fr)")
+        shared = "minmax(0,1.7fr)" if column.header.startswith(wide) else "minmax(0,1fr)"
+        parts.append(WIDTHS.get(column.header, shared))
     return " ".join([*parts, "64px"] if grid.row_menu else parts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,8 @@ from bot.sandbox.settings import boot
 
 # Models can only be imported once Django knows its settings; every ERP is booted anew on its own file.
 boot(":memory:")
+# Playwright's loop, once started, runs in this thread for the whole session; Django would take every query for async.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 TODAY = date(2026, 6, 1)
 

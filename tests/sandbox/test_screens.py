@@ -13,7 +13,7 @@ from django.test import Client as Http
 
 from bot.sandbox import engine, knobs
 from bot.sandbox.models import BillingSettings, Client, EmailRule, Outbox, Sale, SaleStatus, Unit, WriteLog
-from bot.sandbox.server import PASSWORD, USERNAME
+from bot.sandbox.seed import STAFF_PASSWORD, STAFF_USERNAME
 
 Make = Callable[..., None]
 
@@ -39,7 +39,7 @@ class Visitor:
         self.page = self.answer.content.decode()
         return self.answer.json() if ajax and "json" in self.answer["Content-Type"] else self.page
 
-    def login(self, username: str = USERNAME, password: str = PASSWORD, **more: str) -> str:
+    def login(self, username: str = STAFF_USERNAME, password: str = STAFF_PASSWORD, **more: str) -> str:
         self.get("site/login")
         return str(self.post("site/login", {"LoginForm[username]": username, "LoginForm[password]": password, **more}))
 
