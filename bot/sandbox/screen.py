@@ -58,7 +58,7 @@ def visible_units(request: HttpRequest) -> list[int]:
 def token(request: HttpRequest) -> str:
     """Yii's CSRF token: a cookie that every form repeats in a hidden field."""
     held = getattr(request, "csrf_given", None) or request.COOKIES.get(CSRF) or secrets.token_hex(20)
-    request.csrf_given = held  # type: ignore[attr-defined]
+    request.csrf_given = held
     return str(held)
 
 

@@ -26,16 +26,65 @@ def actions() -> list[BulkAction | None]:
     wizard = tenant.grant != "direct"
     grant = w["conceder"] if wizard else w["conceder_senhas"] if tenant.grant_direct_mails else w["conceder_direto"]
     return [
-        BulkAction("email_clients", "cliente/enviarEmailLote", "Enviar e-mail", "Enviar e-mail para os {n} clientes selecionados?", "cliente.editar", "envelope"),
-        BulkAction("bill_clients", "cliente/faturarLote", "Faturar", "Faturar as vendas em aberto dos {n} clientes selecionados?", "venda.faturar", "barcode"),
+        BulkAction(
+            "email_clients",
+            "cliente/enviarEmailLote",
+            "Enviar e-mail",
+            "Enviar e-mail para os {n} clientes selecionados?",
+            "cliente.editar",
+            "envelope",
+        ),
+        BulkAction(
+            "bill_clients",
+            "cliente/faturarLote",
+            "Faturar",
+            "Faturar as vendas em aberto dos {n} clientes selecionados?",
+            "venda.faturar",
+            "barcode",
+        ),
         None,
-        BulkAction("grant_access", "cliente/concederAcessoLote", grant, "Conceder acesso à área do cliente para os {n} clientes selecionados?", "cliente.conceder_acesso", "unlock", "Sim, conceder", wizard=wizard),
-        BulkAction("block_access", "cliente/bloquearAcessoLote", w["bloquear"], "Deseja realmente bloquear o acesso à área do cliente dos {n} clientes selecionados?", "cliente.bloquear_acesso", "lock", "Sim, bloquear"),
+        BulkAction(
+            "grant_access",
+            "cliente/concederAcessoLote",
+            grant,
+            "Conceder acesso à área do cliente para os {n} clientes selecionados?",
+            "cliente.conceder_acesso",
+            "unlock",
+            "Sim, conceder",
+            wizard=wizard,
+        ),
+        BulkAction(
+            "block_access",
+            "cliente/bloquearAcessoLote",
+            w["bloquear"],
+            "Deseja realmente bloquear o acesso à área do cliente dos {n} clientes selecionados?",
+            "cliente.bloquear_acesso",
+            "lock",
+            "Sim, bloquear",
+        ),
         None,
-        BulkAction("activate", "cliente/ativarLote", "Ativar", "Ativar os {n} clientes selecionados?", "cliente.editar", "ok"),
-        BulkAction("inactivate", "cliente/inativarLote", "Inativar", "Inativar os {n} clientes selecionados?", "cliente.editar", "ban-circle", "Sim, inativar"),
-        BulkAction("delete_clients", "cliente/excluirLote", "Excluir", "Excluir definitivamente os {n} clientes selecionados?", "cliente.excluir", "trash", "Sim, excluir"),
-    ]  # fmt: skip
+        BulkAction(
+            "activate", "cliente/ativarLote", "Ativar", "Ativar os {n} clientes selecionados?", "cliente.editar", "ok"
+        ),
+        BulkAction(
+            "inactivate",
+            "cliente/inativarLote",
+            "Inativar",
+            "Inativar os {n} clientes selecionados?",
+            "cliente.editar",
+            "ban-circle",
+            "Sim, inativar",
+        ),
+        BulkAction(
+            "delete_clients",
+            "cliente/excluirLote",
+            "Excluir",
+            "Excluir definitivamente os {n} clientes selecionados?",
+            "cliente.excluir",
+            "trash",
+            "Sim, excluir",
+        ),
+    ]
 
 
 # -- the list -----------------------------------------------------------------------------------------------------

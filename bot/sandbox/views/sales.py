@@ -24,12 +24,44 @@ Narrow = Callable[[QuerySet[Sale], str], QuerySet[Sale]]
 def actions() -> list[BulkAction | None]:
     """ "Ações em lote" of the list, in the order of the menu, dangerous neighbours included."""
     return [
-        BulkAction("bill_sales", "venda/faturarLote", "Faturar", "Faturar as {n} vendas selecionadas?", "venda.faturar", "barcode", "Sim, faturar"),
-        BulkAction("email_sales", "venda/enviarEmailLote", "Enviar e-mail", "Enviar e-mail das {n} vendas selecionadas?", "venda.editar", "envelope"),
+        BulkAction(
+            "bill_sales",
+            "venda/faturarLote",
+            "Faturar",
+            "Faturar as {n} vendas selecionadas?",
+            "venda.faturar",
+            "barcode",
+            "Sim, faturar",
+        ),
+        BulkAction(
+            "email_sales",
+            "venda/enviarEmailLote",
+            "Enviar e-mail",
+            "Enviar e-mail das {n} vendas selecionadas?",
+            "venda.editar",
+            "envelope",
+        ),
         None,
-        BulkAction("cancel_sales", "venda/cancelarLote", words_now()["cancelar"], "Deseja realmente cancelar as {n} vendas selecionadas? Esta ação não pode ser desfeita.", "venda.cancelar", "remove", "Sim, cancelar", reason=True),
-        BulkAction("delete_sales", "venda/excluirLote", "Excluir", "Excluir definitivamente as {n} vendas selecionadas?", "venda.excluir", "trash", "Sim, excluir"),
-    ]  # fmt: skip
+        BulkAction(
+            "cancel_sales",
+            "venda/cancelarLote",
+            words_now()["cancelar"],
+            "Deseja realmente cancelar as {n} vendas selecionadas? Esta ação não pode ser desfeita.",
+            "venda.cancelar",
+            "remove",
+            "Sim, cancelar",
+            reason=True,
+        ),
+        BulkAction(
+            "delete_sales",
+            "venda/excluirLote",
+            "Excluir",
+            "Excluir definitivamente as {n} vendas selecionadas?",
+            "venda.excluir",
+            "trash",
+            "Sim, excluir",
+        ),
+    ]
 
 
 def _from(field: str) -> Narrow:
