@@ -25,7 +25,7 @@ from bot.pictures import NoPictureError, photograph
 from bot.privacy import DEFAULT_RULES, Json, MaskRules, Privacy, fold
 from bot.scanner import scrub_zip
 
-JOURNAL, CHAIN, SHOTS, CONFIDENTIAL = "run.jsonl", "chain.json", "shots", "confidential"
+JOURNAL, CHAIN, STAMP, SHOTS, CONFIDENTIAL = "run.jsonl", "chain.json", "chain.tsr", "shots", "confidential"
 ORIGIN = "0" * 64
 
 
@@ -34,6 +34,17 @@ def line_hash(line: dict[str, Json]) -> str:
     body = {k: v for k, v in line.items() if k != "hash"}
     text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def line_text(line: dict[str, Json]) -> str:
+    """A line of the journal as it is written, without its end: what `check` compares with, to the byte."""
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+
+
+def chain_text(events: int, head: str, files: dict[str, str], reports: dict[str, str]) -> str:
+    """The whole text of `chain.json`."""
+    chain = {"format": 1, "events": events, "head": head, "files": files, "reports": dict(sorted(reports.items()))}
+    return json.dumps(chain, indent=2, ensure_ascii=False) + "\n"
 
 
 class Evidence:
@@ -70,9 +81,8 @@ class Evidence:
         line |= {k: v for k, v in self._privacy.data(data).items() if k not in ("n", "event", "prev", "hash")}
         line["prev"] = self._head
         line["hash"] = line_hash(line)
-        text = json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n"
         try:
-            _write_all(self._file, text.encode())
+            _write_all(self._file, f"{line_text(line)}\n".encode())
             os.fsync(self._file)
         except OSError as e:
             raise _unwritable(self.folder / JOURNAL, e) from e
@@ -100,7 +110,7 @@ class Evidence:
             width=picture.width,
             height=picture.height,
             covered=picture.covered,
-            outlined=picture.outlined,
+            outline=picture.outline,
         )
         return path
 
@@ -124,8 +134,7 @@ class Evidence:
         files = {name: file_hash(self.folder / name) for name in evidence_files(self.folder)}
         self.event("sealed", files=files)
         os.close(self._file)
-        chain = {"format": 1, "events": self._n, "head": self._head, "files": files, "reports": {}}
-        self._write(CHAIN, (json.dumps(chain, indent=2, ensure_ascii=False) + "\n").encode())
+        self._write(CHAIN, chain_text(self._n, self._head, files, {}).encode())
         return self._head
 
     def _write(self, name: str, content: bytes) -> None:

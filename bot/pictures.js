@@ -22,9 +22,25 @@
       if (n.data.trim() && !SKIP.has(n.parentElement?.tagName)) nodes.push(n);
     return nodes;
   };
+  const ends = (node) => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const rects = range.getClientRects();
+    return [rects[0], rects[rects.length - 1]];
+  };
+  const apart = (a, b) => {                                           // a person sees a gap between the two
+    const last = ends(a)[1], first = ends(b)[0];
+    return !last || !first || Math.abs(last.bottom - first.bottom) > last.height / 2 || Math.abs(first.left - last.right) > 2;
+  };
   const joined = (nodes, whole) => {
-    let text = "";
-    const parts = nodes.map((n) => { const part = [n, text.length]; text += n.data; return part; });
+    let text = "", before = null;
+    const parts = nodes.map((n) => {
+      if (before && apart(before, n)) text += " ";
+      const part = [n, text.length];
+      text += n.data;
+      before = n;
+      return part;
+    });
     items.push({text, whole, parts});
   };
 
@@ -97,7 +113,10 @@
   // 3. Texts: each alone, and glued across inline tags, since a number may be split by a <b>.
   const readTexts = (root) => {
     let run = [], block = null;
-    const flush = () => { if (run.length > 1) joined(run, ""); run = []; };
+    const flush = () => {
+      if (run.length > 1 && run.some((n) => /[\d@]/.test(n.data))) joined(run, "");
+      run = [];
+    };
     for (const n of texts(root)) {
       const parent = n.parentElement;
       if (!parent || !near(parent) || coveredBy(parent)) continue;

@@ -181,7 +181,9 @@ _SHAPES = (
     _shape("cpf", "documents", rf"{_BEFORE}\d{{11}}{_AFTER}", _mask_cpf, lambda m: _cpf_is_valid(m[0])),
     _shape("iban", "bank", r"\bBR\d{2}(?: ?[0-9A-Z]{4}){5,6}(?: ?[0-9A-Z]{1,4})?\b", _mask_all,
            lambda m: len(_digits(m[0])) > 15),
-    _shape("card", "bank", r"(?<![\w.,-])\d(?:[ -]?\d){12,18}(?![\w-])", _mask_card, lambda m: _luhn(_digits(m[0]))),
+    # Four groups and no fifth: a list of record numbers is not a card.
+    _shape("card", "bank", r"(?<![\w.,-])(?<!\d )(?:[2-6]\d{3}([ -]?)\d{4}\1\d{4}\1\d{4}|3[47]\d{2}([ -]?)\d{6}\2\d{5})(?![\w-]| \d)",
+           _mask_card, lambda m: _luhn(_digits(m[0]))),
     _shape(
         "bank",
         "bank",

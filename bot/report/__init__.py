@@ -1,0 +1,33 @@
+"""The report of a run, in five shapes from one model, all of them from the run's folder alone.
+
+    write_html(folder)      report.html      one file, opens from disk, no script, no request
+    write_pdf(folder, …)    report.pdf       the same, printed by the browser
+    write_markdown(folder)  report.md        for a ticket's comment
+    write_json(folder)      report.json      the model itself; schema in docs/relatorio.schema.json
+    write_zip(folder, …)    report.zip       everything, in parts where it is too large for an attachment
+    write_window([…], …)    window.html      pause, verifications and resume of a window in one
+
+Each looks through what it is about to write and raises `EvidenceError` rather than let a personal datum or a secret
+out. `check(folder)` says what was tampered with.
+"""
+
+from bot.report.bundle import write_zip
+from bot.report.check import Problem, check
+from bot.report.data import write_json
+from bot.report.html import write_html, write_window
+from bot.report.markdown import write_markdown
+from bot.report.model import RunReport, read
+from bot.report.pdf import write_pdf
+
+__all__ = [
+    "Problem",
+    "RunReport",
+    "check",
+    "read",
+    "write_html",
+    "write_json",
+    "write_markdown",
+    "write_pdf",
+    "write_window",
+    "write_zip",
+]

@@ -1,0 +1,168 @@
+"""Texts, dates and money in the reader's language: Brazilian Portuguese, or English.
+
+The texts in the code are Portuguese, so Portuguese needs no catalog to be right; `bot/locale/en/LC_MESSAGES/bot.po`
+has the English of each. A text is marked where it is written: `words.gettext("…")`, or `N_("…")` where it is only
+named and shown elsewhere.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal
+from babel.support import Translations
+
+LANGUAGES = {"pt": "pt_BR", "en": "en"}
+_HOLE = re.compile(r"%\((\w+)\)s|\{(\w*)[^{}]*\}")
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it
+    """Marks a text for the catalogs and gives it back as it is."""
+    return text
+
+
+class Words:
+    """Everything a person reads, in one language; `Words("pt")` or `Words("en")` by `words()`."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.locale = LANGUAGES[lang]
+        self._catalog = _catalog(self.locale)
+
+    def gettext(self, text: str, **values: object) -> str:
+        """The text in this language, `%(name)s` filled in."""
+        found = self._catalog.ugettext(text)
+        return found % values if values else found
+
+    def ngettext(self, one: str, many: str, n: int, **values: object) -> str:
+        """The same for a text that depends on a number, which is `%(n)s`, written as numbers are."""
+        return self.plural(one, many, n) % {"n": self.number(n), **values}
+
+    def plural(self, one: str, many: str, n: int) -> str:
+        """The text for `n`, its holes not filled in."""
+        return str(self._catalog.ungettext(one, many, n))
+
+    def written(self, text: str) -> str:
+        """A text that a run has written in Portuguese, in this language where the catalog knows its pattern."""
+        if self.lang == "pt" or not text:
+            return text
+        known = self._catalog.ugettext(text)
+        return known if known != text else _match(self.locale, text)
+
+    def date(self, value: str | date | None) -> str:
+        """`31/05/2026` from a date or an ISO text; what is neither comes back as it is."""
+        found = _moment(value)
+        if found is None:
+            return str(value or "")
+        return format_date(found, "dd/MM/yyyy" if self.lang == "pt" else "d MMM yyyy", locale=self.locale)
+
+    def when(self, value: str | datetime | None, *, seconds: bool = False) -> str:
+        """Date and time of day, in the time zone they were written in."""
+        found = _moment(value)
+        if not isinstance(found, datetime):
+            return self.date(value)
+        day = "dd/MM/yyyy" if self.lang == "pt" else "d MMM yyyy"
+        return format_datetime(found, f"{day} HH:mm{':ss' if seconds else ''}", locale=self.locale)
+
+    def time(self, value: str | datetime | None) -> str:
+        found = _moment(value)
+        return format_time(found, "HH:mm:ss", locale=self.locale) if isinstance(found, datetime) else str(value or "")
+
+    def money(self, value: Decimal | None) -> str:
+        """`R$ 1.328,62`; a dash where there is no sum."""
+        return "—" if value is None else format_currency(value, "BRL", locale=self.locale)
+
+    def number(self, value: float) -> str:
+        return format_decimal(value, locale=self.locale)
+
+    def duration(self, seconds: float | None) -> str:
+        """`2 min 43 s`; tenths only below ten seconds."""
+        if seconds is None:
+            return "—"
+        if seconds < 10:
+            return f"{format_decimal(round(seconds, 1), locale=self.locale)} s"
+        minutes, rest = divmod(round(seconds), 60)
+        hours, minutes = divmod(minutes, 60)
+        return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+@cache
+def words(lang: str = "pt") -> Words:
+    """The words of a language; `KeyError` for one that there is none of."""
+    return Words(lang)
+
+
+def amount(value: object) -> Decimal | None:
+    """A sum as the ERP writes it (`1.328,62`, `R$ 10,00`) or as a number; None where it is neither."""
+    if value is None or isinstance(value, bool):
+        return None
+    text = re.sub(r"[^\d,.-]", "", str(value))
+    if "," in text:
+        text = text.replace(".", "").replace(",", ".")
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def _moment(value: str | date | datetime | None) -> date | datetime | None:
+    if not isinstance(value, str):
+        return value
+    if m := re.fullmatch(r"(\d{2})/(\d{2})/(\d{4})", value):
+        value = f"{m[3]}-{m[2]}-{m[1]}"
+    try:
+        return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+@cache
+def _catalog(locale: str) -> Translations:
+    source = files("bot").joinpath(f"locale/{locale}/LC_MESSAGES/bot.po").read_bytes()
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(source), locale=locale))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+@cache
+def _patterns(locale: str) -> list[tuple[re.Pattern[str], str]]:
+    """The catalog's texts with holes, each as a pattern that reads a text once written with them."""
+    source = files("bot").joinpath(f"locale/{locale}/LC_MESSAGES/bot.po").read_bytes()
+    known = [(m.id, m.string) for m in read_po(io.BytesIO(source), locale=locale) if isinstance(m.id, str)]
+    patterns = []
+    for text, translated in known:
+        if _HOLE.search(text) and translated and re.sub(r"\W", "", _HOLE.sub("", text)):
+            patterns.append((re.compile(_as_pattern(text), re.DOTALL), str(translated)))
+    return sorted(patterns, key=lambda p: -len(p[0].pattern))
+
+
+def _as_pattern(text: str) -> str:
+    out, at = "", 0
+    for n, hole in enumerate(_HOLE.finditer(text)):
+        name = hole[1] or hole[2] or f"p{n}"
+        seen = f"(?P<{name}>" in out
+        out += re.escape(text[at : hole.start()]) + (f"(?P={name})" if seen else f"(?P<{name}>.+?)")
+        at = hole.end()
+    return out + re.escape(text[at:])
+
+
+def _match(locale: str, text: str) -> str:
+    for pattern, translated in _patterns(locale):
+        if m := pattern.fullmatch(text):
+            holes = iter(m.groups())
+            fill: Callable[[re.Match[str]], Any] = lambda h, m=m, holes=holes: (  # type: ignore[misc]
+                m.groupdict().get(h[1] or h[2] or "") or next(holes, "")
+            )
+            return _HOLE.sub(fill, translated)
+    return text

@@ -1,0 +1,97 @@
+"""The pictures of a report as data: addresses, made to fit what an attachment may weigh."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterable
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+
+from bot.pictures import encode
+from bot.report.view import Figure
+
+_DETAIL_WIDTH, _TALLEST_DETAIL = 520, 120
+
+
+def _narrow(image: Image.Image, width: int) -> Image.Image:
+    if image.width <= width:
+        return image
+    return image.resize((width, round(image.height * width / image.width)), Image.Resampling.LANCZOS)
+
+
+def _fewer_colours(webp: bytes) -> bytes:
+    return min(webp, encode(Image.open(io.BytesIO(webp)).convert("RGB"), colours=16), key=len)
+
+
+def _smaller(webp: bytes) -> bytes:
+    return min(webp, encode(_narrow(Image.open(io.BytesIO(webp)).convert("RGB"), 800), colours=12), key=len)
+
+
+def embed(folder: Path, figures: Iterable[Figure], room: int) -> dict[str, str]:
+    """{path: data address} for the figures, together at most `room` bytes.
+
+    Where they do not fit they get fewer colours, then fewer pixels; where even that is too much the last figures are
+    left out, so the first batches of a long step are always seen. A file that is missing or no picture is left out.
+    """
+    files = _readable(folder, figures)
+    for shape in (lambda webp: webp, _fewer_colours, _smaller):
+        shaped = {path: _address(shape(content), "webp") for path, content in files.items()}
+        if sum(map(len, shaped.values())) <= room:
+            return shaped
+    kept: dict[str, str] = {}
+    for path, address in shaped.items():
+        room -= len(address)
+        if room < 0:
+            break
+        kept[path] = address
+    return kept
+
+
+def details(folder: Path, figures: Iterable[Figure]) -> dict[str, str]:
+    """{path: data address} of what is framed in each picture, at its own size, where the frame is a small part of it."""
+    found = {}
+    for figure in figures:
+        frame = figure.shot.outline
+        if not frame or len(frame) != 4 or frame[3] - frame[1] > _TALLEST_DETAIL:
+            continue
+        content = _readable(folder, [figure]).get(figure.shot.path)
+        if content:
+            image = Image.open(io.BytesIO(content)).convert("RGB")
+            found[figure.shot.path] = _address(encode(image.crop(_around(frame, image.size)), colours=32), "webp")
+    return found
+
+
+def _around(frame: list[int], size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The frame with some of what is around it, always as wide, so that before and after are alike."""
+    width = min(_DETAIL_WIDTH, size[0])
+    left = max(0, min(frame[0] - 40, size[0] - width))
+    return left, max(0, frame[1] - 12), left + width, min(size[1], frame[3] + 12)
+
+
+def embed_for_print(folder: Path, figures: Iterable[Figure]) -> dict[str, str]:
+    """The same as JPEG, which a PDF takes as it is, where it would unpack WebP to many times its size."""
+    return {path: _address(_jpeg(content), "jpeg") for path, content in _readable(folder, figures).items()}
+
+
+def _jpeg(content: bytes) -> bytes:
+    out = io.BytesIO()
+    _narrow(Image.open(io.BytesIO(content)).convert("RGB"), 1000).save(out, "JPEG", quality=58, optimize=True)
+    return out.getvalue()
+
+
+def _readable(folder: Path, figures: Iterable[Figure]) -> dict[str, bytes]:
+    files = {}
+    for path in dict.fromkeys(f.shot.path for f in figures):
+        try:
+            content = (folder / path).read_bytes()
+            Image.open(io.BytesIO(content)).verify()
+        except (OSError, UnidentifiedImageError, SyntaxError):
+            continue
+        files[path] = content
+    return files
+
+
+def _address(content: bytes, kind: str) -> str:
+    return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"

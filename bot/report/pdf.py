@@ -1,0 +1,79 @@
+"""The report as PDF, printed by the browser from the same page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from bot.errors import BrowserGone
+from bot.i18n import words
+from bot.report.html import render, suffix
+from bot.report.images import details, embed_for_print
+from bot.report.model import read
+from bot.report.output import save
+from bot.report.view import View, view
+
+_PATIENCE_MS = 60_000
+_SMALL = "font:7pt sans-serif;color:#555;width:100%;padding:0 14mm;display:flex;justify-content:space-between"
+
+
+def write_pdf(
+    folder: Path,
+    chromium: str | None = None,
+    lang: str = "pt",
+    *,
+    secrets: Sequence[str] = (),
+    browser: Browser | None = None,
+) -> Path:
+    """`report.pdf` in the run's folder, everything unfolded; printed by `browser` where there is one open, else by the
+    Chromium at `chromium` (None: Playwright's own)."""
+    run = read(folder)
+    v = view(run, words(lang))
+    images = embed_for_print(folder, v.figures)
+    images |= {f"detail:{path}": address for path, address in details(folder, v.figures).items()}
+    page = render("run.html.j2", v.words, images, unfolded=True, v=v)
+    return save(folder, f"report{suffix(lang)}.pdf", _print(page, v, chromium, browser), run, secrets)
+
+
+def _print(html: str, v: View, chromium: str | None, browser: Browser | None) -> bytes:
+    try:
+        if browser is not None:
+            return _printed_by(browser, html, v)
+        with sync_playwright() as playwright:
+            own = playwright.chromium.launch(executable_path=chromium)
+            try:
+                return _printed_by(own, html, v)
+            finally:
+                own.close()
+    except PlaywrightError as e:
+        first = str(e).splitlines()[0]
+        raise BrowserGone(f"O navegador não imprimiu o relatório em PDF ({first}).", "O HTML tem o mesmo.") from e
+
+
+def _printed_by(browser: Browser, html: str, v: View) -> bytes:
+    context = browser.new_context(offline=True, java_script_enabled=False, color_scheme="light")
+    try:
+        page = context.new_page()
+        page.set_default_timeout(_PATIENCE_MS)
+        page.set_content(html, wait_until="load")
+        head = f"<div style='{_SMALL}'><span>{escape(v.title)}</span><span>{escape(v.run.ticket)}</span></div>"
+        foot = (
+            f"<div style='{_SMALL}'><span>{escape(v.run.head[:16])}</span>"
+            "<span><span class=pageNumber></span>/<span class=totalPages></span></span></div>"
+        )
+        return page.pdf(
+            format="A4",
+            print_background=True,
+            prefer_css_page_size=True,
+            display_header_footer=True,
+            header_template=head,
+            footer_template=foot,
+            tagged=True,
+            outline=True,
+        )
+    finally:
+        context.close()
