@@ -8,7 +8,6 @@ old token is refused in the same transaction.
 from __future__ import annotations
 
 import os
-import socket
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -22,7 +21,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.errors import LockHeld, LockLost, StoreError
 from bot.store.database import Database
 from bot.store.schema import lease as table
-from bot.store.schema import plain
 
 RENEW_EVERY = 10.0
 DEAD_AFTER = 45.0
@@ -35,7 +33,7 @@ class Lease:
         self._database = database
         self._dead_after = dead_after
         self.tenant = tenant
-        self.holder = plain(f"{holder} ({socket.gethostname()}, pid {os.getpid()})")
+        self.holder = holder
         self.token, since = self._acquire()
         self.since = datetime.fromtimestamp(since, UTC)
         self._over = threading.Event()

@@ -299,7 +299,7 @@ class Store:
     ) -> Lease:
         """The lease on a tenant, renewed until its `with` block ends. Raises LockHeld: who holds it, since when.
 
-        `holder` is for people; host and pid are added to it. `renew_every` and `dead_after` in seconds.
+        `holder` is what others are told: person, host and process. `renew_every` and `dead_after` in seconds.
         """
         return Lease(self._database, tenant, holder, renew_every=renew_every, dead_after=dead_after)
 
