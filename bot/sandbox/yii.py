@@ -193,7 +193,11 @@ class Grid:
         name, _, direction = self.sort.partition(".")
         if any(column.sort == name for column in self.columns if name):
             query = query.order_by(f"{'-' if direction == 'desc' else ''}{name}", "pk")
-        rows = list(query if self.shows_all else query[self.first : self.first + self.size])
+        if not self.shows_all:
+            # The keys first: what a deep page skips is then skipped in an index, without the related records.
+            keys = list(query.values_list("pk", flat=True)[self.first : self.first + self.size])
+            query = query.filter(pk__in=keys)
+        rows = list(query)
         if self.before:
             self.before(rows)
         return rows

@@ -11,7 +11,7 @@ import pyotp
 import pytest
 from django.test import Client as Http
 
-from bot.sandbox import engine, knobs
+from bot.sandbox import engine, faults, knobs
 from bot.sandbox.models import BillingSettings, Client, EmailRule, Outbox, Sale, SaleStatus, Unit, WriteLog
 from bot.sandbox.seed import STAFF_PASSWORD, STAFF_USERNAME
 
@@ -529,6 +529,18 @@ def test_the_edit_form_can_grant_without_mail(staff: Callable[..., Visitor], wel
     visitor.post("cliente/update", fields | {"Cliente[acessoArea]": "1"}, id=str(client.pk))
     assert Client.objects.values().get(pk=client.pk) == row | {"hasLoginAccess": True}
     assert (Outbox.objects.count() > before) is welcome
+
+
+def test_a_success_and_an_error_may_be_told_side_by_side(staff: Callable[..., Visitor]) -> None:
+    visitor = staff(result="flash")
+    faults.arm("two_toasts", text="Falha ao gravar", times=2)
+    fields = fields_of(visitor.get("config/faturamento"), "config-faturamento-form")
+    page = visitor.post("config/faturamento", fields)
+    assert "alert-success" in page
+    assert "Falha ao gravar" in page
+    answer = visitor.post("cliente/bloquearAcessoLote", {"ids[]": ["1"]}, ajax=True)
+    assert answer["kind"] == "success"
+    assert {"kind": "error", "text": "Falha ao gravar"} in answer["extra"]
 
 
 # --- permissions, units, labels ----------------------------------------------------------------------------------
