@@ -137,7 +137,7 @@ class _Scanner:
     def _pdf(self, name: str, content: bytes) -> Iterator[Leak]:
         try:
             reader = PdfReader(io.BytesIO(content))
-            notes = [str(v) for v in (reader.metadata or {}).values()]
+            notes = [str(v) for k, v in (reader.metadata or {}).items() if not str(k).endswith("Date")]
             pages = [page.extract_text() for page in reader.pages]
         except (PyPdfError, ValueError, KeyError, zlib.error):
             yield Leak(name, "unreadable", "pdf")

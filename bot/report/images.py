@@ -49,7 +49,7 @@ def embed(folder: Path, figures: Iterable[Figure], room: int) -> dict[str, str]:
     return kept
 
 
-def details(folder: Path, figures: Iterable[Figure]) -> dict[str, str]:
+def details(folder: Path, figures: Iterable[Figure], *, print_: bool = False) -> dict[str, str]:
     """{path: data address} of what is framed in each picture, at its own size, where the frame is a small part of it."""
     found = {}
     for figure in figures:
@@ -58,26 +58,46 @@ def details(folder: Path, figures: Iterable[Figure]) -> dict[str, str]:
             continue
         content = _readable(folder, [figure]).get(figure.shot.path)
         if content:
-            image = Image.open(io.BytesIO(content)).convert("RGB")
-            found[figure.shot.path] = _address(encode(image.crop(_around(frame, image.size)), colours=32), "webp")
+            detail = _detail(content, frame)
+            found[figure.shot.path] = (
+                _address(_as_jpeg(detail, 70), "jpeg") if print_ else _address(encode(detail, colours=32), "webp")
+            )
     return found
+
+
+def _detail(content: bytes, frame: list[int]) -> Image.Image:
+    """The frame at its own size, what is around it veiled: half a line above or below says nothing."""
+    image = Image.open(io.BytesIO(content)).convert("RGB")
+    veiled = Image.blend(image, Image.new("RGB", image.size, "white"), 0.8)
+    left, top, right, bottom = frame
+    veiled.paste(image.crop((left, top, right + 1, bottom + 1)), (left, top))
+    return veiled.crop(_around(frame, image.size))
 
 
 def _around(frame: list[int], size: tuple[int, int]) -> tuple[int, int, int, int]:
     """The frame with some of what is around it, always as wide, so that before and after are alike."""
     width = min(_DETAIL_WIDTH, size[0])
     left = max(0, min(frame[0] - 40, size[0] - width))
-    return left, max(0, frame[1] - 12), left + width, min(size[1], frame[3] + 12)
+    return left, max(0, frame[1] - 10), left + width, min(size[1], frame[3] + 10)
 
 
-def embed_for_print(folder: Path, figures: Iterable[Figure]) -> dict[str, str]:
+def embed_for_print(folder: Path, figures: Iterable[Figure], room: int) -> dict[str, str]:
     """The same as JPEG, which a PDF takes as it is, where it would unpack WebP to many times its size."""
-    return {path: _address(_jpeg(content), "jpeg") for path, content in _readable(folder, figures).items()}
+    files = _readable(folder, figures)
+    for width, quality in ((1000, 58), (900, 45), (800, 35), (640, 30)):
+        shaped = {path: _jpeg(content, width, quality) for path, content in files.items()}
+        if sum(map(len, shaped.values())) <= room:
+            break
+    return {path: _address(content, "jpeg") for path, content in shaped.items()}
 
 
-def _jpeg(content: bytes) -> bytes:
+def _jpeg(content: bytes, width: int, quality: int) -> bytes:
+    return _as_jpeg(_narrow(Image.open(io.BytesIO(content)).convert("RGB"), width), quality)
+
+
+def _as_jpeg(image: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
-    _narrow(Image.open(io.BytesIO(content)).convert("RGB"), 1000).save(out, "JPEG", quality=58, optimize=True)
+    image.save(out, "JPEG", quality=quality, optimize=True)
     return out.getvalue()
 
 

@@ -11,13 +11,14 @@ from playwright.sync_api import Error as PlaywrightError
 
 from bot.errors import BrowserGone
 from bot.i18n import words
-from bot.report.html import render, suffix
+from bot.report.html import HEAVIEST, render, suffix
 from bot.report.images import details, embed_for_print
 from bot.report.model import read
 from bot.report.output import save
 from bot.report.view import View, view
 
 _PATIENCE_MS = 60_000
+_FONTS = 100_000  # bytes; the text of a page takes some four times its HTML, tags for screen readers included
 _SMALL = "font:7pt sans-serif;color:#555;width:100%;padding:0 14mm;display:flex;justify-content:space-between"
 
 
@@ -28,14 +29,16 @@ def write_pdf(
     *,
     secrets: Sequence[str] = (),
     browser: Browser | None = None,
+    heaviest: int = HEAVIEST,
 ) -> Path:
-    """`report.pdf` in the run's folder, everything unfolded; printed by `browser` where there is one open, else by the
+    """`report.pdf` in the run's folder, everything unfolded, of about `heaviest` bytes at most; printed by `browser` where there is one open, else by the
     Chromium at `chromium` (None: Playwright's own)."""
     run = read(folder)
     v = view(run, words(lang))
-    images = embed_for_print(folder, v.figures)
-    images |= {f"detail:{path}": address for path, address in details(folder, v.figures).items()}
-    page = render("run.html.j2", v.words, images, unfolded=True, v=v)
+    small = {f"detail:{path}": address for path, address in details(folder, v.figures, print_=True).items()}
+    bare = _FONTS + 4 * len(render("run.html.j2", v.words, {}, v=v).encode())
+    images = embed_for_print(folder, v.figures, heaviest - bare - sum(map(len, small.values())))
+    page = render("run.html.j2", v.words, {**images, **small}, unfolded=True, v=v)
     return save(folder, f"report{suffix(lang)}.pdf", _print(page, v, chromium, browser), run, secrets)
 
 
