@@ -36,6 +36,8 @@ from playwright.sync_api import Error as PlaywrightError
 
 from bot.errors import BotError, BrowserGone, BrowserMissing, ConfigError, NetworkError, ScreenError, from_playwright
 
+PATIENCE = 8.0  # seconds after which a script's lone open GET is taken for polling
+UNREAD = 1.0  # seconds after which a fetch that was answered, but whose body nobody reads, counts as ended
 VIEWPORT = {"width": 1280, "height": 800}
 READ_METHODS = {"GET", "HEAD", "OPTIONS"}
 COMMANDS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -149,6 +151,7 @@ class Guard:
     refused: list[WriteRequest] = field(default_factory=list)
     foreign: set[str] = field(default_factory=set)
     log: dict[Request, WriteRequest] = field(default_factory=dict)
+    on_abort: Callable[[Request], None] = lambda request: None
 
     def foreign_host(self, request: Request) -> bool:
         if not request.url.startswith(("http:", "https:", "ws:", "wss:")):
@@ -163,7 +166,7 @@ class Guard:
         request = route.request
         if self.foreign_host(request):
             self.foreign.add(urlsplit(request.url).netloc)
-            route.abort("blockedbyclient")
+            self._abort(route)
             return
         if self.sending is Sending.WRITES or is_read(request.method, request.url) or route_of(request.url) in self.login_routes:
             route.continue_()
@@ -172,6 +175,11 @@ class Guard:
         dropped = WriteRequest(datetime.now(UTC), request.method, route_of(request.url), sent=False, why=why)
         self.refused.append(dropped)
         self.on_write(dropped)
+        self._abort(route)
+
+    def _abort(self, route: Route) -> None:
+        # Chromium tells nobody that a keep-alive request was aborted, so whoever counts requests hears it from here.
+        self.on_abort(route.request)
         route.abort("blockedbyclient")
 
     def saw(self, request: Request) -> None:
@@ -217,6 +225,8 @@ class Traffic:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.open: set[Request] = set()
+        self.background: set[str] = set()
+        self.heard: dict[Request, float] = {}
         self.status: int | None = None
         self.failure = ""
         page.on("request", self._began)
@@ -225,7 +235,7 @@ class Traffic:
         page.on("response", self._answered)
 
     def _began(self, request: Request) -> None:
-        if request.resource_type not in {"websocket", "eventsource", "ping", "media"}:
+        if request.resource_type not in {"websocket", "eventsource", "ping", "media"} and route_of(request.url) not in self.background:
             self.open.add(request)
 
     def _ended(self, request: Request) -> None:
@@ -237,13 +247,23 @@ class Traffic:
             self.failure = f"{route_of(request.url)}: {request.failure or ''}"
 
     def _answered(self, response: Response) -> None:
+        if response.request.resource_type == "fetch":
+            self.heard[response.request] = time.monotonic()
         if response.request.is_navigation_request() and response.frame == self.page.main_frame:
             self.status = response.status
             self.failure = ""
 
+    def forget(self) -> None:
+        """Requests of the page's own that are open before an action are not waited for after it."""
+        self.open = {request for request in self.open if request.is_navigation_request() or request.method not in READ_METHODS}
+
     def settle(self, timeout: float) -> None:
-        """Waits until the page has drawn what the last action caused and no request of it is open (seconds)."""
-        deadline = time.monotonic() + timeout
+        """Waits until the page has drawn what the last action caused and no request of it is open (seconds).
+
+        A page may ask the server all the time (long polling): a GET of a script that alone stays open is taken for that.
+        """
+        began = time.monotonic()
+        deadline = began + timeout
         quiet = 0
         while quiet < 2:
             try:
@@ -254,10 +274,19 @@ class Traffic:
                 if self.page.is_closed() or "crash" in str(error).lower():
                     raise BrowserGone("O navegador fechou no meio do trabalho.") from error
                 state = "navigating"
+            # Chromium does not tell the end of a fetch whose body the page leaves unread.
+            self.open -= {request for request, at in self.heard.items() if time.monotonic() - at > UNREAD}
             quiet = quiet + 1 if state == "complete" and not self.open else 0
+            if state == "complete" and time.monotonic() - began > PATIENCE and all(self._may_poll(request) for request in self.open):
+                self.background |= {route_of(request.url) for request in self.open}
+                self.open.clear()
             if time.monotonic() > deadline:
                 waiting = ", ".join(sorted({route_of(request.url) for request in self.open})) or "a página"
                 raise NetworkError(f"O ERP não respondeu em {timeout:.0f} s ({waiting}).", "Tente de novo mais tarde.")
+
+
+    def _may_poll(self, request: Request) -> bool:
+        return request.method in READ_METHODS and request.resource_type in {"xhr", "fetch"}
 
 
 class Dialogs:
@@ -309,6 +338,7 @@ class Browser:
         self.arm()
         self.page = context.new_page()
         self.traffic = Traffic(self.page)
+        guard.on_abort = lambda request: self.traffic.open.discard(request)
         self.dialogs = Dialogs(self.page)
 
     def arm(self) -> None:

@@ -324,7 +324,10 @@ class Conductor:
             evidence.attach(path, "trace")
 
     def _report(self, folder: Path) -> Path | None:
-        from bot.report import write_html
+        try:
+            from bot.report import write_html
+        except ImportError:
+            return None
 
         return write_html(folder)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from playwright.sync_api import Locator
@@ -34,7 +35,6 @@ class Page:
         """Ends on the screen, by its menu."""
         if self.screen.form_layer:
             # A form that lies over its list covers the menu as well.
-            self.screen.form_layer = False
             self.screen.browser.goto(self.run.tenant.url + HOME)
         self.screen.look(notices=True)
         Menu(self.screen).go(MENUS[self.menu])
@@ -53,6 +53,22 @@ class Page:
         if outcome.bad:
             self.run.watch.note(f"O ERP disse: «{outcome.bad[0][:200]}»")
         return Applied(outcome.messages)
+
+
+class Address:
+    """Where the form of any record stands, learned from one that was opened by clicking: the number in its address."""
+
+    def __init__(self) -> None:
+        self._parts: tuple[str, str] | None = None
+
+    def learn(self, url: str, record: str) -> None:
+        """Keeps the address around the record's number, if that stands in it exactly once."""
+        places = list(re.finditer(r"(?<!\w)" + re.escape(record) + r"(?!\w)", url))
+        if len(places) == 1:
+            self._parts = (url[: places[0].start()], url[places[0].end() :])
+
+    def of(self, record: str) -> str | None:
+        return record.join(self._parts) if self._parts else None
 
 
 def _saver(labels: Sequence[str]) -> str:

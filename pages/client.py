@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from playwright.sync_api import Locator
 from bot.errors import BotError, NotKept, Refused
 from bot.run import Applied
 from bot.store import ChangeKey, Json, Planned
+from pages.base import Address
 from pages.elements.dom import folded
 from pages.elements.rowmenu import RowMenu
 from pages.elements.toggle import is_on, set_on
@@ -25,18 +25,18 @@ class ClientForm:
     def __init__(self, page: ClientsPage) -> None:
         self.page = page
         self.screen = page.screen
-        self.address: tuple[str, str] | None = None
+        self.address = Address()
 
     def open(self, record: str, name: str = "") -> Locator:
         """Ends on the client's form with the box «Permitir acesso à área do cliente»; gives the box."""
-        if self.address is not None:
-            self.screen.form_layer = False
-            self.screen.browser.goto(self.address[0] + record + self.address[1])
+        if (url := self.address.of(record)) is not None:
+            self.screen.browser.goto(url)
             self.screen.look(notices=True, form=True)
         else:
             self._by_list(record, name)
         box = self._box()
-        self._learn(record)
+        if not self.screen.form_layer:
+            self.address.learn(self.screen.page.url, record)
         return box
 
     def _by_list(self, record: str, name: str) -> None:
@@ -65,13 +65,6 @@ class ClientForm:
             if tab.count() == 1:
                 self.screen.press(tab, self.screen.labels.canonical("client.area_tab"))
         return self.screen.sole(box, "client.access", labels, "field")
-
-    def _learn(self, record: str) -> None:
-        """The form's address around the record's number, if that stands in it exactly once."""
-        url = self.screen.page.url
-        places = [match for match in re.finditer(r"(?<![\w])" + re.escape(record) + r"(?![\w])", url)]
-        if self.address is None and len(places) == 1 and not self.screen.form_layer:
-            self.address = (url[: places[0].start()], url[places[0].end() :])
 
     def has_access(self, record: str, name: str = "") -> bool:
         return is_on(self.open(record, name))

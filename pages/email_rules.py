@@ -11,7 +11,7 @@ from playwright.sync_api import Locator
 from bot.errors import NotKept
 from bot.run import Applied
 from bot.store import ChangeKey, Json, Planned
-from pages.base import Page, form_as_json, unchanged
+from pages.base import Address, Page, form_as_json, unchanged
 from pages.elements.form import Form
 from pages.elements.grid import Grid, Row, Sheet, whole
 from pages.elements.rowmenu import RowMenu
@@ -39,15 +39,14 @@ class EmailRulesPage(Page):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.grid = Grid(self.screen, ["rules.name_column"])
-        self.column = False
+        self.address = Address()
+        self.proved = False
 
     def open(self) -> list[Rule]:
         """Goes there by the menu and reads all rules of all pages."""
         self.go()
         sheets = list(self.grid.tour())
-        rules = [self._rule(sheet, row) for sheet, row in whole(sheets).values()]
-        self.column = bool(rules) and all(rule.active is not None for rule in rules)
-        return rules
+        return [self._rule(sheet, row) for sheet, row in whole(sheets).values()]
 
     def _rule(self, sheet: Sheet, row: Row) -> Rule:
         name = sheet.cell(row, self.screen.labels["rules.name_column"])
@@ -67,10 +66,16 @@ class EmailRulesPage(Page):
 
     def edit(self, rule: Rule) -> None:
         """Ends on the rule's form, from the list opened afresh."""
-        self.go()
-        self.grid.wait()
-        self.grid.go_to([rule.id])
-        RowMenu(self.screen, self.grid).press(rule.id, "form.edit")
+        if (url := self.address.of(rule.id)) is not None:
+            self.screen.browser.goto(url)
+        else:
+            self.go()
+            self.grid.wait()
+            self.grid.go_to([rule.id])
+            RowMenu(self.screen, self.grid).press(rule.id, "form.edit")
+        self.screen.look(notices=True, form=True)
+        if not self.screen.form_layer:
+            self.address.learn(self.screen.page.url, rule.id)
 
 
 class RuleForm:
@@ -92,7 +97,6 @@ class RuleForm:
         """Opens the rule afresh and reads it; whether it is active."""
         self.page.edit(self.rule)
         box = self._box()
-        self.page.screen.look(form=True)
         form = Form(self.page.screen, box)
         self.fields, self.key = form_as_json(form), form.key_of(box)
         return is_on(box)
@@ -106,8 +110,11 @@ class RuleForm:
 
     # Target
     def prove(self, changes: Sequence[Planned]) -> None:
+        if self.page.proved:
+            return
         self.open()
         self.page.screen.trial(self.page.save_button(self._box()), self.action)
+        self.page.proved = True
 
     def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
         self.open()

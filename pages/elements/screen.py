@@ -121,6 +121,7 @@ class Screen:
         self.browser.settle()
 
     def click(self, locator: Locator, what: str = "") -> None:
+        self.browser.traffic.forget()
         try:
             locator.click()
         except PlaywrightError as error:
@@ -144,6 +145,7 @@ class Screen:
         if self.browser.dialogs.unexpected:
             dialog = self.browser.dialogs.unexpected.pop()
             raise UnexpectedDialog(f"O ERP abriu um aviso que o bot não esperava: «{dialog.message[:200]}».", "Nada mais foi clicado.")
+        self.form_layer = False
         state = self.read("pageState()")
         plain = " ".join(folded([state["title"], *state["headings"]]))
         body = folded([state["text"]])[0]
