@@ -125,7 +125,8 @@ class _Scanner:
     def _zip(self, name: str, content: bytes, depth: int) -> Iterator[Leak]:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as z:
-                yield from self._plain(name, "\n".join([z.comment.decode("latin-1"), *z.namelist()]))
+                names = "\n".join([z.comment.decode("latin-1"), *z.namelist()])
+                yield from self._plain(name, names, "confidential/" not in name)
                 for member in z.infolist():
                     if depth >= _DEPTH:
                         yield Leak(f"{name}/{member.filename}", "unreadable", "zip")

@@ -150,7 +150,7 @@ class MadeRun:
         self.show(billing, after, "Configurações salvas.")
         second = self.shot("faturamento depois", "Faturamento, lido de novo depois de salvar", f"#{after}")
         self.evidence.event(
-            "change", step=self.step_number, screen="billing", record="", name="Faturamento", field="Modo", before=words[before], after=words[after],
+            "change", step=self.step_number, screen="billing", record="empresa", name="Faturamento", field="modo", before=words[before], after=words[after],
             state="done", why="", shots={"before": first, "after": second},
         )  # fmt: skip
         self.done()
@@ -182,7 +182,7 @@ class MadeRun:
             shots = {"before": first, "after": second}
             for i, name in page_rows:
                 self.evidence.event(
-                    "change", step=self.step_number, screen="clients", record=str(i), name=name, field="Acesso à área do cliente", before=before,
+                    "change", step=self.step_number, screen="clients", record=str(i), name=name, field="acesso", before=before,
                     after=after, state="done", why="", shots=shots,
                 )  # fmt: skip
             count = len(page_rows)
@@ -232,7 +232,7 @@ def pause(folder: Path, page: Page | None = None, count: int = 40, *, mask: Mask
             "screen": "billing",
             "record": "",
             "name": "Faturamento",
-            "field": "Modo",
+            "field": "modo",
             "before": "Automático",
             "after": "Manual",
         },
@@ -252,7 +252,7 @@ def pause(folder: Path, page: Page | None = None, count: int = 40, *, mask: Mask
                 "screen": "clients",
                 "record": str(i),
                 "name": n,
-                "field": "Acesso à área do cliente",
+                "field": "acesso",
                 "before": True,
                 "after": False,
             }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -362,11 +362,24 @@ def _finish(report: RunReport, line: dict[str, Any]) -> None:
             step.seconds = line.get("seconds")
 
 
+_RESULTS = {"done": "cancelled", "refused": "refused", "conflict": "left", "in_doubt": "left", "intended": "left"}
+
+
+def _sales_by_changes(report: RunReport) -> list[Sale]:
+    """The plan's sales with what became of each, where the run says it as changes of their status."""
+    planned = {s.id: s for s in report.plan.sales} if report.plan else {}
+    return [
+        replace(planned.get(c.record, Sale(c.record, c.name)), result=_RESULTS[c.state], why=c.why, step=c.step)
+        for c in report.changes
+        if c.item == "sales" and c.state in _RESULTS
+    ]
+
+
 def _close(report: RunReport) -> None:
     """Settles what a line alone cannot: the latest state of each change, how long a run took that was killed."""
     latest = {(c.step, c.screen, c.record, c.field): c for c in report.changes}
     report.changes = list(latest.values())
-    report.sales = list({s.id: s for s in report.sales}.values())
+    report.sales = list({s.id: s for s in [*_sales_by_changes(report), *report.sales]}.values())
     if report.seconds is None and report.started and report.finished:
         took = datetime.fromisoformat(report.finished) - datetime.fromisoformat(report.started)
         report.seconds = took.total_seconds()

@@ -20,6 +20,15 @@ ITEM_TITLES = {
     "billing": N_("Faturamento"), "rules": N_("E-mails automáticos"), "access": N_("Área do cliente"),
     "sales": N_("Vendas e recorrências"), "other": N_("Outros"),
 }  # fmt: skip
+PLANS = {
+    ("dry", "pause"): N_("Plano da pausa"), ("dry", "resume"): N_("Plano da retomada"),
+    ("rehearse", "pause"): N_("Ensaio da pausa"), ("rehearse", "resume"): N_("Ensaio da retomada"),
+}  # fmt: skip
+FIELDS = {
+    "modo": N_("Modo de faturamento"), "acesso": N_("Acesso à área do cliente"), "status": N_("Situação da venda"),
+    "Ativar Regra": N_("Ativar Regra"),
+}  # fmt: skip
+NO_UNIT = ("", "empresa")
 STATES = {
     "done": ("good", N_("feito")), "cancelled": ("good", N_("cancelada")), "nothing": ("calm", N_("já estava assim")),
     "planned": ("plan", N_("planejado")), "intended": ("warn", N_("não confirmado")), "in_doubt": ("warn", N_("em dúvida")),
@@ -162,9 +171,11 @@ class View:
 def view(run: RunReport, words: Words, prefix: str = "") -> View:
     """The run in the reader's words."""
     tone, outcome, sentence = OUTCOMES.get(run.outcome, OUTCOMES["stopped"])
-    flow = words.gettext(FLOWS.get(run.flow, N_("Execução")))
+    flow = words.gettext(PLANS.get((run.mode, run.flow)) or FLOWS.get(run.flow, N_("Execução")))
+    if run.outcome == "stopped" and run.plan and not run.plan.approved_by and not run.changes and run.mode == "real":
+        sentence = N_("Nada foi feito: o plano não foi aprovado.")
     v = View(run, words, prefix=prefix, flow=flow, tone=tone)
-    v.title = words.gettext("%(flow)s de %(tenant)s", flow=flow, tenant=run.tenant)
+    v.title = words.gettext("%(flow)s de %(tenant)s", flow=flow, tenant=run.tenant) if run.tenant else flow
     v.outcome, v.sentence = words.gettext(outcome), words.gettext(sentence)
     v.mode = words.gettext(MODES[run.mode]) if run.mode in MODES else ""
     v.cards = [_card(run, item, words) for item in ITEMS]
@@ -222,7 +233,7 @@ def _card_state(run: RunReport, item: str, changes: Sequence[Change], steps: Seq
             return bad
     sales = [s for s in run.sales if item == "sales"]
     states = {c.state for c in changes} | {s.result for s in sales}
-    if item == "sales" and run.flow == "pause" and not states and steps:
+    if item == "sales" and run.flow == "pause" and not states and (steps or run.finished):
         return "kept"
     if "part" in results or states & {"refused", "conflict", "in_doubt", "intended", "left"}:
         return "part"
@@ -293,6 +304,8 @@ def _count(item: str, members: Sequence[Change], words: Words) -> str:
     if n == 1:
         return members[0].name or members[0].record or members[0].field
     match item:
+        case "billing":
+            return words.ngettext("%(n)s campo", "%(n)s campos", n)
         case "rules":
             return words.ngettext("%(n)s regra", "%(n)s regras", n)
         case "access":
@@ -313,7 +326,16 @@ def _differences(change: Change, words: Words) -> list[tuple[str, str, str]]:
             if change.before.get(k) != change.after.get(k)
         ]
     before, after = value(change.before, words, change.item), value(change.after, words, change.item)
-    return [(change.field, before, after)]
+    return [(_field_label(change, words), before, after)]
+
+
+def _field_label(change: Change, words: Words) -> str:
+    """The field in the ERP's words; a field of the billing form is known by its label, and to its unit."""
+    label = words.gettext(FIELDS[change.field]) if change.field in FIELDS else change.field
+    if change.item != "billing":
+        return label
+    label = label if change.field in FIELDS else change.name or change.field
+    return label if change.record in NO_UNIT else f"{change.record}: {label}"
 
 
 def value(raw: Value, words: Words, item: str = "") -> str:
