@@ -25,6 +25,7 @@ class Billing:
     manual: bool | None
     way: str
     form: dict[str, dict[str, Any]]
+    key: str = ""
 
 
 class BillingPage(Page):
@@ -47,7 +48,8 @@ class BillingPage(Page):
         self.go()
         self.mode.wait()
         chosen = self.mode.read()
-        billing = Billing(chosen.shown, chosen.manual, chosen.way, form_as_json(self._form()))
+        form = self._form()
+        billing = Billing(chosen.shown, chosen.manual, chosen.way, form_as_json(form), form.key_of(self.mode.locator()))
         self.run.observe(SCREEN, self.record, MODE, MANUAL if chosen.manual else chosen.shown)
         for key, field in billing.form.items():
             self.run.observe(SCREEN, self.record, key, field["value"])
@@ -69,6 +71,8 @@ class BillingPage(Page):
         if now.manual and not before["manual"]:
             changes.append(Planned(SCREEN, self.record, MODE, "Faturamento", MANUAL, before["shown"]))
         for key, field in before["form"].items():
+            if key == now.key and before["manual"] is False:
+                continue  # the mode's own control, set above
             after = paused["form"].get(key, {}).get("value")
             shows = now.form.get(key, {}).get("value")
             if shows == field["value"]:
