@@ -17,6 +17,7 @@ import secrets as random
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from playwright.sync_api import Locator, Page
 
@@ -193,5 +194,7 @@ def _slug(name: str) -> str:
 
 
 def _route(url: str) -> str:
-    """The part of an address that names the screen, without the host."""
-    return re.sub(r"^\w+://[^/]*", "", url).partition("#")[0]
+    """What names the screen in an address, without host and filters: `r=cliente/update&id=7`, else the path."""
+    parts = urlsplit(url)
+    named = [(k, v) for k, v in parse_qsl(parts.query) if k in ("r", "id")]
+    return unquote(urlencode(named)) if named else parts.path

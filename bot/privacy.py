@@ -230,7 +230,12 @@ def _replace(text: str, found: Sequence[Found]) -> str:
 
 def mask_text(text: str, rules: MaskRules = DEFAULT_RULES) -> str:
     """`text` with every datum masked, everything else untouched."""
-    return _replace(text, find(text, rules))
+    for _ in range(5):  # what is left of one datum may make another of its neighbour: `agência 11-123.456.789-01`
+        found = find(text, rules)
+        if not found:
+            break
+        text = _replace(text, found)
+    return text
 
 
 # ----------------------------------------------------------------------------------------- labels that announce a datum

@@ -156,8 +156,9 @@ class _Scanner:
             yield Leak(name, "unreadable", "image")
             return
         for note in notes:
-            text = note.decode("latin-1") if isinstance(note, bytes) else str(note)
-            yield from self._plain(name, text)
+            raw = note if isinstance(note, bytes) else str(note).encode("latin-1", "replace")
+            for text in (raw.decode("utf-8", "replace"), str(note)):
+                yield from self._plain(name, text)
 
 
 def _is_image(content: bytes) -> bool:

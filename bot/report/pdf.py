@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
+from bot.browser import find_chromium
 from bot.errors import BrowserGone
 from bot.i18n import words
 from bot.report.html import HEAVIEST, render, suffix
@@ -32,7 +34,7 @@ def write_pdf(
     heaviest: int = HEAVIEST,
 ) -> Path:
     """`report.pdf` in the run's folder, everything unfolded, of about `heaviest` bytes at most; printed by `browser` where there is one open, else by the
-    Chromium at `chromium` (None: Playwright's own)."""
+    Chromium at `chromium` (None: the one that a run would use)."""
     run = read(folder)
     v = view(run, words(lang))
     small = {f"detail:{path}": address for path, address in details(folder, v.figures, print_=True).items()}
@@ -47,7 +49,8 @@ def _print(html: str, v: View, chromium: str | None, browser: Browser | None) ->
         if browser is not None:
             return _printed_by(browser, html, v)
         with sync_playwright() as playwright:
-            own = playwright.chromium.launch(executable_path=chromium)
+            args = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+            own = playwright.chromium.launch(executable_path=find_chromium(chromium, playwright), args=args)
             try:
                 return _printed_by(own, html, v)
             finally:

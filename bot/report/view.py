@@ -213,7 +213,7 @@ def _card(run: RunReport, item: str, words: Words) -> Card:
     if left:
         notes.append(words.ngettext("%(n)s caso para uma pessoa", "%(n)s casos para uma pessoa", left))
     if not pairs and not notes:
-        notes.append(words.gettext(_NOTHING_SAID.get(key, N_("Veja no passo a passo."))))
+        notes.append(words.gettext(_NOTHING_SAID.get(key, _NOTHING_SAID["other"])))
     return Card(item, words.gettext(ITEM_TITLES[item]), key, tone, words.gettext(state), pairs, notes)
 
 
@@ -223,6 +223,7 @@ _NOTHING_SAID = {
     "nothing": N_("Já estava como deve; nada foi alterado."),
     "failed": N_("A execução parou neste item."),
     "open": N_("A execução foi interrompida neste item."),
+    "other": N_("Veja no passo a passo."),
 }
 
 
