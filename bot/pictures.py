@@ -72,9 +72,11 @@ def photograph(page: Page, privacy: Privacy, outline: Locator | None = None) -> 
 def _settled(page: Page, privacy: Privacy) -> tuple[bytes, list[Box]]:
     """A picture and the boxes to cover, measured before and after it; a page that moves meanwhile gets both lists."""
     boxes: list[Box] = []
+    # Playwright would hide the caret by a style on every field, and takes a style of ours by adding an element.
+    style = f"{OVERLAY}{{display:none!important}}" if page.locator(OVERLAY).count() else None
     for _ in range(3):
         before = _boxes(page, privacy)
-        png = page.screenshot(timeout=_PATIENCE_MS, scale="css", style=f"{OVERLAY}{{display:none!important}}")
+        png = page.screenshot(timeout=_PATIENCE_MS, scale="css", caret="initial", style=style)
         after = _boxes(page, privacy)
         boxes = [*before, *(b for b in after if b not in before)]
         if before == after:
