@@ -1,0 +1,58 @@
+# Two commands do everything, set-up and browser included: `make demo` and `make test`.
+PYTHON  ?= python3
+WORKERS ?= 2
+IN      := .venv/bin
+PACKAGES := bot pages flows
+PYTEST  := $(IN)/python -m pytest
+SETUP   := scripts/setup.py pyproject.toml constraints.txt
+export PATH := $(CURDIR)/$(IN):$(PATH)
+
+.PHONY: help demo test lint format types kits matrix crash soak docs-pictures constraints clean
+
+help: ## what there is to make
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+
+demo: .venv/ready-demo ## pause, 120 days and resume on the embedded ERP, beside one that was not paused
+	$(IN)/bot demo $(ARGS)
+
+test: .venv/ready-test lint types ## everything that must hold, in a few minutes
+	$(PYTEST) -n $(WORKERS) --dist loadfile $(ARGS)
+
+lint: .venv/ready-test
+	$(IN)/ruff check .
+
+types: .venv/ready-test
+	$(IN)/mypy
+
+format: .venv/ready-test ## formats the code and sorts its imports
+	$(IN)/ruff check --fix .
+	$(IN)/ruff format .
+
+kits: .venv/ready-test ## the elements against real UI kits and other admin UIs
+	$(PYTEST) tests/elements $(ARGS)
+
+matrix: .venv/ready-test ## every preset of the embedded ERP against every promise (long)
+	$(PYTEST) -m matrix -s $(ARGS)
+
+crash: .venv/ready-test ## every point at which a run can be killed (long)
+	$(PYTEST) -m crash -s $(ARGS)
+
+soak: .venv/ready-test ## random interleavings, a thousand of them (long)
+	$(PYTEST) -m soak -s $(ARGS)
+
+docs-pictures: .venv/ready-demo ## takes the pictures of README anew
+	$(IN)/python scripts/pictures.py
+
+constraints: .venv/ready-test ## pins what .venv holds now
+	$(IN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9._-]+==' > constraints.txt
+
+clean: ## removes .venv and what tools left; evidence, sessions and stores stay
+	rm -rf .venv .make .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results build dist
+	find bot pages flows tests scripts -name __pycache__ -prune -exec rm -rf {} +
+	find tests -name node_modules -prune -exec rm -rf {} +
+
+.venv/ready-demo: $(SETUP)
+	$(PYTHON) scripts/setup.py demo
+
+.venv/ready-test: $(SETUP)
+	$(PYTHON) scripts/setup.py test
