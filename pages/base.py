@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
 
 
 from bot.run import Applied, Run
 
 from pages.elements.commit import commit
-from pages.elements.dom import folded, selector
+from pages.elements.dom import fold, folded, script, selector
 from pages.elements.form import Form
 from pages.elements.menu import Menu
 from pages.elements.question import Act
@@ -19,6 +20,7 @@ from pages.elements.screen import Screen
 from pages.labels import MENUS
 from pages.login import HOME
 
+NAMED = 3000  # milliseconds for a form to show whose it is
 SAVE = Act(stems=("salv", "grav", "alter", "atualiz", "configura", "fatur", "manual", "automatic", "regra", "desativ", "ativ", "acesso", "cadastro"), buttons=("Salvar", "Gravar"))
 
 
@@ -39,6 +41,17 @@ class Page:
         self.screen.look(notices=True)
         Menu(self.screen).go(MENUS[self.menu])
         self.screen.look(notices=True)
+
+    def shows(self, anchor: Locator, name: str) -> None:
+        """Waits until the form around `anchor` shows the record called `name`: some forms are filled in after they are drawn.
+
+        A name that the list abbreviates is never found; then what is there after the wait counts.
+        """
+        try:
+            anchor.page.wait_for_function(script("showsName(document, arg)"), arg=fold(name), timeout=NAMED)
+        except PlaywrightError:
+            self.screen.browser.settle()
+        self.screen.look(notices=True, form=True)
 
     def save_button(self, anchor: Locator) -> Locator:
         """The button that saves the form around `anchor`."""

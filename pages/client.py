@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Locator
 
-from bot.errors import BotError, NotKept, Refused
+from bot.errors import NotKept, Refused
 from bot.run import Applied
 from bot.store import ChangeKey, Json, Planned
 from pages.base import Address
@@ -35,6 +35,7 @@ class ClientForm:
         else:
             self._by_list(record, name)
         box = self._box()
+        self.page.shows(box, name)
         if not self.screen.form_layer:
             self.address.learn(self.screen.page.url, record)
         return box
@@ -42,12 +43,7 @@ class ClientForm:
     def _by_list(self, record: str, name: str) -> None:
         self.page.open()
         self.page.grid.go_to([record])
-        menu = RowMenu(self.screen, self.page.grid)
-        try:
-            menu.press(record, "form.edit", "client.dashboard")
-        except BotError:
-            if not menu.press_name(record, name):
-                raise
+        RowMenu(self.screen, self.page.grid).open_form(record, name, "form.edit", "client.dashboard")
         self.screen.look(notices=True, form=True)
         if self.screen.words(self.screen.labels["client.access"], "field").count() == 0 and not self._tab():
             self.screen.press(self.screen.the("form.edit"), self.screen.labels.canonical("form.edit"))

@@ -72,10 +72,8 @@ class EmailRulesPage(Page):
             self.go()
             self.grid.wait()
             self.grid.go_to([rule.id])
-            RowMenu(self.screen, self.grid).press(rule.id, "form.edit")
+            RowMenu(self.screen, self.grid).open_form(rule.id, rule.name, "form.edit")
         self.screen.look(notices=True, form=True)
-        if not self.screen.form_layer:
-            self.address.learn(self.screen.page.url, rule.id)
 
 
 class RuleForm:
@@ -97,6 +95,9 @@ class RuleForm:
         """Opens the rule afresh and reads it; whether it is active."""
         self.page.edit(self.rule)
         box = self._box()
+        self.page.shows(box, self.rule.name)
+        if not self.page.screen.form_layer:
+            self.page.address.learn(self.page.screen.page.url, self.rule.id)
         form = Form(self.page.screen, box)
         self.fields, self.key = form_as_json(form), form.key_of(box)
         return is_on(box)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, expect
 
-from bot.errors import Ambiguous, NoPermission, suggest
+from bot.errors import Ambiguous, NoPermission, NotFound, suggest
 from pages.elements.dom import folded
 from pages.elements.screen import Screen
 
@@ -53,16 +53,31 @@ class Menu:
         return True
 
     def _reveal(self, toggle: Locator, inner: Locator) -> None:
-        """Opens one level: by hovering, else by a click, until the next level can be seen."""
-        if inner.is_visible():
-            return
-        for act in (toggle.hover, toggle.click):
-            try:
-                act(timeout=3000)
-                expect(inner).to_be_visible(timeout=700)
-            except (AssertionError, PlaywrightError):
-                continue
-            return
+        """Opens one level: by hovering, else by a click, until the next level can be seen.
+
+        Raises NotFound where neither shows it; a notice that came over the menu meanwhile is closed first.
+        """
+        for _ in range(2):
+            if inner.is_visible() or self._hover(toggle, inner) or self._click(toggle, inner):
+                return
+            self.screen.look(notices=True)
+        raise NotFound(f"O menu «{self.screen.describe_name(toggle)}» não abre, nem com o mouse sobre ele nem com um clique.")
+
+    def _hover(self, toggle: Locator, inner: Locator) -> bool:
+        # A toggle that is a link elsewhere must be given its time: clicking it would leave the screen.
+        leads_away = bool(toggle.evaluate("el => el.matches('a[href]') && !/^(#|javascript:|$)/i.test(el.getAttribute('href'))"))
+        return self._opens(toggle.hover, inner, 900 if leads_away else 200)
+
+    def _click(self, toggle: Locator, inner: Locator) -> bool:
+        return self._opens(toggle.click, inner, 1500)
+
+    def _opens(self, act: Callable[..., None], inner: Locator, wait: float) -> bool:
+        try:
+            act(timeout=3000)
+            expect(inner).to_be_visible(timeout=wait)
+        except (AssertionError, PlaywrightError):
+            return False
+        return True
 
     def _by_words(self, path: Sequence[str]) -> bool:
         for position, key in enumerate(path):

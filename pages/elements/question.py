@@ -77,7 +77,7 @@ def carry_on(names: Sequence[str], act: Act) -> int | None:
         i for i, name in enumerate(plain)
         if name not in NO and not name.startswith("nao") and any(re.search(rf"\b{stem}", name) for stem in act.stems)
     ]  # fmt: skip
-    common = [i for i, name in enumerate(plain) if name in YES or name.startswith("sim ")]
+    common = [i for i, name in enumerate(plain) if name in YES or (re.match(r"(sim|ok)\b", name) and not _other(name, act))]
     for choice in (own, stemmed, common):
         if len(choice) == 1:
             return choice[0]
@@ -88,6 +88,10 @@ def carry_on(names: Sequence[str], act: Act) -> int | None:
     if "cancel" in act.stems and len(cancels) == 1 and any(name in ("nao", "voltar", "fechar", "desistir", "sair", "manter") for name in plain):
         return cancels[0]
     return None
+
+
+def _other(name: str, act: Act) -> bool:
+    return any(re.search(rf"\b{stem}", name) for stem in ACTS if stem not in act.stems)
 
 
 def is_result(text: str, names: Sequence[str]) -> bool:

@@ -59,6 +59,14 @@ class RowMenu:
         drawn = row.locator(OPENERS).filter(visible=True)
         return drawn if drawn.count() == 1 else None
 
+    def open_form(self, record: str, name: str, *keys: str) -> None:
+        """Opens the record: by an action of its row, else by the link on its name."""
+        try:
+            self.press(record, *keys)
+        except NoPermission:
+            if not self.press_name(record, name):
+                raise
+
     def press_name(self, record: str, name: str) -> bool:
         """Presses the link on the record's name; whether there is one."""
         link = self.screen.words([name], within=self.grid.part("row", id=record))

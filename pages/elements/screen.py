@@ -22,6 +22,8 @@ NOTICE_WORDS = ("novidade", "aviso", "comunicado", "atualizacao", "bem vindo", "
                 "manutencao programada", "cookies", "nova versao", "webinar")  # fmt: skip
 CLOSE_WORDS = ("fechar", "x", "×", "ok", "entendi", "ok entendi", "agora nao", "depois", "close", "dispensar", "mais tarde", "nao mostrar novamente", "ciente", "li e entendi")
 
+COVERED = 3000  # milliseconds after which a click that does not get through makes us look what covers it
+
 
 @dataclass(frozen=True)
 class Found:
@@ -123,10 +125,15 @@ class Screen:
     def click(self, locator: Locator, what: str = "") -> None:
         self.browser.traffic.forget()
         try:
-            locator.click()
-        except PlaywrightError as error:
-            self.look()
-            raise from_playwright(error, f"clicar em «{what}»" if what else "clicar") from error
+            locator.click(timeout=COVERED)
+        except PlaywrightError:
+            # Nothing was clicked: a notice may have come over the screen since it was looked at.
+            self.look(notices=True, form=True)
+            try:
+                locator.click()
+            except PlaywrightError as error:
+                self.look(form=True)
+                raise from_playwright(error, f"clicar em «{what}»" if what else "clicar") from error
 
     def trial(self, locator: Locator, what: str = "") -> None:
         """Proves that a click would be possible, without clicking."""

@@ -44,7 +44,10 @@ const byIds = (el, attribute) => (el.getAttribute(attribute) || '').split(/\s+/)
 const labelText = (el) => {
   const copy = el.cloneNode(true);
   copy.querySelectorAll('select,textarea,script,style,option,[role=listbox]').forEach((n) => n.remove());
-  return (copy.textContent || '').replace(/\s+/g, ' ').trim();
+  const words = () => (copy.textContent || '').replace(/\s+/g, ' ').trim();
+  const whole = words();
+  copy.querySelectorAll('small,.help-block,.help-inline,.form-text,.help,.hint').forEach((n) => n.remove());
+  return words() || whole;
 };
 
 // Every name a person could call this control by when pressing it.

@@ -137,6 +137,12 @@ const summaryOf = (grid) => {
     const match = TOTAL.exec(text(el));
     if (match) return { start: null, end: null, total: number(match[1] || match[2]), text: text(el) };
   }
+  // Django's pager: "1 2 3 57 clientes", where all but the count are links or marks.
+  for (const el of frame.querySelectorAll('.paginator,.pagination')) {
+    const own = [...el.childNodes].filter((n) => n.nodeType === 3).map((n) => n.textContent).join(' ').replace(/\s+/g, ' ').trim();
+    const match = /^(\d[\d.]*)\s+\p{L}/u.exec(own);
+    if (match) return { start: null, end: null, total: number(match[1]), text: own };
+  }
   return { start: null, end: null, total: null, text: '' };
 };
 

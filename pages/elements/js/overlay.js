@@ -58,13 +58,15 @@ const progressRunning = () => bars().some((el) => {
 // The smallest regions outside the menus that hold a button to carry an act on.
 const YES_NAMES = ['confirmar', 'sim', 'ok', 'continuar', 'prosseguir', 'confirmo', 'sim tenho certeza'];
 const confirmRegions = (root, query) => {
-  const yes = (name) => YES_NAMES.includes(name) || /^sim /.test(name) || (query.buttons.includes(name) && name !== 'cancelar') ||
+  const yes = (name) => YES_NAMES.includes(name) || /^(sim|ok)\b/.test(name) || (query.buttons.includes(name) && name !== 'cancelar') ||
     (query.stems.some((stem) => name.split(' ').some((word) => word.startsWith(stem))) && name !== 'cancelar');
   const buttons = deep(root).filter((el) => el.matches('button,input[type=submit],input[type=button],a.btn,a.button,[role=button]') && visible(el) &&
     !el.closest(MENUS) && !el.closest('table,[role=grid]') && pressNames(el).some((n) => yes(fold(n))));
   const regions = buttons.map((el) => {
-    const form = el.closest('form') || el.parentElement;
-    return text(form).length > 40 ? form : form.closest('main,[role=main],#content,.content,section,article') || form.parentElement;
+    // The question stands in the button's form, or around it.
+    let region = el.closest('form') || el.parentElement;
+    while (!/[?]|certeza|confirma/i.test(text(region)) && region.parentElement && region.parentElement !== document.body) region = region.parentElement;
+    return region;
   });
   return regions.filter((el, i) => regions.indexOf(el) === i);
 };

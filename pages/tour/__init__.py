@@ -1,0 +1,9 @@
+"""A look at every screen that asks instead of acts: which elements are there, by which label and way, and what the ERP leaves open.
+
+Nothing here raises for what is missing; it becomes an `Element` that is, with the nearest labels seen. Nothing here
+presses what writes; the browser refuses to send it anyway.
+"""
+
+from pages.tour.inquiry import Answer, Element, Inquiry, State, Times
+
+__all__ = ["Answer", "Element", "Inquiry", "State", "Times"]

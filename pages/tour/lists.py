@@ -1,0 +1,229 @@
+"""What a list is made of: its kind, where its records' ids stand, its counts, pages, bulk menu."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.errors import BotError, NotFound
+from pages.elements.bulk import BulkMenu
+from pages.elements.dom import fold, folded
+from pages.elements.filters import Filters
+from pages.elements.grid import Grid, Sheet
+from pages.tour.inquiry import Inquiry
+
+SAMPLE = 3  # pages that are read; the rest is reckoned from the list's own count
+SOURCES = {
+    "checkbox": "valor da caixa de seleção", "keys": "div.keys do Yii", "data": "atributo data-* da linha", "link": "número no link da linha",
+    "row": "id da linha", "column": "coluna de código", "": "não encontrado",
+}  # fmt: skip
+KIND = """(() => {
+  const grid = theGrid(root, arg)[0];
+  if (!grid) return null;
+  const el = grid.el;
+  const kind = el.closest('.grid-view') ? 'Yii CGridView' : el.closest('.dataTables_wrapper,.dt-container') ? 'DataTables' : el.id === 'result_list' ? 'Django' :
+    el.matches('table') ? 'tabela HTML' : 'grade ARIA';
+  const head = grid.heads.map((th) => th.querySelector('input[type=checkbox],[role=checkbox]')).find(Boolean);
+  const frame = frameOf(grid).parentElement || frameOf(grid);
+  const sizes = deep(frame).filter((n) => n.matches('select') && n.options.length > 1 && [...n.options].every((o) => /^\\d+$|^(todos|all|tudo)$/i.test(text(o)))).map((n) => [...n.options].map(text));
+  const all = deep(frame).filter((n) => n.matches(PRESS) && visible(n) && pressNames(n).some((p) => /^(mostrar|exibir|ver) tod[oa]s/.test(fold(p)))).map((n) => pressNames(n)[0]);
+  return { kind, summary: summaryOf(grid).text, headBox: !!head, sizes: sizes[0] || null, showAll: all[0] || '' };
+})()"""
+SELECTS_ALL = "deep(root).filter((el) => el.matches(PRESS) && visible(el) && /^selecionar (tod[oa]s|os|as)\\b.*\\d/.test(fold(text(el)))).map(text)"
+HEAD_BOX = "deep(theGrid(root, arg)[0].el).find((el) => el.matches('input[type=checkbox],[role=checkbox]') && theGrid(root, arg)[0].heads.some((th) => th.contains(el)))"
+NEW_PRESSES = """innermost(deep(document).filter((el) => el.matches(PRESS) && visible(el) && !(window.__botShown && window.__botShown.has(el)) && !el.closest('tbody,[role=row]')))
+  .map((el) => (pressNames(el)[0] || '').replace(/\\s+/g, ' ').trim()).filter(Boolean)"""
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """The first pages of a list: `total` records in all as far as it says, whether paging loads the document anew (None: one page only)."""
+
+    sheets: list[Sheet]
+    total: int | None
+    pages: int | None
+    reloads: bool | None
+
+    @property
+    def rows(self) -> int:
+        return sum(len(sheet.rows) for sheet in self.sheets)
+
+    @property
+    def size(self) -> int:
+        return max((len(sheet.rows) for sheet in self.sheets), default=0)
+
+    @property
+    def whole(self) -> bool:
+        return not self.sheets or not self.sheets[-1].next
+
+
+def is_listed(tour: Inquiry, grid: Grid) -> bool:
+    """Whether the list is there; where it is not, its column is noted as missing, with the columns of the lists that are."""
+    try:
+        grid.wait()
+    except NotFound:
+        heads = [str(head) for heads in tour.screen.read("gridsIn(root).map((g) => g.heads.map(headText))") for head in heads if head]
+        for key, words in zip(grid.keys, grid.heads, strict=True):
+            if not {fold(head) for head in heads} & set(words):
+                tour.missing(key, heads, name=f"coluna «{tour.name(key)}»")
+        if not any(element.screen == tour.at and not element.good for element in tour.elements):
+            raise
+        return False
+    return True
+
+
+def sample(tour: Inquiry, grid: Grid, turning: str, most: int = SAMPLE) -> Sampled:
+    """Reads the list's first pages, measuring how long turning a page takes as `turning` of Times."""
+    sheets: list[Sheet] = []
+    born: set[float] = set()
+    began = time.monotonic()
+    for sheet in grid.tour():
+        if sheets:
+            setattr(tour.times, turning, max(getattr(tour.times, turning), time.monotonic() - began))
+        sheets.append(sheet)
+        born.add(tour.screen.read("performance.timeOrigin"))
+        if len(sheets) == most:
+            break
+        began = time.monotonic()
+    size = max((len(sheet.rows) for sheet in sheets), default=0)
+    last = sheets[-1]
+    total = last.total if last.next or last.total is not None else sum(len(sheet.rows) for sheet in sheets)
+    pages = -(-total // size) if total is not None and size else None
+    return Sampled(sheets, total, pages, None if len(sheets) == 1 else len(born) > 1)
+
+
+def columns(tour: Inquiry, sheet: Sheet, *keys: str, needed: bool = True) -> None:
+    """Notes each column as found or missing."""
+    for key in keys:
+        try:
+            place = sheet.column(tour.labels[key])
+        except BotError as error:
+            tour.ambiguous(key, [error.message], needed=needed, name=f"coluna «{tour.name(key)}»")
+            continue
+        if place is None:
+            tour.missing(key, [head for head in sheet.heads if head], needed=needed, name=f"coluna «{tour.name(key)}»")
+        else:
+            tour.found(key, sheet.heads[place], "coluna da lista", needed=needed, name=f"coluna «{tour.name(key)}»")
+
+
+def describe(tour: Inquiry, at: str, of: str, grid: Grid, sampled: Sampled) -> None:
+    """Answers what the list is made of."""
+    facts: dict[str, Any] = tour.screen.read(KIND, grid.heads) or {}
+    sheet = sampled.sheets[0]
+    tour.found(
+        f"{at}.list", " | ".join(head for head in sheet.heads if head)[:120], f"{facts.get('kind', 'lista')}; códigos: {SOURCES.get(sheet.source, sheet.source)}",
+        name=f"lista de {of}",
+    )  # fmt: skip
+    count = f"{sampled.total} {of}" if sampled.total is not None else f"a lista não diz quantos {of} há"
+    size = f"{sampled.size} por página" if not sampled.whole or len(sampled.sheets) > 1 else f"uma página só, de {sampled.size}"
+    tour.answer(f"{at}.count", f"Quantos {of} a lista mostra?", sampled.total, f"{count} ({size}{f'; resumo: «{facts['summary']}»' if facts.get('summary') else '; sem resumo na tela'})")
+    turns = {None: "uma página só: não se vê", True: "recarga da página inteira", False: "AJAX, sem recarregar a página"}
+    tour.answer(f"{at}.paging", f"Como a lista de {of} troca de página?", None if sampled.reloads is None else "reload" if sampled.reloads else "ajax", turns[sampled.reloads])
+    bigger = f"botão «{facts['showAll']}»" if facts.get("showAll") else f"tamanhos {', '.join(facts['sizes'])}" if facts.get("sizes") else ""
+    tour.answer(f"{at}.page_size", f"A lista de {of} pode mostrar mais por página?", facts.get("sizes") or facts.get("showAll") or None, bigger or "não se vê como")
+
+
+def search_form(tour: Inquiry, at: str, of: str, filters: Filters) -> list[str]:
+    """Notes the search form; gives the filters that stand in it on arrival, each as «Label = value»."""
+    if not filters.open():
+        tour.missing("list.search", tour.screen.seen(), needed=False, name=f"busca da lista de {of}")
+        return []
+    button = tour.screen.words(tour.labels["list.search"], within=filters.locator())
+    label = tour.label_of(button, "list.search") if button.count() == 1 else ""
+    tour.found("list.search", label, "formulário de busca", needed=False, name=f"busca da lista de {of}")
+    standing = [f"{field.name} = {field.value}" for field in filters.active()]
+    tour.answer(f"{at}.default_filter", f"A lista de {of} abre já filtrada?", standing, f"sim: {'; '.join(standing)} (o bot limpa antes de ler)" if standing else "não")
+    return standing
+
+
+def selecting(tour: Inquiry, at: str, of: str, grid: Grid) -> str:
+    """Selects one record, as the screens' bulk menus may want it; its id, or an empty string where nothing can be selected."""
+    sheet = grid.read()
+    rows = [row for row in sheet.rows if row.selectable]
+    if not rows:
+        tour.missing(f"{at}.select", [], name=f"caixa de seleção de cada linha de {of}") if sheet.rows else None
+        return ""
+    _header_box(tour, at, of, grid, sheet)
+    with tour.timing("select"):
+        grid.select([rows[0].id])
+    return rows[0].id
+
+
+def _header_box(tour: Inquiry, at: str, of: str, grid: Grid, sheet: Sheet) -> None:
+    """Tries the box in the list's head, which means the page in one ERP and every page in another; leaves nothing ticked."""
+    question = f"O que marca a caixa no alto da lista de {of}?"
+    box = tour.screen.content.evaluate_handle(_js(HEAD_BOX), grid.heads).as_element()
+    if box is None:
+        tour.answer(f"{at}.select_all", question, None, "não há caixa no alto da lista; o bot marca linha por linha")
+        return
+    box.click(force=True)
+    tour.screen.browser.settle()
+    after = grid.read()
+    offered = tour.screen.read(SELECTS_ALL)
+    marked = after.counter if after.counter is not None else len(after.selected)
+    value = "all" if marked > len(sheet.rows) else "link" if offered else "page"
+    words = {"all": f"todas as páginas ({marked} de uma vez)", "link": f"só a página; depois oferece «{offered[0] if offered else ''}»", "page": "só as linhas da página"}
+    tour.answer(f"{at}.select_all", question, value if marked else None, words[value] if marked else "nada que se veja; o bot marca linha por linha")
+    if after.selected:
+        box.click(force=True)
+        tour.screen.browser.settle()
+    grid.select([])
+
+
+def _js(expression: str) -> str:
+    from pages.elements.dom import script
+
+    return script(f"((root) => {expression})(document)")
+
+
+def bulk_menu(tour: Inquiry, at: str, of: str, grid: Grid, key: str, why: str, *, also: Sequence[str] = ()) -> None:
+    """Notes the bulk action `key` and what stands beside it; `also` are actions that are only named."""
+    bulk = BulkMenu(tour.screen)
+    early = tour.screen.at("words", labels=folded(tour.labels["list.bulk"]), kind="press", hidden=False, where="outside").count()
+    record = selecting(tour, at, of, grid)
+    if not record:
+        return
+    way, items = bulk_offers(tour, bulk, key)
+    tour.screen.page.keyboard.press("Escape")
+    label = next((item for item in items if fold(item) in folded(tour.labels[key])), "")
+    name = f"ação em lote «{tour.name(key)}»"
+    if way and label:
+        ways = {"select": "lista de ações com botão", "dropdown": "menu que se abre", "alone": "botão próprio"}
+        tour.found(key, label, ways[way] + ("" if early or way != "dropdown" else ", só depois de selecionar"), name=name, why=why)
+    elif way == "ambiguous":
+        tour.ambiguous(key, items, name=name)
+    else:
+        tour.missing(key, items or tour.screen.seen(), name=name, why=why)
+    tour.answer(f"{at}.bulk", f"O que há nas ações em lote de {of}?", {"way": way, "items": items}, ", ".join(items) or "nenhuma ação em lote à vista")
+    for other in also:
+        fits = [item for item in items if fold(item) in folded(tour.labels[other])]
+        if fits:
+            tour.found(other, fits[0], "ao lado; o bot não usa", needed=False, name=f"ação em lote «{tour.name(other)}»")
+    grid.select([])
+
+
+def bulk_offers(tour: Inquiry, bulk: BulkMenu, key: str) -> tuple[str, list[str]]:
+    """How the bulk actions are offered (select, dropdown, alone) and their names; nothing is chosen. ("ambiguous", …) where the action is there twice."""
+    selects = tour.screen.read("deep(root).filter((el) => el.matches('select') && !el.closest('.filters') && [...el.options].some((o) => arg.includes(fold(o.text)))).map((el) => [...el.options].map(text))",
+                               folded(tour.labels[key]))  # fmt: skip
+    if selects:
+        return "select", [str(option) for option in selects[0] if fold(option)]
+    toggle = tour.screen.at("words", labels=folded(tour.labels["list.bulk"]), kind="press", hidden=False, where="outside")
+    if toggle.count() == 1:
+        tour.look_for("list.bulk", locator=toggle, needed=False)
+        tour.screen.read("rememberShown(root)")
+        tour.screen.click(toggle, tour.labels.canonical("list.bulk"))
+        tour.screen.browser.settle()
+        items = [str(name) for name in tour.screen.read(NEW_PRESSES)]
+        if items:
+            return "dropdown", items
+    alone = tour.screen.at("words", labels=folded(tour.labels[key]), kind="press", hidden=False, where="outside")
+    if (count := alone.count()) > 1:
+        return "ambiguous", [tour.screen.describe(one) for one in alone.all()[:5]]
+    if count == 1:
+        return "alone", [tour.label_of(alone, key)]
+    if toggle.count() != 1:
+        tour.look_for("list.bulk", locator=toggle, needed=False)
+    return "", []
