@@ -1,167 +1,277 @@
-"""What the terminal shows: live progress for a person who watches, plain lines for a pipe, one document for a program."""
+"""What a command says: text for a person who watches, plain lines for a pipe, one JSON document for a program."""
 
 from __future__ import annotations
 
 import json
+import re
+import signal
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
-from rich.console import Console
-from rich.markup import escape
-from rich.status import Status
-from rich.table import Table
+import click
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.live import Live
+from rich.spinner import Spinner
+from rich.text import Text
 
+from bot.errors import BotError, Interrupted
+from bot.i18n import N_, Words, words
 from bot.store import Planned
 
-SCREENS = {"billing": "Faturamento", "email_rules": "E-mail Automático", "clients": "Área do cliente", "sales": "Vendas"}
-SHOWN = 12  # lines of a long list before it is folded
-OUTCOMES = {
-    "done": ("✔", "green", "Pronto"),
-    "nothing": ("✔", "green", "Nada a fazer"),
-    "changes": ("≠", "yellow", "Há mudanças"),
-    "part": ("!", "yellow", "Feito em parte: há itens para uma pessoa"),
-    "failed": ("✖", "red", "Falhou"),
-    "stopped": ("■", "yellow", "Parou"),
-    "refused": ("✖", "red", "Recusado"),
-    "needs_login": ("✖", "red", "Falta uma pessoa entrar"),
-}
+LONGEST = 60  # characters of a name on a line
+PATIENCE = 10.0  # seconds without a sign of life after which the checklist says what it waits for
+NOTES = 4  # notes shown under a step; the report has all
+# Nothing that an ERP calls a client may move the cursor, colour the text or turn its direction round.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+
+def safe(text: object, longest: int = LONGEST) -> str:
+    """A text from outside as it may be printed: one line, no control characters, cut with «…»."""
+    plain = _CONTROLS.sub(" ", str(text)).strip()
+    return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"
+
+
+class Output:
+    """Where a command's words go: `say` on standard output, `warn` on standard error, `document` for a program."""
+
+    def __init__(self, *, as_json: bool = False, lang: str = "pt") -> None:
+        self.as_json = as_json
+        self.w: Words = words(lang)
+        self.out = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+        self.err = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False)
+
+    @property
+    def watched(self) -> bool:
+        """Whether a person sees the output as it comes."""
+        return self.out.is_terminal and not self.as_json
+
+    def say(self, *parts: str | tuple[str, str], style: str = "") -> None:
+        """One line; a part is a text, or a text and its style. Silent where a document is wanted."""
+        if not self.as_json:
+            self.out.print(Text.assemble(*parts, style=style))
+
+    def warn(self, text: str) -> None:
+        self.err.print(Text.assemble((self.w.gettext("aviso: "), "yellow"), safe(text, 1000)))
+
+    def error(self, error: BotError) -> None:
+        """An error of ours: its sentence, and what to do about it."""
+        self.err.print(Text(safe(self.w.written(error.message), 2000), "bold red"))
+        if error.hint:
+            self.err.print(Text(safe(self.w.written(error.hint), 2000)))
+
+    def document(self, command: str, exit_code: int, error: BotError | None = None, **data: Any) -> None:
+        """The one JSON document of a command; nothing where text is wanted."""
+        if self.as_json:
+            told = {"kind": error.kind, "message": error.message, "hint": error.hint} if error else None
+            whole = {"command": command, "exit_code": exit_code, "error": told, **data}
+            click.echo(json.dumps(whole, ensure_ascii=False, indent=2, default=str))
+
+
+# Asking
+
+
+def interactive() -> bool:
+    """Whether there is a person to ask."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+@contextmanager
+def _own_interrupt() -> Iterator[None]:
+    """Inside, Ctrl-C ends the question at once: there is no click to finish first."""
+    try:
+        kept = signal.signal(signal.SIGINT, signal.default_int_handler)
+    except ValueError:
+        yield  # not the main thread: whoever owns it decides about signals
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, kept)
+
+
+def ask_line(output: Output, *prompt: str | tuple[str, str]) -> str:
+    """What a person answers, in lower case; empty for nothing, for the end of the input, and for Ctrl-C."""
+    console = output.err if output.as_json else output.out
+    try:
+        with _own_interrupt():
+            return console.input(Text.assemble(*prompt)).strip().lower()
+    except (EOFError, KeyboardInterrupt):
+        console.print()
+        return ""
+
+
+def approved(output: Output, question: str, show_all: Callable[[], None] | None = None) -> bool:
+    """Whether a person typed the whole «sim»; «lista» shows everything that is to be approved and asks again."""
+    w = output.w
+    yes = w.gettext("sim")
+    only = w.gettext("Só «%(yes)s» vale; qualquer outra resposta não muda nada.", yes=yes)
+    if show_all:
+        only += " " + w.gettext("«lista» mostra tudo.")
+    output.say("")
+    output.say((question, "bold"))
+    output.say("  ", (only, "dim"))
+    while True:
+        answer = ask_line(output, "  ", w.gettext("Resposta: "))
+        if show_all is None or answer not in {"lista", "list"}:
+            return answer == yes
+        show_all()
+
+
+# Watching
+
+
+@dataclass
+class Line:
+    """A step on the checklist; `ended` is None while it runs."""
+
+    title: str
+    began: float
+    ended: float | None = None
+    failed: bool = False
+    detail: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+class Checklist:
+    """The steps so far, drawn anew several times a second."""
+
+    def __init__(self, w: Words, width: Callable[[], int], clock: Callable[[], float] = time.monotonic) -> None:
+        self.w = w
+        self.width = width
+        self.clock = clock
+        self.lines: list[Line] = []
+        self.heard = clock()
+        self._spinner = Spinner("dots", style="cyan")
+
+    def begin(self, title: str) -> None:
+        """A step begins, and the one before is done. One that was here already is a detail of the one that runs: it is
+        looked at again."""
+        self.heard = self.clock()
+        if any(line.title == title for line in self.lines) and self.lines[-1].ended is None:
+            self.lines[-1].detail = short(title, 40)
+            return
+        self.end()
+        self.lines.append(Line(title, self.clock()))
+
+    def detail(self, text: str) -> None:
+        self.heard = self.clock()
+        if self.lines:
+            self.lines[-1].detail = text
+
+    def note(self, text: str) -> None:
+        self.heard = self.clock()
+        if self.lines:
+            self.lines[-1].notes.append(text)
+
+    def end(self, *, failed: bool = False) -> None:
+        """The step that runs has come to its end."""
+        if self.lines and self.lines[-1].ended is None:
+            self.lines[-1].ended, self.lines[-1].failed = self.clock(), failed
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in list(self.lines):
+            yield self._drawn(line, console.get_time())
+            for note in line.notes[:NOTES]:
+                yield Text.assemble(("      • ", "yellow"), safe(note, self.width() - 10))
+            if len(line.notes) > NOTES:
+                yield Text(f"      … +{len(line.notes) - NOTES}", "dim")
+        silent = self.clock() - self.heard
+        if self.lines and self.lines[-1].ended is None and silent > PATIENCE:
+            waiting = self.w.gettext("ainda esperando o ERP, há %(n)s s …", n=int(silent))
+            yield Text.assemble(("      " + waiting, "yellow"))
+
+    def _drawn(self, line: Line, now: float) -> Text:
+        seconds = self.w.duration(round((line.ended or self.clock()) - line.began))
+        room = self.width() - len(seconds) - len(line.detail) - 9
+        title = short(line.title, max(room, 24))
+        if line.ended is None:
+            sign = self._spinner.render(now)
+            drawn = Text("  ").append_text(sign if isinstance(sign, Text) else Text("•")).append(f" {title}", "bold")
+        else:
+            drawn = Text.assemble("  ", ("✖", "red") if line.failed else ("✔", "green"), f" {title}")
+        if line.detail:
+            drawn.append(f"  {line.detail}", "cyan" if line.ended is None else "dim")
+        gap = self.width() - drawn.cell_len - len(seconds) - 1
+        drawn.append(" " * max(gap, 1) + seconds, "dim")
+        drawn.no_wrap, drawn.overflow = True, "ellipsis"
+        return drawn
+
+
+def short(title: str, room: int) -> str:
+    """A step's title in `room` characters: the way through the menus goes first, the deed stays."""
+    title = safe(title, 400)
+    parts = title.split(" > ")
+    for start in range(len(parts)):
+        text = ("… > " if start else "") + " > ".join(parts[start:])
+        if len(text) <= room:
+            return text
+    return safe(" > ".join(parts[-1:]), room)
 
 
 class Terminal:
-    """Steps and progress for whoever watches; silent where nobody does (`live` is False)."""
+    """Steps and progress for whoever watches (a `Watch`); silent where nobody does (`live` is False)."""
 
-    def __init__(self, console: Console, *, live: bool, ask_each: bool = False) -> None:
-        self.console = console
+    def __init__(self, output: Output, *, live: bool, ask_each: bool = False) -> None:
+        self.output = output
         self.live = live
         self.ask_each = ask_each
-        self._status: Status | None = None
-        self._title = ""
+        self.checklist = self._anew()
+        self._live: Live | None = None
+
+    def _anew(self) -> Checklist:
+        return Checklist(self.output.w, lambda: min(self.output.out.width, 100))
 
     def step(self, title: str) -> None:
-        self._title = title
-        if not self.live:
-            return
-        self.close()
-        self._status = self.console.status(escape(title), spinner="dots")
-        self._status.start()
+        self.checklist.begin(self.output.w.written(title))
+        self._draw()
 
     def progress(self, done: int, total: int, what: str) -> None:
-        if self._status is not None:
-            self._status.update(escape(f"{self._title}  {done}{f' de {total}' if total else ''} {what}"))
+        of = self.output.w.gettext("%(done)s de %(total)s %(what)s", done=done, total=total, what=what)
+        self.checklist.detail(of if total else f"{done} {what}")
 
     def note(self, text: str) -> None:
-        if self.live:
-            self.console.print(f"  [yellow]•[/] {escape(text)}")
+        self.checklist.note(text)
+
+    def _draw(self) -> None:
+        if self.live and self._live is None:
+            self._live = Live(self.checklist, console=self.output.out, refresh_per_second=8, transient=True)
+            self._live.start()
+
+    def close(self, *, keep: bool = False, failed: bool = False) -> None:
+        """Ends the list that is shown; with `keep` its lines stay on the screen."""
+        self.checklist.end(failed=failed)
+        if self._live is not None:
+            self._live.stop()
+            self._live = None
+            if keep:
+                self.output.out.print(self.checklist)
+        self.checklist = self._anew()
 
     def confirm_write(self, changes: Sequence[Planned], action: str) -> bool:
         """With --step: asks before each write; «pular» leaves it out, «parar» stops the run."""
         if not self.ask_each:
             return True
-        self.close()
-        names = ", ".join(change.name for change in changes[:3]) + (" …" if len(changes) > 3 else "")
-        self.console.print(f"[bold]{escape(action)}[/]: {len(changes)} registro(s): {escape(names)}")
-        answer = self.console.input("  fazer? \\[sim/pular/parar] ").strip().lower()
-        if answer == "parar":
-            raise KeyboardInterrupt
-        return answer == "sim"
-
-    def close(self) -> None:
-        if self._status is not None:
-            self._status.stop()
-            self._status = None
-
-
-def plan_lines(console: Console, plan: Any) -> None:
-    """The plan as a person approves it: what changes, per screen, long lists folded, counts last."""
-    console.print(f"\n[bold]Plano: {escape(plan.flow)} de {escape(plan.tenant)}[/]" + (f" — na tela: {escape(plan.shown_as)}" if plan.shown_as else ""))
-    if plan.period:
-        console.print(f"Período parado: {plan.period[0]:%d/%m/%Y} a {plan.period[1]:%d/%m/%Y} (pela data da venda)")
-    by_screen: dict[str, list[Planned]] = {}
-    for change in plan.changes:
-        by_screen.setdefault(change.screen, []).append(change)
-    for screen, changes in by_screen.items():
-        console.print(f"\n[bold]{SCREENS.get(screen, screen)}[/] ({len(changes)})")
-        if screen == "sales":
-            console.print(sales_table(plan.sales, plan.total))
-            continue
-        for change in changes[:SHOWN]:
-            console.print(f"  [yellow]~[/] {escape(change.name)}: {shown(change.field, change.before)} → {shown(change.field, change.after)}", highlight=False)
-        if len(changes) > SHOWN:
-            console.print(f"    … e mais {len(changes) - SHOWN}")
-    for person in plan.people:
-        console.print(f"  [yellow]![/] {escape(person.name)}: {escape(person.why)}", highlight=False)
-    for level, text, hint in plan.findings:
-        console.print(f"  [cyan]i[/] {escape(text)} {escape(hint)}", highlight=False)
-    if plan.changes:
-        counts = ", ".join(f"{len(changes)} em {SCREENS.get(screen, screen)}" for screen, changes in by_screen.items())
-        console.print(f"\n{len(plan.changes)} mudança(s): {counts}.")
-    else:
-        console.print("\nNada a mudar: as telas já estão como devem.")
+        w = self.output.w
+        if self._live is not None:
+            self._live.stop()
+            self._live = None
+        names = ", ".join(safe(change.name) for change in changes[:3]) + (" …" if len(changes) > 3 else "")
+        count = w.ngettext("%(n)s registro", "%(n)s registros", len(changes))
+        self.output.say("  ", (action, "bold"), f" — {count}: {names}")
+        words_for = {"sim": True, "yes": True, "pular": False, "skip": False}
+        while True:
+            answer = ask_line(self.output, "    ", w.gettext("Fazer? [sim/pular/parar] "))
+            if answer in words_for:
+                self._draw()
+                return words_for[answer]
+            if answer in {"parar", "stop", ""}:
+                hint = w.gettext("Rode o comando de novo: ele continua de onde parou.")
+                raise Interrupted(w.gettext("Parado a pedido, antes de «%(action)s».", action=action), hint)
 
 
-def sales_table(sales: Sequence[Any], total: str) -> Table:
-    table = Table(box=None, padding=(0, 2), header_style="dim")
-    for head, justify in (("Venda", "left"), ("Cliente", "left"), ("Data", "left"), ("Origem", "left"), ("Valor", "right")):
-        table.add_column(head, justify=justify)  # type: ignore[arg-type]
-    for sale in sales[:SHOWN]:
-        table.add_row(escape(sale.id), escape(sale.client), escape(sale.date), escape(sale.origin), escape(sale.value))
-    if len(sales) > SHOWN:
-        table.add_row("…", f"e mais {len(sales) - SHOWN}", "", "", "")
-    table.add_row("", f"[bold]{len(sales)} venda(s)[/]", "", "", f"[bold]R$ {total}[/]")
-    return table
-
-
-def shown(field: str, value: Any) -> str:
-    """A value in words: an access that is True is «com acesso», a box that is True «marcado»."""
-    if value is True or value is False:
-        words = {"acesso": ("com acesso", "sem acesso")}.get(field, ("marcado", "desmarcado"))
-        return words[0] if value else words[1]
-    if isinstance(value, list):
-        return escape(", ".join(map(str, value)) or "(vazio)")
-    return escape(str(value)) or "(vazio)"
-
-
-def result_lines(console: Console, result: Any) -> None:
-    """How a run ended: the verdict, what is left for a person, and last the path of the report."""
-    sign, colour, words = OUTCOMES[result.outcome]
-    console.print(f"\n[bold {colour}]{sign} {words}[/]: {escape(result.flow)} de {escape(result.tenant)}" + (f" — {len(result.done)} mudança(s)" if result.done else ""))
-    if result.message:
-        console.print(escape(result.message), highlight=False)
-    if result.hint:
-        console.print(f"[dim]{escape(result.hint)}[/]", highlight=False)
-    for person in result.people[:SHOWN]:
-        console.print(f"  [yellow]![/] {escape(person.name)}: {escape(person.why)} [dim]{escape(person.action)}[/]", highlight=False)
-    if len(result.people) > SHOWN:
-        console.print(f"    … e mais {len(result.people) - SHOWN}, no relatório")
-    for line in result.rehearsed:
-        console.print(f"  [cyan]»[/] {escape(line)}", highlight=False)
-    if result.report or result.folder:
-        console.print(f"Relatório: {result.report or result.folder}", soft_wrap=True, highlight=False)
-
-
-def as_document(results: Sequence[Any]) -> str:
-    """The results as one JSON document."""
-    return json.dumps([result_as_json(result) for result in results], ensure_ascii=False, indent=2)
-
-
-def result_as_json(result: Any) -> dict[str, Any]:
-    plan = result.plan
-    return {
-        "tenant": result.tenant, "flow": result.flow, "outcome": result.outcome, "exit_code": result.exit_code, "message": result.message, "hint": result.hint,
-        "changes": [asdict(change) for change in (plan.changes if plan else [])],
-        "sales": [asdict(sale) for sale in (plan.sales if plan else [])], "total": plan.total if plan else None,
-        "period": [day.isoformat() for day in plan.period] if plan and plan.period else None,
-        "done": len(result.done), "people": [asdict(person) for person in result.people],
-        "findings": [{"level": level, "text": text, "hint": hint} for level, text, hint in result.findings],
-        "rehearsed": result.rehearsed, "report": str(result.report) if result.report else None, "folder": str(result.folder) if result.folder else None,
-    }  # fmt: skip
-
-
-def stderr_console() -> Console:
-    return Console(stderr=True, soft_wrap=True)
-
-
-def interactive() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty()
+STOPPED = N_("A execução foi interrompida a pedido.")
+GO_ON = N_("Rode o comando de novo: ele continua de onde parou.")
