@@ -176,6 +176,8 @@ def _webp(image: Image.Image, **how: object) -> bytes:
 
 def _cover(draw: ImageDraw.ImageDraw, box: Box) -> None:
     x, y, right, bottom = box.x - 1, box.y - 1, box.x + box.width + 1, box.y + box.height + 2  # glyphs overhang
+    if right <= x or bottom <= y:
+        return  # a box of no size, as a widget in the middle of an animation has, shows nothing
     draw.rectangle((x, y, right, bottom), fill="#e2e5ea")
     if not box.text:
         return

@@ -95,7 +95,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "list.go": ("Ir", "Aplicar", "Executar", "OK", "Go"),
     "list.advanced": ("Busca avançada", "Pesquisa avançada", "Filtros", "Filtro avançado", "Filtrar", "Mais filtros", "Filtros avançados", "Busca Avançada"),
     "list.search": ("Buscar", "Pesquisar", "Filtrar", "Aplicar filtros", "Aplicar filtro", "Aplicar", "Procurar", "Consultar"),
-    "list.clear": ("Limpar", "Limpar filtros", "Limpar filtro", "Limpar busca", "Limpar pesquisa", "Remover filtros", "Limpar campos", "Limpar tudo"),
+    "list.clear": ("Limpar", "Limpar filtros", "Limpar filtro", "Limpar busca", "Limpar pesquisa", "Remover filtros", "Limpar campos", "Limpar tudo", "Limpar todos os filtros", "Remover todos os filtros"),
     # units
     "units.selector": ("Unidade", "Unidades", "Unidade atual", "Unidade de negócio", "Selecionar unidade", "Trocar unidade", "Unidade selecionada", "Filial"),
 }

@@ -14,6 +14,7 @@ from bot.run import Applied, Sale
 from bot.store import ChangeKey, Json, Planned
 from pages.base import Page
 from pages.elements.bulk import BulkMenu
+from pages.elements.dates import MONTHS
 from pages.elements.dom import fold
 from pages.elements.filters import Filters
 from pages.elements.grid import Grid, Row, Sheet, whole
@@ -168,6 +169,10 @@ def day_of(shown: str) -> date:
         return date(year, month, day)
     if match := re.search(r"(\d{4})-(\d{2})-(\d{2})", shown):
         return date(*map(int, match.groups()))
+    if match := re.search(r"(\d{1,2})(?: de)? ([a-z]{3})[a-z]*\.?(?: de)? (\d{4})", fold(shown)):
+        name = match.group(2)
+        if name in MONTHS:
+            return date(int(match.group(3)), MONTHS.index(name) + 1, int(match.group(1)))
     raise NotFound(f"A data da venda «{shown}» não se lê como data.", "Use `labels: {sales.date_column: …}` se a coluna é outra.")
 
 

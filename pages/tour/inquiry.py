@@ -63,6 +63,7 @@ class Times:
 
     login: float = 0.0
     billing: float = 0.0
+    rules_turn: float = 0.0
     rule_form: float = 0.0
     clients_open: float = 0.0
     clients_turn: float = 0.0
@@ -137,7 +138,7 @@ class Inquiry:
     def _adopt(self) -> bool:
         """Takes what the last look proposes as labels for the rest of this tour; whether there was anything new."""
         missing = [element for element in self.elements if element.screen == self.at and element.state is State.MISSING]
-        new = {e.key: word for e in missing if e.key not in self.proposals and (word := proposal(e.key, self.labels[e.key], e.near))}
+        new = {e.key: word for e in missing if e.key in self.labels and e.key not in self.proposals and (word := proposal(e.key, self.labels[e.key], e.near))}
         self.proposals |= new
         if new:
             self.screen.labels = Labels({**self.run.tenant.labels, **{key: [word, *_own(self.run.tenant.labels, key)] for key, word in self.proposals.items()}})
@@ -147,6 +148,10 @@ class Inquiry:
     def labels(self) -> Labels:
         labels: Labels = self.screen.labels
         return labels
+
+    def folded(self, key: str) -> list[str]:
+        """A key's labels as they are compared."""
+        return folded(self.labels[key])
 
     # what is found
     def note(self, element: Element) -> Element:
@@ -159,7 +164,7 @@ class Inquiry:
         return self.note(Element(self.at, key, name or self.name(key), State.FOUND, label, way, needed=needed, why=why))
 
     def missing(self, key: str, seen: Sequence[str], *, needed: bool = True, name: str = "", why: str = "") -> Element:
-        near = tuple(word for _, word in nearest(self.labels[key], seen))
+        near = tuple(word for _, word in nearest(self.labels[key], seen)) if key in self.labels else ()
         return self.note(Element(self.at, key, name or self.name(key), State.MISSING, near=near, needed=needed, why=why))
 
     def ambiguous(self, key: str, candidates: Sequence[str], *, needed: bool = True, name: str = "") -> Element:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.errors import BotError, NotFound
-from pages.elements.bulk import BulkMenu
-from pages.elements.dom import fold, folded
+from pages.elements.dom import fold, script
 from pages.elements.filters import Filters
 from pages.elements.grid import Grid, Sheet
 from pages.tour.inquiry import Inquiry
@@ -154,7 +153,7 @@ def selecting(tour: Inquiry, at: str, of: str, grid: Grid) -> str:
 def _header_box(tour: Inquiry, at: str, of: str, grid: Grid, sheet: Sheet) -> None:
     """Tries the box in the list's head, which means the page in one ERP and every page in another; leaves nothing ticked."""
     question = f"O que marca a caixa no alto da lista de {of}?"
-    box = tour.screen.content.evaluate_handle(_js(HEAD_BOX), grid.heads).as_element()
+    box = tour.screen.content.evaluate_handle(script(f"((root) => {HEAD_BOX})(document)"), grid.heads).as_element()
     if box is None:
         tour.answer(f"{at}.select_all", question, None, "não há caixa no alto da lista; o bot marca linha por linha")
         return
@@ -172,22 +171,15 @@ def _header_box(tour: Inquiry, at: str, of: str, grid: Grid, sheet: Sheet) -> No
     grid.select([])
 
 
-def _js(expression: str) -> str:
-    from pages.elements.dom import script
-
-    return script(f"((root) => {expression})(document)")
-
-
 def bulk_menu(tour: Inquiry, at: str, of: str, grid: Grid, key: str, why: str, *, also: Sequence[str] = ()) -> None:
     """Notes the bulk action `key` and what stands beside it; `also` are actions that are only named."""
-    bulk = BulkMenu(tour.screen)
-    early = tour.screen.at("words", labels=folded(tour.labels["list.bulk"]), kind="press", hidden=False, where="outside").count()
+    early = tour.screen.at("words", labels=tour.folded("list.bulk"), kind="press", hidden=False, where="outside").count()
     record = selecting(tour, at, of, grid)
     if not record:
         return
-    way, items = bulk_offers(tour, bulk, key)
+    way, items = bulk_offers(tour, key)
     tour.screen.page.keyboard.press("Escape")
-    label = next((item for item in items if fold(item) in folded(tour.labels[key])), "")
+    label = next((item for item in items if fold(item) in tour.folded(key)), "")
     name = f"ação em lote «{tour.name(key)}»"
     if way and label:
         ways = {"select": "lista de ações com botão", "dropdown": "menu que se abre", "alone": "botão próprio"}
@@ -198,19 +190,19 @@ def bulk_menu(tour: Inquiry, at: str, of: str, grid: Grid, key: str, why: str, *
         tour.missing(key, items or tour.screen.seen(), name=name, why=why)
     tour.answer(f"{at}.bulk", f"O que há nas ações em lote de {of}?", {"way": way, "items": items}, ", ".join(items) or "nenhuma ação em lote à vista")
     for other in also:
-        fits = [item for item in items if fold(item) in folded(tour.labels[other])]
+        fits = [item for item in items if fold(item) in tour.folded(other)]
         if fits:
             tour.found(other, fits[0], "ao lado; o bot não usa", needed=False, name=f"ação em lote «{tour.name(other)}»")
     grid.select([])
 
 
-def bulk_offers(tour: Inquiry, bulk: BulkMenu, key: str) -> tuple[str, list[str]]:
+def bulk_offers(tour: Inquiry, key: str) -> tuple[str, list[str]]:
     """How the bulk actions are offered (select, dropdown, alone) and their names; nothing is chosen. ("ambiguous", …) where the action is there twice."""
     selects = tour.screen.read("deep(root).filter((el) => el.matches('select') && !el.closest('.filters') && [...el.options].some((o) => arg.includes(fold(o.text)))).map((el) => [...el.options].map(text))",
-                               folded(tour.labels[key]))  # fmt: skip
+                               tour.folded(key))  # fmt: skip
     if selects:
         return "select", [str(option) for option in selects[0] if fold(option)]
-    toggle = tour.screen.at("words", labels=folded(tour.labels["list.bulk"]), kind="press", hidden=False, where="outside")
+    toggle = tour.screen.at("words", labels=tour.folded("list.bulk"), kind="press", hidden=False, where="outside")
     if toggle.count() == 1:
         tour.look_for("list.bulk", locator=toggle, needed=False)
         tour.screen.read("rememberShown(root)")
@@ -219,7 +211,7 @@ def bulk_offers(tour: Inquiry, bulk: BulkMenu, key: str) -> tuple[str, list[str]
         items = [str(name) for name in tour.screen.read(NEW_PRESSES)]
         if items:
             return "dropdown", items
-    alone = tour.screen.at("words", labels=folded(tour.labels[key]), kind="press", hidden=False, where="outside")
+    alone = tour.screen.at("words", labels=tour.folded(key), kind="press", hidden=False, where="outside")
     if (count := alone.count()) > 1:
         return "ambiguous", [tour.screen.describe(one) for one in alone.all()[:5]]
     if count == 1:

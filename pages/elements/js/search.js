@@ -2,13 +2,15 @@
 
 const QUICK = '.navbar,header,nav,aside,.main-sidebar';
 const searchForms = (root, labels) => {
-  const buttons = deep(root).filter((el) => el.matches(PRESS) && visible(el) && !el.closest(QUICK) && !el.closest('table tbody') && pressNames(el).some((n) => labels.includes(fold(n))));
+  const buttons = deep(root).filter((el) => el.matches(PRESS) && visible(el) && !el.closest('table tbody') && pressNames(el).some((n) => labels.includes(fold(n))));
   const forms = buttons.map((el) => {
     const form = el.closest('form');
     if (form) return form;
     for (let node = el.parentElement; node && node !== document.body; node = node.parentElement) if (controls(node).some(visible)) return node;
     return null;
-  }).filter((form) => form && controls(form).some((c) => visible(c) || kindOf(c) === 'select') && !form.querySelector('input[type=password]'));
+  }).filter((form) => form && controls(form).some((c) => visible(c) || kindOf(c) === 'select') && !form.querySelector('input[type=password]') &&
+    // The quick search around every screen is one field; a list's own filters may stand in a side bar as well.
+    !(form.closest(QUICK) && controls(form).length < 2));
   return forms.filter((form, i) => forms.indexOf(form) === i).sort((a, b) => controls(b).length - controls(a).length).slice(0, 1);
 };
 
