@@ -35,6 +35,7 @@ STATES = {
     "part": ("warn", N_("em parte")), "conflict": ("warn", N_("conflito")), "left": ("warn", N_("para uma pessoa")),
     "refused": ("bad", N_("recusado pelo ERP")), "failed": ("bad", N_("falhou")), "skipped": ("calm", N_("não feito")),
     "open": ("bad", N_("interrompido")), "absent": ("calm", N_("não tratado")), "kept": ("calm", N_("mantido ativo")),
+    "rehearsed": ("plan", N_("ensaiado")),
     "drift": ("warn", N_("desfeito por alguém")), "safe": ("good", N_("como deve estar")),
 }  # fmt: skip
 OUTCOMES = {
@@ -47,6 +48,11 @@ OUTCOMES = {
     "refused": ("bad", N_("Recusada por uma proteção"), N_("Uma proteção do bot disse não antes de continuar; nada mais foi clicado.")),
     "needs_login": ("bad", N_("Falta entrar no ERP"), N_("Uma pessoa precisa entrar uma vez com bot login; nada foi alterado.")),
 }  # fmt: skip
+REHEARSED = (
+    "good",
+    N_("Ensaio concluído"),
+    N_("Cada clique do roteiro foi feito, e nenhuma escrita saiu do navegador."),
+)
 MARKS = {"good": "✓", "warn": "!", "bad": "✕", "plan": "→", "calm": "–"}
 MODES = {
     "dry": N_("Somente leitura: o navegador não envia nenhuma escrita."),
@@ -171,6 +177,8 @@ class View:
 def view(run: RunReport, words: Words, prefix: str = "") -> View:
     """The run in the reader's words."""
     tone, outcome, sentence = OUTCOMES.get(run.outcome, OUTCOMES["stopped"])
+    if run.mode == "rehearse" and run.outcome in ("done", "nothing"):
+        tone, outcome, sentence = REHEARSED
     flow = words.gettext(PLANS.get((run.mode, run.flow)) or FLOWS.get(run.flow, N_("Execução")))
     if run.outcome == "stopped" and run.plan and not run.plan.approved_by and not run.changes and run.mode == "real":
         sentence = N_("Nada foi feito: o plano não foi aprovado.")
@@ -223,6 +231,7 @@ _NOTHING_SAID = {
     "nothing": N_("Já estava como deve; nada foi alterado."),
     "failed": N_("A execução parou neste item."),
     "open": N_("A execução foi interrompida neste item."),
+    "rehearsed": N_("Os cliques foram feitos; a escrita foi retida."),
     "other": N_("Veja no passo a passo."),
 }
 
@@ -234,6 +243,8 @@ def _card_state(run: RunReport, item: str, changes: Sequence[Change], steps: Seq
             return bad
     sales = [s for s in run.sales if item == "sales"]
     states = {c.state for c in changes} | {s.result for s in sales}
+    if run.mode == "rehearse" and "done" in results:
+        return "rehearsed"
     if item == "sales" and run.flow == "pause" and not states and (steps or run.finished):
         return "kept"
     if "part" in results or states & {"refused", "conflict", "in_doubt", "intended", "left"}:
