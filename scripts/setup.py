@@ -65,7 +65,7 @@ class Setup:
         if works([str(VENV / "bin/python"), "-c", f"import pip, sys; sys.exit(sys.version_info < {OLDEST})"]):
             return
         say(f"Criando .venv com Python {VERSION}")
-        if has_ensurepip() or (self.apt(f"python{VERSION}-venv", "python3-venv") and has_ensurepip()):
+        if has_ensurepip() or (self.apt(f"python{VERSION}-venv", "python3-venv") and (self.dry or has_ensurepip())):
             ways = [[sys.executable, "-m", "venv", "--clear", str(VENV)]]
         elif virtualenv := shutil.which("virtualenv"):
             ways = [[virtualenv, "--clear", "--python", sys.executable, str(VENV)]]

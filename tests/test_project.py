@@ -1,0 +1,466 @@
+"""What holds for the project as a whole: its layers, its manual, its documents, its set-up and its pinned versions."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import requires
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from packaging.markers import Marker
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from bot import errors
+
+ROOT = Path(__file__).resolve().parent.parent
+PRODUCT = ("bot", "pages", "flows")
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    ROOT / "recordings/README.md",
+]
+ERRORS = {
+    name: kind for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.BotError)
+}
+
+
+def sources(*folders: str) -> list[Path]:
+    return [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def project_files() -> list[Path]:
+    """The files that belong to the project: those git knows, or all but what tools left where there is no git."""
+    known = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
+    if known.returncode == 0 and known.stdout:
+        return [ROOT / name for name in known.stdout.split("\0") if name and (ROOT / name).is_file()]
+    left = {".git", ".venv", "node_modules", "__pycache__", "evidence"}
+    return [path for path in ROOT.rglob("*") if path.is_file() and not left & set(path.relative_to(ROOT).parts)]
+
+
+# Layers
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Modules imported for running; those for types alone bind nobody."""
+
+    def walk(nodes: list[ast.stmt]) -> Iterator[str]:
+        for node in nodes:
+            if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+                continue
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                yield node.module
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            for field in ("body", "orelse", "finalbody", "handlers"):
+                yield from walk(getattr(node, field, []))
+
+    yield from walk(tree(path).body)
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def within(module: str, packages: tuple[str, ...]) -> bool:
+    return any(module == package or module.startswith(package + ".") for package in packages)
+
+
+# Of the package bot, these call flows: they are the command line. All else in it is the engine, which knows no screen.
+COMMAND_LINE = ("bot.cli", "bot.__main__", "bot.commands", "bot.demo", "bot.fleet")
+
+
+@pytest.mark.parametrize(
+    ("layer", "never"),
+    [
+        pytest.param(("bot.errors",), ("bot", "pages", "flows"), id="errors-know-nobody"),
+        pytest.param(
+            ("bot.sandbox",),
+            ("pages", "flows", "bot.cli", "bot.run", "bot.browser", "bot.store"),
+            id="the-embedded-erp-knows-no-bot",
+        ),
+        pytest.param(("bot",), ("pages", "flows", *COMMAND_LINE), id="the-engine-knows-no-screen"),
+        pytest.param(("pages",), ("flows", *COMMAND_LINE), id="pages-know-no-flow"),
+        pytest.param(("flows",), COMMAND_LINE, id="flows-know-no-command"),
+    ],
+)
+def test_imports_go_one_way(layer: tuple[str, ...], never: tuple[str, ...]) -> None:
+    paths = [path for path in sources(*PRODUCT) if within(module_of(path), layer)]
+    if layer == ("bot",):
+        paths = [path for path in paths if not within(module_of(path), COMMAND_LINE)]
+    wrong = sorted(
+        {f"{module_of(path)} imports {name}" for path in paths for name in imports(path) if within(name, never)}
+    )
+    assert paths
+    assert not wrong
+
+
+def test_product_code_never_waits_by_the_clock_nor_picks_by_position() -> None:
+    forbidden = re.compile(r"\btime\.sleep\(|\.wait_for_timeout\(|networkidle|\.nth\(|\)\.(?:first|last)\b(?!\()")
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for path in sources(*PRODUCT)
+        if "sandbox" not in path.parts
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if forbidden.search(line.split("#")[0])
+    ]
+    assert not found
+
+
+def test_no_broad_except_swallows_an_error() -> None:
+    found = []
+    for path in sources(*PRODUCT):
+        for node in ast.walk(tree(path)):
+            if not isinstance(node, ast.ExceptHandler) or any(isinstance(part, ast.Raise) for part in ast.walk(node)):
+                continue
+            if node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"}:
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert not found
+
+
+# The manual of errors
+
+
+def sentence_of(node: ast.expr) -> list[str]:
+    """The sentences an expression can be, with … for what is only known when it happens; none where that cannot be read off."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    if isinstance(node, ast.JoinedStr):
+        return [
+            "".join(
+                part.value if isinstance(part, ast.Constant) and isinstance(part.value, str) else "…"
+                for part in node.values
+            )
+        ]
+    if isinstance(node, ast.IfExp):
+        return sentence_of(node.body) + sentence_of(node.orelse)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return [left + right for left in sentence_of(node.left) for right in sentence_of(node.right)]
+    return []
+
+
+def tidy(sentence: str) -> str:
+    return re.sub(r"…+", "…", re.sub(r"\s+", " ", sentence)).strip().rstrip(".").replace("|", "\\|")
+
+
+def raised() -> dict[str, str]:
+    """Every sentence of an error in the code, and its class; those of the tenant file have a manual of their own."""
+    found = {}
+    for path in sources(*PRODUCT):
+        if {"sandbox", "config"} & set(path.parts):
+            continue
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.func, ast.Name | ast.Attribute):
+                name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+                if name in ERRORS:
+                    found.update({tidy(sentence): name for sentence in sentence_of(node.args[0])})
+    return found
+
+
+def left_for_a_person() -> set[str]:
+    """The reasons given for what a run leaves for a person (`run.person(item, record, name, why, …)`)."""
+    calls = (node for path in sources("flows") for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
+    return {
+        tidy(sentence)
+        for call in calls
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "person" and len(call.args) > 3
+        for sentence in sentence_of(call.args[3])
+    }
+
+
+def manual() -> tuple[dict[str, str], dict[str, int]]:
+    """Of docs/erros.md: each sentence with the class (or heading) it stands under, and each class's exit code."""
+    rows: dict[str, str] = {}
+    codes: dict[str, int] = {}
+    heading = ""
+    for line in (ROOT / "docs/erros.md").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            named = re.match(r"#+ `(\w+)`.*\(código (\d)\)$", line)
+            heading = named.group(1) if named else line.strip("# ")
+            if named:
+                codes[heading] = int(named.group(2))
+        elif line.startswith("| ") and not line.startswith(("| ---", "| a frase", "| código")):
+            rows[re.split(r" (?<!\\)\| ", line[2:])[0].strip()] = heading
+    return rows, codes
+
+
+def test_every_error_has_its_entry_in_the_manual_with_its_exit_code() -> None:
+    _, codes = manual()
+    assert codes == {name: kind.exit_code for name, kind in ERRORS.items() if name != "BotError"}
+
+
+def test_the_manual_has_every_sentence_an_error_can_say_under_its_class() -> None:
+    rows, _ = manual()
+    assert {sentence: name for sentence, name in raised().items() if rows.get(sentence) != name} == {}
+
+
+def test_the_manual_has_no_sentence_that_nothing_says() -> None:
+    rows, codes = manual()
+    said = {sentence for sentence, heading in rows.items() if heading in codes}
+    assert said - set(raised()) == set()
+
+
+def test_the_manual_has_every_reason_for_which_a_run_leaves_something_to_a_person() -> None:
+    rows, _ = manual()
+    section = {sentence for sentence, heading in rows.items() if heading.startswith("Frases de código 5")}
+    assert left_for_a_person() - section == set()
+
+
+# Documents
+
+
+def test_commands_and_targets_that_documents_name_exist() -> None:
+    from bot.cli import main
+
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    wrong = []
+    for document in DOCUMENTS:
+        text = document.read_text(encoding="utf-8")
+        code = "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.DOTALL))
+        commands = set(re.findall(r"(?:^|[`$] ?|/)\bbot ([a-z]+)", code, re.MULTILINE))
+        made = set(re.findall(r"(?:^|[`$] ?)\bmake ([a-z-]+)", code, re.MULTILINE))
+        wrong += [f"{document.name}: bot {name}" for name in sorted(commands - set(main.commands))]
+        wrong += [f"{document.name}: make {name}" for name in sorted(made - targets)]
+    assert not wrong
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    wrong = []
+    for document in DOCUMENTS:
+        text = re.sub(r"```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for link in re.findall(r"\]\((?!https?:|mailto:)([^)\s]+)\)", text):
+            path, _, anchor = link.partition("#")
+            target = (document.parent / path).resolve() if path else document
+            if not target.exists():
+                wrong.append(f"{document.name}: {link}")
+            elif anchor and anchor not in anchors(target):
+                wrong.append(f"{document.name}: {link} (no such heading)")
+    assert not wrong
+
+
+def anchors(document: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_readme_has_the_exit_codes_of_the_errors() -> None:
+    codes = set(map(int, re.findall(r"^\| (\d) \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)))
+    assert {kind.exit_code for kind in ERRORS.values()} | {0, 3, 5} == codes
+
+
+def test_no_file_names_a_package_index_or_a_path_of_one_machine() -> None:
+    hosts = ["py" + "pi.org", "pythonhosted", "npm" + "js.org", "index" + "-url", "deb.debian"]
+    paths = [rf"(?<![\w.])/{folder}/" + r"[a-z]" for folder in ("home", "root", "work", "Users")]
+    forbidden = re.compile("|".join([*map(re.escape, hosts), *paths]))
+    found = []
+    for path in project_files():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue  # a picture, or another file that is not text
+        found += [f"{path.relative_to(ROOT)}: {match.group()}" for match in forbidden.finditer(text)]
+    assert not found
+
+
+# Pinned versions
+
+
+def project() -> dict[str, object]:
+    data = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert isinstance(data, dict)
+    return data
+
+
+def pins() -> dict[str, str]:
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    pinned = [re.fullmatch(r"([A-Za-z0-9._-]+)==([A-Za-z0-9.!+_-]+)", line) for line in lines]
+    assert all(pinned), "constraints.txt holds something else than name==version"
+    return {canonicalize_name(match.group(1)): match.group(2) for match in pinned if match}
+
+
+def needed() -> dict[str, Requirement]:
+    """All that an installation with every extra brings here, as installed packages tell it themselves."""
+    data = project()
+    extras = data["optional-dependencies"]
+    assert isinstance(extras, dict)
+    lists = [data["dependencies"], *extras.values()]
+    todo = [Requirement(line) for lines in lists if isinstance(lines, list) for line in lines]
+    found: dict[str, Requirement] = {}
+    seen: set[tuple[str, frozenset[str]]] = set()
+    while todo:
+        wanted = todo.pop()
+        name, extra = canonicalize_name(wanted.name), frozenset(wanted.extras)
+        if name == "conexa-bot" or (name, extra) in seen:
+            continue
+        seen.add((name, extra))
+        found[name] = wanted
+        todo += [after for line in requires(name) or [] if applies(after := Requirement(line), extra)]
+    return found
+
+
+def applies(requirement: Requirement, extras: frozenset[str]) -> bool:
+    marker: Marker | None = requirement.marker
+    return marker is None or any(marker.evaluate({"extra": extra}) for extra in {"", *extras})
+
+
+def test_constraints_pin_every_dependency_down_to_the_last() -> None:
+    pinned = pins()
+    assert sorted(set(needed()) - set(pinned)) == []
+
+
+def test_pinned_versions_are_those_the_project_asks_for() -> None:
+    pinned = pins()
+    wrong = [
+        f"{wanted} is pinned to {pinned[name]}"
+        for name, wanted in needed().items()
+        if not wanted.specifier.contains(pinned[name], prereleases=True)
+    ]
+    assert not wrong
+
+
+# Set-up
+
+
+@pytest.fixture
+def setup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The set-up script, at work in an empty folder of a machine where every command that looks finds nothing."""
+    spec = importlib.util.spec_from_file_location("setup_script", ROOT / "scripts/setup.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for name in ("pyproject.toml", "constraints.txt"):
+        (tmp_path / name).write_text((ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(module, "output", lambda command: "known" if command[0] == "apt-cache" else None)
+    monkeypatch.setattr(module.shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
+    monkeypatch.setattr(module, "is_root", lambda: True)
+    monkeypatch.setattr(module, "has_initdb", lambda: False)
+    return module
+
+
+def carried_out(setup: ModuleType, monkeypatch: pytest.MonkeyPatch, fails: str = "") -> tuple[ModuleType, list[str]]:
+    """Every command that would change something, noted instead; one with `fails` in it does not end well."""
+    commands: list[str] = []
+
+    def do(self: object, command: list[str], **_: object) -> bool:
+        commands.append(" ".join(command))
+        return not fails or fails not in commands[-1]
+
+    monkeypatch.setattr(setup.Setup, "do", do)
+    return setup, commands
+
+
+def test_setup_says_what_it_would_do_and_changes_nothing(setup: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(setup.ROOT.rglob("*"))
+    setup.Setup("test", dry=True).run()
+    said = capsys.readouterr().out
+    order = [
+        "venv --clear",
+        "-e .[dev]",
+        "playwright install chromium",
+        "install -y -qq --no-install-recommends",
+        "xvfb",
+        "postgresql",
+    ]
+    places = [said.find(words) for words in order]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert sorted(setup.ROOT.rglob("*")) == before
+
+
+def test_setup_for_the_demo_leaves_out_what_only_tests_need(
+    setup: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    setup.Setup("demo", dry=True).run()
+    said = capsys.readouterr().out
+    assert ".[sandbox]" in said
+    assert "postgresql" not in said
+    assert "xvfb" not in said
+
+
+def test_setup_takes_the_distributions_chromium_where_playwrights_does_not_come(
+    setup: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setup, commands = carried_out(setup, monkeypatch, fails="playwright")
+    monkeypatch.setattr(
+        setup.Setup,
+        "chromium_starts",
+        lambda self, headed=False: any("chromium-headless-shell" in line for line in commands),
+    )
+    setup.Setup("demo", dry=False).browser()
+    assert "playwright install chromium" in commands[0]
+    assert re.search(r"apt-get install .* chromium-headless-shell chromium\b", commands[-1])
+    assert "install-deps" not in " ".join(commands)
+
+
+def test_setup_brings_the_libraries_where_playwrights_chromium_came_but_does_not_start(
+    setup: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setup, commands = carried_out(setup, monkeypatch)
+    monkeypatch.setattr(
+        setup.Setup, "chromium_starts", lambda self, headed=False: any("install-deps" in line for line in commands)
+    )
+    setup.Setup("demo", dry=False).browser()
+    assert [re.sub(r".*playwright ", "", line) for line in commands] == ["install chromium", "install-deps chromium"]
+
+
+def test_setup_installs_no_browser_where_one_starts(setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    setup, commands = carried_out(setup, monkeypatch)
+    monkeypatch.setattr(setup.Setup, "chromium_starts", lambda self, headed=False: True)
+    setup.Setup("demo", dry=False).browser()
+    assert commands == []
+
+
+def test_setup_without_any_browser_says_the_two_ways_to_get_one(
+    setup: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setup, _ = carried_out(setup, monkeypatch, fails="chromium")
+    with pytest.raises(setup.SetupError, match=r"playwright install .*apt-get install chromium"):
+        setup.Setup("demo", dry=False).browser()
+
+
+def test_setup_without_a_way_to_a_virtual_environment_says_which_package_is_missing(
+    setup: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setup, _ = carried_out(setup, monkeypatch, fails="apt-get")
+    with pytest.raises(setup.SetupError, match="python3-venv"):
+        setup.Setup("demo", dry=False).environment()
+
+
+def test_setup_goes_on_without_what_only_tests_need_and_says_so(
+    setup: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    setup, _ = carried_out(setup, monkeypatch, fails="apt-get")
+    setup.Setup("test", dry=False).postgresql()
+    setup.Setup("test", dry=False).screen()
+    assert capsys.readouterr().out.count("serão pulados") == 2
+
+
+def test_setup_names_the_python_it_needs_where_this_one_is_too_old(
+    setup: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(setup, "OLDEST", (4, 0))
+    with pytest.raises(setup.SetupError, match=r"Python 4\.0"):
+        setup.with_new_python()
+
+
+def test_setup_carries_out_its_dry_run_as_a_command() -> None:
+    script = [sys.executable, str(ROOT / "scripts/setup.py"), "test", "--dry-run"]
+    result = subprocess.run(script, capture_output=True, text=True, cwd=ROOT)
+    assert (result.returncode, result.stderr) == (0, "")
