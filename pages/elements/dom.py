@@ -16,6 +16,7 @@ ENGINES = {
     "in_grid": "findInGrid(root, query)",
     "in_form": "findFormControl(root, query.key, query.label)",
     "in_menu": "findInMenu(root, query)",
+    "picked": "[window.__botPicked].filter((el) => el && el.isConnected)",
     "over": "query.fresh ? newOverlays() : overlays()",
     "choice": "findChoice(root, query)",
     "action_select": "actionSelects(root, query.labels).map((found) => found.el)",

@@ -86,8 +86,9 @@ class Menu:
                 if position:
                     self.screen.page.keyboard.press("Escape")
                 return False
-            self.screen.read("rememberShown(root)")
-            self.screen.press(found, self.screen.labels.canonical(key))
+            # What is new now will be old once the screen is remembered, so the thing itself is kept.
+            self.screen.read("(window.__botPicked = root, rememberShown(document))", within=found)
+            self.screen.press(self.screen.at("picked", self.screen.page), self.screen.labels.canonical(key))
             self.screen.look()
         return True
 

@@ -29,7 +29,7 @@ NPM = Path(__file__).parent / "kits" / "node_modules"
 KITS: dict[str, tuple[str, ...]] = {
     "jquery": ("jquery/dist/jquery.min.js",),
     "jquery-ui": ("jquery", "jquery-ui/dist/themes/base/jquery-ui.min.css", "jquery-ui/dist/jquery-ui.min.js"),
-    "bootstrap2": ("jquery", "py:bootstrap/static/bootstrap/css/bootstrap.min.css", "py:bootstrap/static/bootstrap/js/bootstrap.min.js"),
+    "bootstrap2": ("jquery1/dist/jquery.min.js", "py:bootstrap/static/bootstrap/css/bootstrap.min.css", "py:bootstrap/static/bootstrap/js/bootstrap.min.js"),
     "bootstrap3": ("jquery", "bootstrap3/dist/css/bootstrap.min.css", "bootstrap3/dist/js/bootstrap.min.js"),
     "bootstrap4": ("jquery", "bootstrap4/dist/css/bootstrap.min.css", "bootstrap4/dist/js/bootstrap.bundle.min.js"),
     "bootstrap5": ("bootstrap/dist/css/bootstrap.min.css", "bootstrap/dist/js/bootstrap.bundle.min.js"),
@@ -54,6 +54,8 @@ KITS: dict[str, tuple[str, ...]] = {
     "vue": ("vue/dist/vue.global.prod.js",),
     "primevue": ("vue", "primevue/umd/primevue.min.js"),
 }  # fmt: skip
+# AdminLTE 4 rc 4 fails on its own when a leaf of its tree is clicked, and goes there all the same.
+KNOWN_ERRORS = ("Failed to execute 'getComputedStyle' on 'Window'",)
 TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
@@ -198,4 +200,4 @@ def show(site: Site, screen: Screen) -> Iterator[Callable[..., Screen]]:
 
     yield open_page
     screen.page.remove_listener("pageerror", listener)
-    assert errors == []
+    assert [error for error in errors if not any(known in error for known in KNOWN_ERRORS)] == []

@@ -34,18 +34,15 @@ const chainTo = (el, path) => {
   return wanted < 0 ? chain : null;
 };
 
+// Several menus may hold the same path (one for small screens): those that can be seen, or opened from something seen, count.
+const usable = (chain) => visible(chain[0]);
 const menuChains = (root, path) => {
   const last = path[path.length - 1];
   const ends = innermost(deep(root).filter((el) => el.matches(PRESS) && !el.matches('body') && pressNames(el).some((name) => last.includes(fold(name)))));
   const chains = ends.map((el) => chainTo(el, path)).filter(Boolean);
-  const keep = new Set(onePlace(chains.map((chain) => chain[chain.length - 1])));
-  return chains.filter((chain) => keep.has(chain[chain.length - 1]));
+  const shown = chains.some(usable) ? chains.filter(usable) : chains;
+  const keep = new Set(onePlace(shown.map((chain) => chain[chain.length - 1])));
+  return shown.filter((chain) => keep.has(chain[chain.length - 1]));
 };
 
-// Several menus may hold the same path (one for small screens): those that can be seen, or opened from something seen, count.
-const usable = (chain) => visible(chain[0]);
-const findInMenu = (root, query) => {
-  const chains = menuChains(root, query.path);
-  const shown = chains.filter(usable);
-  return (shown.length ? shown : chains).map((chain) => chain[query.step]).filter((el, i, all) => all.indexOf(el) === i);
-};
+const findInMenu = (root, query) => menuChains(root, query.path).map((chain) => chain[query.step]).filter((el, i, all) => all.indexOf(el) === i);
