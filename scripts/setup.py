@@ -76,7 +76,7 @@ class Setup:
             ]
         else:
             ways = []
-        if not self.dry and not (ways and all(self.do(way) for way in ways)):
+        if not (ways and all(self.do(way) for way in ways)):
             raise SetupError(
                 "Este Python não cria ambientes virtuais: rode `apt-get install python3-venv` como root, e de novo este comando."
             )

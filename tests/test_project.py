@@ -374,7 +374,7 @@ def test_setup_says_what_it_would_do_and_changes_nothing(setup: ModuleType, caps
         "venv --clear",
         "-e .[dev]",
         "playwright install chromium",
-        "install -y -qq --no-install-recommends",
+        "chromium-headless-shell",
         "xvfb",
         "postgresql",
     ]
