@@ -446,7 +446,10 @@ def open_browser(
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             args.append("--no-sandbox")
         try:
-            chromium = playwright.chromium.launch(executable_path=executable, headless=not headed, slow_mo=slow, args=args)
+            # Ctrl-C in a terminal reaches the driver too; the browser must live until the click is settled.
+            chromium = playwright.chromium.launch(
+                executable_path=executable, headless=not headed, slow_mo=slow, args=args, handle_sigint=False, handle_sigterm=False, handle_sighup=False
+            )
         except PlaywrightError as error:
             raise BrowserMissing(
                 f"O navegador {executable or 'do Playwright'} não abriu.",

@@ -170,7 +170,8 @@ class Checklist:
     def end(self, *, failed: bool = False) -> None:
         """The step that runs has come to its end."""
         if self.lines and self.lines[-1].ended is None:
-            self.lines[-1].ended, self.lines[-1].failed = self.clock(), failed
+            last = self.lines[-1]
+            last.ended, last.failed, last.detail = self.clock(), failed, "" if not failed else last.detail
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         for line in list(self.lines):
