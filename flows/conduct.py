@@ -134,9 +134,9 @@ class Conductor:
             evidence.event("error", kind=error.kind, message=error.message, hint=error.hint, shot=self.shot)
         except KeyboardInterrupt:
             # The second Ctrl-C does not wait for the click: what it left is settled by the next run.
-            error = Interrupted("A execução foi cortada no meio, a pedido.", "Rode o comando de novo: ele confere o que ficou feito e continua.")
-            self._failed(result, error)
-            evidence.event("error", kind=error.kind, message=error.message, hint=error.hint, shot=self.shot)
+            cut = Interrupted("A execução foi cortada no meio, a pedido.", "Rode o comando de novo: ele confere o que ficou feito e continua.")
+            self._failed(result, cut)
+            evidence.event("error", kind=cut.kind, message=cut.message, hint=cut.hint, shot=self.shot)
         except BaseException as error:
             evidence.event("error", kind=type(error).__name__, message=str(error), hint="É um defeito do bot.", shot=self.shot)
             raise
