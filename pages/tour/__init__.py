@@ -4,6 +4,6 @@ Nothing here raises for what is missing; it becomes an `Element` that is, with t
 presses what writes; the browser refuses to send it anyway.
 """
 
-from pages.tour.inquiry import Answer, Element, Inquiry, State, Times
+from pages.tour.inquiry import Answer, Counts, Element, Inquiry, State, Times
 
-__all__ = ["Answer", "Element", "Inquiry", "State", "Times"]
+__all__ = ["Answer", "Counts", "Element", "Inquiry", "State", "Times"]

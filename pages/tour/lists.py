@@ -107,17 +107,18 @@ def columns(tour: Inquiry, sheet: Sheet, *keys: str, needed: bool = True) -> Non
             tour.found(key, sheet.heads[place], "coluna da lista", needed=needed, name=f"coluna «{tour.name(key)}»")
 
 
-def describe(tour: Inquiry, at: str, of: str, grid: Grid, sampled: Sampled) -> None:
-    """Answers what the list is made of."""
+def describe(tour: Inquiry, at: str, of: str, grid: Grid, sampled: Sampled, of_what: str = "") -> None:
+    """Answers what the list is made of; `of_what` says which part of it was counted."""
     facts: dict[str, Any] = tour.screen.read(KIND, grid.heads) or {}
     sheet = sampled.sheets[0]
     tour.found(
         f"{at}.list", " | ".join(head for head in sheet.heads if head)[:120], f"{facts.get('kind', 'lista')}; códigos: {SOURCES.get(sheet.source, sheet.source)}",
         name=f"lista de {of}",
     )  # fmt: skip
-    count = f"{sampled.total} {of}" if sampled.total is not None else f"a lista não diz quantos {of} há"
+    count = f"{sampled.total}" if sampled.total is not None else "a lista não diz"
     size = f"{sampled.size} por página" if not sampled.whole or len(sampled.sheets) > 1 else f"uma página só, de {sampled.size}"
-    tour.answer(f"{at}.count", f"Quantos {of} a lista mostra?", sampled.total, f"{count} ({size}{f'; resumo: «{facts['summary']}»' if facts.get('summary') else '; sem resumo na tela'})")
+    summary = f"resumo: «{facts['summary']}»" if facts.get("summary") else "sem resumo na tela"
+    tour.answer(f"{at}.count", f"Quantos registros há na lista de {of}?", sampled.total, f"{count}{of_what and f' {of_what}'} ({size}; {summary})")
     turns = {None: "uma página só: não se vê", True: "recarga da página inteira", False: "AJAX, sem recarregar a página"}
     tour.answer(f"{at}.paging", f"Como a lista de {of} troca de página?", None if sampled.reloads is None else "reload" if sampled.reloads else "ajax", turns[sampled.reloads])
     bigger = f"botão «{facts['showAll']}»" if facts.get("showAll") else f"tamanhos {', '.join(facts['sizes'])}" if facts.get("sizes") else ""

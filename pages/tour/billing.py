@@ -1,0 +1,117 @@
+"""Configurações > Financeiro > Faturamento: the control, what else is on the form, what choosing Manual does to it on the screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.errors import BotError, NotKept
+from pages.base import form_as_json
+from pages.billing import Billing, BillingPage
+from pages.tour.inquiry import Inquiry
+from pages.tour.menus import go
+
+CONTROLS = {
+    "radio": "botões de opção", "select": "select", "drawn": "lista desenhada", "buttons": "par de botões", "switch": "interruptor (um só controle)",
+}  # fmt: skip
+CONTROL_QUESTION = "Que controle liga e desliga o faturamento automático?"
+
+
+def billing(tour: Inquiry) -> None:
+    """The billing screen as the user now sees it."""
+    page = tour.erp.billing()
+    with tour.timing("billing"):
+        there = go(tour, page)
+    if not there or not _control(tour, page):
+        return
+    seen = _read(tour, page)
+    tour.look_for("form.save", locator=tour.screen.at("saver", page.mode.locator(), labels=tour.folded("form.save")), why="Sem ele a tela só se lê.")
+    state = "Manual" if seen.manual else "Automático" if seen.manual is False else "nem Manual nem Automático"
+    label = tour.label_of(page.mode.locator(), "billing.automatic" if seen.way == "switch" else "billing.mode") if seen.way != "radio" else seen.shown
+    tour.found("billing.mode", label, f"{CONTROLS.get(seen.way, seen.way)}; agora em {state}", name="Faturamento Manual / Automático")
+    tour.answer("billing.control", CONTROL_QUESTION, seen.way, f"{CONTROLS.get(seen.way, seen.way)}; agora em {state} («{seen.shown}»)")
+    tour.answer("billing.mode", "O faturamento está em Manual ou Automático?", seen.manual, state)
+    shown = [field["label"] or key for key, field in seen.form.items() if field["shown"] and key != seen.key]
+    tour.answer("billing.form", "O que mais há no formulário?", shown, f"{len(shown)} campos: {', '.join(shown)}" if shown else "nada mais")
+    tour.answer("billing.confirm", "Pede confirmação ao salvar?", None, "só se vê ao salvar; `bot rehearse pause` chega até lá sem gravar")
+    if seen.manual is False:
+        _try_manual(tour, page, seen)
+    else:
+        tour.answer("billing.suboptions", "O que Manual faz com os outros campos?", None, "não se vê: o faturamento já está em Manual")
+
+
+def _control(tour: Inquiry, page: BillingPage) -> bool:
+    """Whether exactly one control says Manual or Automático; notes it where not."""
+    ways: list[dict[str, Any]] = tour.screen.read("readChoice(root, arg)", page.mode._query)
+    if len(ways) == 1:
+        return True
+    if ways:
+        tour.ambiguous("billing.mode", [f"{CONTROLS.get(way['way'], way['way'])} «{way['value']}»" for way in ways], name="Faturamento Manual / Automático")
+        return False
+    seen = [*tour.screen.seen("field"), *tour.screen.seen()]
+    for key in ("billing.manual", "billing.automatic"):
+        tour.missing(key, seen, name=f"opção «{tour.name(key)}»", why="Ou o controle é de um tipo que o bot não conhece.")
+    return False
+
+
+def _read(tour: Inquiry, page: BillingPage) -> Billing:
+    chosen, form = page.mode.read(), page._form()
+    fields = form.read()
+    whole = form_as_json(form)
+    for key, field in fields.items():
+        whole[key]["shown"] = field.shown
+    return Billing(chosen.shown, chosen.manual, chosen.way, whole, form.key_of(page.mode.locator()))
+
+
+def _try_manual(tour: Inquiry, page: BillingPage, before: Billing) -> None:
+    """Chooses Manual on the screen with the network cut off, looks, and loads the screen afresh: nothing can have been saved."""
+    browser = tour.screen.browser
+    asked: list[str] = []
+    listen = lambda request: asked.append(request.url)
+    dialogs = len(browser.dialogs.seen)
+    browser.context.set_offline(True)
+    browser.page.on("request", listen)
+    after: Billing | None = None
+    try:
+        page.mode.set(True)
+        after = _read(tour, page)
+        tour.run.evidence.shot(browser.page, "faturamento-manual-sem-salvar", caption="Manual escolhido na tela, sem rede e sem salvar")
+    except BotError as error:
+        tour.answer("billing.suboptions", "O que Manual faz com os outros campos?", None, f"não se pôde ver: {error.message}")
+    finally:
+        browser.page.remove_listener("request", listen)
+        browser.context.set_offline(False)
+    questions = [dialog.message for dialog in browser.dialogs.seen[dialogs:]]
+    browser.dialogs.unexpected.clear()
+    page.go()
+    again = _read(tour, page)
+    if (again.manual, again.shown) != (before.manual, before.shown):
+        raise NotKept("A tela de Faturamento não mostra mais o que mostrava antes de o bot olhar.", "Confira no ERP quem mexeu nela.")
+    if after is not None:
+        _suboptions(tour, before, after, [*asked, *questions])
+
+
+def _suboptions(tour: Inquiry, before: Billing, after: Billing, extra: list[str]) -> None:
+    common = [key for key in before.form if key in after.form and key != before.key]
+    hidden = [key for key in before.form if before.form[key]["shown"] and not (key in after.form and after.form[key]["shown"])]
+    changed = [key for key in common if before.form[key]["value"] != after.form[key]["value"]]
+    names = lambda keys: ", ".join(str(before.form[key]["label"] or key) for key in keys)
+    parts = [f"esconde {names(hidden)}"] if hidden else []
+    parts += [f"muda {names(changed)}"] if changed else []
+    parts += ["ao escolher, a tela pergunta algo ou fala com o servidor"] if extra else []
+    value = "hides" if hidden else "changes" if changed else "keeps"
+    words = "; ".join(parts) or "na tela, nada: continuam à vista e com os mesmos valores (o que a gravação faz só se vê depois)"
+    tour.answer("billing.suboptions", "O que Manual faz com os outros campos?", value, words)
+
+
+def per_unit(tour: Inquiry, units: list[str]) -> None:
+    """Reads the billing screen under each unit: where the values differ, they are per unit for certain."""
+    seen: dict[str, tuple[Any, ...]] = {}
+    for unit in units:
+        tour.erp.home.use(unit)
+        page = tour.erp.billing(unit)
+        page.go()
+        billing = _read(tour, page)
+        seen[unit] = (billing.shown, str({key: field["value"] for key, field in billing.form.items()}))
+    differ = len(set(seen.values())) > 1
+    words = "sim: os valores diferem" if differ else "não se sabe: os valores são iguais em todas; o bot trata cada unidade"
+    tour.answer("billing.per_unit", "Faturamento e regras são por unidade?", True if differ else None, words)

@@ -1,0 +1,184 @@
+"""Listar Clientes: where the access to the área do cliente shows, the bulk menu, and one client's form."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+from bot.errors import BotError
+from pages.clients import Client, ClientsPage
+from pages.elements.grid import Row, Sheet
+from pages.elements.toggle import is_on
+from pages.elements.yesno import by_words
+from pages.tour.inquiry import Inquiry
+from pages.tour.lists import Sampled, bulk_menu, columns, describe, is_listed, sample, search_form
+from pages.tour.menus import go
+from pages.tour.rules import row_action
+
+Rows = Mapping[str, tuple[Sheet, Row]]
+ACCESS_QUESTION = "De onde se lê quem tem acesso à área do cliente?"
+LIST, FORM = "clients", "client"
+
+
+def clients(tour: Inquiry) -> None:
+    """The list of clients as far as its first pages show it."""
+    page = ClientsPage(tour.screen, tour.run)
+    if not go(tour, page) or not is_listed(tour, page.grid):
+        return
+    search_form(tour, LIST, "clientes", page.filters)
+    with tour.timing("clients_open"):
+        page.open()
+    sampled = sample(tour, page.grid, "clients_turn")
+    describe(tour, LIST, "clientes", page.grid, sampled)
+    tour.counts.clients, tour.counts.client_pages = sampled.total, sampled.pages
+    columns(tour, sampled.sheets[0], "clients.name_column")
+    columns(tour, sampled.sheets[0], "clients.document_column", "clients.status_column", "clients.access_column", needed=False)
+    if not sampled.rows:
+        return
+    rows = {row.id: (sheet, row) for sheet in sampled.sheets for row in sheet.rows}
+    found = {record: page._client(sheet, row) for record, (sheet, row) in rows.items()}
+    _statuses(tour, rows)
+    _access(tour, page, found, rows, sampled)
+    tour.answer("clients.block_flips", "O bloqueio em lote muda o acesso ou o status «Bloqueado»?", None, "só se sabe depois do primeiro bloqueio; o bot lê os dois e aprende")
+    page.open()
+    bulk_menu(tour, LIST, "clientes", page.grid, "clients.block", "Sem ela o acesso dos clientes não se corta.", also=["clients.grant"])
+
+
+def _statuses(tour: Inquiry, rows: Rows) -> None:
+    seen: dict[str, int] = {}
+    for sheet, row in rows.values():
+        cell = sheet.cell(row, tour.labels["clients.status_column"])
+        words = (cell.text or cell.title) if cell else ""
+        seen[words] = seen.get(words, 0) + 1 if words else 0
+    seen.pop("", None)
+    blocked = [words for words in seen if "bloquead" in words.lower()]
+    words = ", ".join(f"{status} ({count})" for status, count in sorted(seen.items(), key=lambda pair: -pair[1]))
+    tail = "" if not seen else f"; «{blocked[0]}» é o bloqueio por inadimplência, que o bot só lê" if blocked else "; nenhum «Bloqueado» nas páginas lidas"
+    tour.answer("clients.statuses", "Que status de cliente se veem?", sorted(seen), (words or "a lista não mostra status") + tail)
+
+
+def _access(tour: Inquiry, page: ClientsPage, found: Mapping[str, Client], rows: Rows, sampled: Sampled) -> None:
+    """Asks the sources of access in the bot's own order, and stops at the first that can tell."""
+    if (told := page._by_column(found, rows)) is not None:
+        with_access = sum(told.values())
+        tour.counts.with_access = with_access if sampled.whole else round(with_access / len(told) * (sampled.total or len(told)))
+        signs = {sign: meaning for sign, meaning in page.meanings.known.items()}
+        learned = "aprendido abrindo fichas" if any(by_words(sign) is None for sign in signs) else "pelas palavras"
+        words = f"coluna da lista; {_signs(signs)} ({learned}); {'ao todo' if sampled.whole else 'cerca de'} {tour.counts.with_access} com acesso"
+        tour.answer("clients.access", ACCESS_QUESTION, {"source": "column", "signs": signs}, words)
+        return
+    if _by_filter(tour, page):
+        return
+    box_there = client_form(tour, page, found)
+    words = f"ficha de cada cliente, uma a uma ({tour.times.client_form:.1f} s cada)" if box_there else "de lugar nenhum: nem coluna, nem filtro, nem ficha"
+    tour.answer("clients.access", ACCESS_QUESTION, {"source": "form" if box_there else None, "signs": {}}, words)
+
+
+def _signs(signs: Mapping[str, bool]) -> str:
+    return ", ".join(f"«{sign}» = {'com' if meaning else 'sem'} acesso" for sign, meaning in signs.items())
+
+
+def _by_filter(tour: Inquiry, page: ClientsPage) -> bool:
+    """Whether the search form's filter tells: with and without access must together be all."""
+    page.open()
+    field = page.filters.find("clients.access_filter")
+    if field is None or field.kind not in ("select", "combobox"):
+        return False
+    options = {meaning: option for option in page.filters.options(field) if (meaning := by_words(option)) is not None}
+    if set(options) != {True, False}:
+        return False
+    counts: dict[bool, int] = {}
+    for meaning, option in options.items():
+        page.open()
+        page.filters.set(field, option)
+        sheet = page.grid.read()
+        counts[meaning] = sheet.total if sheet.total is not None else len(sheet.rows)
+    page.open()
+    tour.found("clients.access_filter", field.label, "select da busca avançada", needed=False, name="filtro «Acesso à área do cliente»")
+    if tour.counts.clients is not None and sum(counts.values()) != tour.counts.clients:
+        return False
+    tour.counts.with_access = counts[True]
+    signs = {options[True]: True, options[False]: False}
+    tour.answer(
+        "clients.access", ACCESS_QUESTION, {"source": "filter", "signs": signs},
+        f"filtro «{field.label}» da busca: duas leituras da lista; {_signs(signs)}; {counts[True]} com acesso, {counts[False]} sem",
+    )  # fmt: skip
+    return True
+
+
+def client(tour: Inquiry) -> None:
+    """One client's form: the box that gives access, and those that mail."""
+    page = ClientsPage(tour.screen, tour.run)
+    page.open()
+    sheet = page.grid.read()
+    found = {row.id: page._client(sheet, row) for row in sheet.rows[:1]}
+    if found:
+        client_form(tour, page, found)
+
+
+def client_form(tour: Inquiry, page: ClientsPage, found: Mapping[str, Client]) -> bool:
+    """Opens the first client's form and notes what is on it; whether its box for the access is there."""
+    at, tour.at = tour.at, FORM
+    try:
+        return _client_form(tour, page, next(iter(found.values())))
+    finally:
+        tour.at = at
+
+
+def _client_form(tour: Inquiry, page: ClientsPage, one: Client) -> bool:
+    if any(element.screen == FORM for element in tour.elements):
+        return any(element.key == "client.access" and element.good for element in tour.elements)
+    page.open()
+    if not row_action(tour, page.grid, one.id, one.name, "form.edit", "client.dashboard"):
+        return False
+    tour.screen.look(notices=True, form=True)
+    _to_area(tour)
+    box = tour.look_for("client.access", "field", why="Sem ela o acesso não se devolve sem e-mail.")
+    tour.shots[FORM] = tour.run.evidence.shot(tour.run.browser.page, "ficha-do-cliente", caption="Ficha de um cliente, Área do Cliente")
+    if box is None:
+        return False
+    _mail(tour)
+    tour.look_for("form.save", locator=tour.screen.at("saver", box, labels=tour.folded("form.save")), why="Sem ele a ficha só se lê.")
+    page.form.address.learn(tour.screen.page.url, one.id)
+    began = time.monotonic()
+    try:
+        page.form.has_access(one.id, one.name)
+    except BotError as error:
+        tour.troubles[FORM] = error
+    tour.times.client_form = time.monotonic() - began
+    return True
+
+
+def _to_area(tour: Inquiry) -> None:
+    """From the dashboard to the form, and to its tab, where the box is not there yet."""
+    screen = tour.screen
+
+    def there() -> bool:
+        box = screen.words(tour.labels["client.access"], "field")
+        return bool(box.count() and screen.read("visible(root) || [...(root.labels || [])].some(visible)", within=box))
+
+    def tab():  # type: ignore[no-untyped-def]
+        return screen.at("words", labels=tour.folded("client.area_tab"), kind="press", hidden=False, where="inside")
+
+    if not there() and tab().count() != 1 and screen.words(tour.labels["form.edit"]).count() == 1:
+        screen.press(tour.look_for("form.edit"), tour.labels.canonical("form.edit"))
+        screen.look(notices=True, form=True)
+    if not there() and tab().count() == 1:
+        place = tour.look_for("client.area_tab", locator=tab(), needed=False, way="aba da ficha")
+        screen.press(place, tour.labels.canonical("client.area_tab"))
+
+
+def _mail(tour: Inquiry) -> None:
+    """The boxes that send an e-mail on saving: each must be seen, so that it can be left unticked."""
+    question = "A ficha mostra a caixa do e-mail de boas-vindas?"
+    boxes = tour.screen.words(tour.labels["client.welcome"], "field")
+    count = boxes.count()
+    notify = tour.run.tenant.resume.access.notify
+    if count == 0:
+        tour.missing("client.welcome", tour.screen.seen("field"), needed=not notify, why="Sem vê-la o bot não sabe se um e-mail sai, e não concede o acesso.")
+        tour.answer("client.welcome", question, False, "não")
+        return
+    ticked = [is_on(box) for box in boxes.all()]
+    labels = [tour.label_of(box, "client.welcome") for box in boxes.all()]
+    tour.found("client.welcome", "; ".join(labels), "caixa" if count == 1 else f"{count} caixas", needed=not notify)
+    tour.answer("client.welcome", question, {"ticked": any(ticked)}, f"sim, e vem {'marcada: o bot a desmarca' if any(ticked) and not notify else 'marcada' if any(ticked) else 'desmarcada'}")
