@@ -41,6 +41,7 @@ UNREAD = 1.0  # seconds after which a fetch that was answered, but whose body no
 VIEWPORT = {"width": 1280, "height": 800}
 READ_METHODS = {"GET", "HEAD", "OPTIONS"}
 COMMANDS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CAPTCHA_HOSTS = ("www.google.com", "www.gstatic.com", "www.recaptcha.net")
 # A GET whose action is one of these changes records in ERPs of this kind; a read-only browser does not send it either.
 WRITING_ACTIONS = {
     "delete", "excluir", "remover", "cancelar", "bloquear", "bloquearacesso", "liberar", "liberaracesso", "conceder", "concederacesso",
@@ -146,6 +147,7 @@ class Guard:
     origin: str
     sending: Sending
     hosts: frozenset[str] = frozenset()
+    captcha: frozenset[str] = frozenset()  # hosts that a captcha needs, frames and posts included, while a person logs in
     on_write: Callable[[WriteRequest], None] = lambda request: None
     login_routes: frozenset[str] = frozenset()
     refused: list[WriteRequest] = field(default_factory=list)
@@ -159,7 +161,9 @@ class Guard:
         if origin_of(request.url) == self.origin:
             return False
         host = urlsplit(request.url).hostname or ""
-        return not (host in self.hosts and request.method in READ_METHODS and not request.is_navigation_request())
+        if host in self.captcha and request.frame.parent_frame is not None:
+            return False
+        return not (host in self.hosts | self.captcha and request.method in READ_METHODS and not request.is_navigation_request())
 
     def handle(self, route: Route) -> None:
         """The one place where a request is let out or not."""
@@ -434,14 +438,18 @@ def open_browser(
     slow: int = 0,
     selectors: dict[str, str] | None = None,
     on_write: Callable[[WriteRequest], None] = lambda request: None,
+    captcha: bool = False,
 ) -> Iterator[Browser]:
-    """Starts a Chromium for the tenant at `url` and closes it at the end; `selectors` are Playwright selector engines by name."""
+    """Starts a Chromium for the tenant at `url` and closes it at the end; `selectors` are Playwright selector engines by name.
+
+    With `captcha`, the hosts that draw one may be reached: a person is there to solve it.
+    """
     with sync_playwright() as playwright:
         for name, script in (selectors or {}).items():
             playwright.selectors.register(name, script=script)
         executable = find_chromium(settings.executable, playwright, headed=headed)
         host = urlsplit(url).hostname or ""
-        excluded = ", ".join(f"EXCLUDE {name}" for name in (host, *settings.hosts))
+        excluded = ", ".join(f"EXCLUDE {name}" for name in (host, *settings.hosts, *(CAPTCHA_HOSTS if captcha else ())))
         args = [f"--host-resolver-rules=MAP * ~NOTFOUND, {excluded}"]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             args.append("--no-sandbox")
@@ -464,7 +472,7 @@ def open_browser(
                 service_workers="block",
                 accept_downloads=False,
             )
-            guard = Guard(origin_of(url), sending, frozenset(settings.hosts), on_write)
+            guard = Guard(origin_of(url), sending, frozenset(settings.hosts), frozenset(CAPTCHA_HOSTS if captcha else ()), on_write)
             yield Browser(context, guard, settings.timeout, chromium.version)
         except PlaywrightError as error:
             raise from_playwright(error, "trabalhar no ERP") from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 from playwright.sync_api import Locator
 
 from bot.config.model import Tenant
-from bot.errors import CaptchaRequired, ConfigError, LockedOut, NeedsLogin, NotStaff, SessionExpired, TwoFactorRequired, WrongPassword
+from bot.errors import CaptchaRequired, ConfigError, LockedOut, NeedsLogin, NoPermission, NotStaff, SessionExpired, TwoFactorRequired, WrongPassword
 from pages.elements.dom import fold, folded
 from pages.elements.screen import Screen
 
@@ -18,6 +18,7 @@ LOCK_WORDS = ("muitas tentativas", "too many times", "tentativas excedid", "temp
               "tente novamente em", "usuario bloqueado", "conta bloqueada")  # fmt: skip
 WRONG_WORDS = ("incorret", "invalid", "nao confere", "senha errada", "nao encontrado", "nao cadastrad", "incorrect")
 CODE_WORDS = ("duas etapas", "dois fatores", "codigo de verificacao", "codigo de autenticacao", "two-factor", "2fa", "autenticador", "codigo do aplicativo")
+CLIENT_WORDS = ("area do cliente", "minhas cobrancas", "meus boletos", "minhas faturas", "minhas reservas")
 
 
 class LoginPage:
@@ -163,9 +164,14 @@ class LoginPage:
         menus = [key for key in ("menu.settings", "menu.clients", "menu.sales") if self._menu(key)]
         if not menus:
             seen = ", ".join(self.screen.seen()[:12])
-            raise NotStaff(
-                f"O usuário de {self.tenant.name} entrou, mas não vê os menus da equipe (Configurações, Clientes, Vendas).",
-                f"É um acesso de cliente, ou falta permissão. Vi: {seen}.",
+            if self._text_has(CLIENT_WORDS):
+                raise NotStaff(
+                    f"Quem entrou em {self.tenant.name} é um cliente, na área do cliente; o bot precisa de um usuário da equipe.",
+                    "Use um usuário da equipe do ERP. " + (f"Vi: {seen}." if seen else ""),
+                )
+            raise NoPermission(
+                f"O usuário de {self.tenant.name} entrou, mas não vê nenhum menu da equipe (Configurações, Clientes, Vendas): falta permissão.",
+                f"Peça as permissões no perfil do usuário no ERP. Vi: {seen}.",
             )
 
     def _menu(self, key: str) -> bool:
