@@ -1,0 +1,55 @@
+"""`--headed` shows the browser: run under a virtual screen, with the command as a person types it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from bench import PASSWORD_NAME, Start
+
+pytestmark = pytest.mark.timeout(600)
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """A virtual screen of its own."""
+    xvfb = shutil.which("Xvfb")
+    if xvfb is None:
+        pytest.skip("no Xvfb on this machine")
+    reader, writer = os.pipe()
+    command = [xvfb, "-displayfd", str(writer), "-screen", "0", "1400x1000x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL) as process:
+        os.close(writer)
+        with os.fdopen(reader) as told:
+            number = told.readline().strip()
+        yield f":{number}"
+        process.terminate()
+
+
+def test_a_headed_plan_says_the_same_as_a_headless_one(start: Start, display: str) -> None:
+    bench = start()
+    env = {**os.environ, **bench.env, "DISPLAY": display, "BOT_TODAY": bench.erp.today.isoformat(), "PYTHONWARNINGS": "error"}
+    env.pop("BOT_CHROMIUM", None)
+    command = [sys.executable, "-m", "bot", "plan", "pause", str(bench.write_file()), "--json"]
+    headed, headless = (subprocess.run([*command, *more], env=env, capture_output=True, text=True, timeout=300) for more in (["--headed"], []))
+    assert (headed.returncode, headed.stderr) == (3, "")
+    [seen], [same] = json.loads(headed.stdout), json.loads(headless.stdout)
+    assert seen["changes"] == same["changes"]
+    assert len(seen["changes"]) > 3
+    assert bench.erp.password not in headed.stdout
+    assert PASSWORD_NAME not in headed.stdout
+
+
+def test_a_headed_run_without_a_screen_says_so(start: Start) -> None:
+    bench = start()
+    env = {name: value for name, value in {**os.environ, **bench.env}.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY", "BOT_CHROMIUM")}
+    command = [sys.executable, "-m", "bot", "plan", "pause", str(bench.write_file()), "--headed"]
+    ended = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300)
+    assert ended.returncode == 1
+    assert "DISPLAY" in ended.stderr + ended.stdout
+    assert "Traceback" not in ended.stderr
