@@ -14,6 +14,8 @@ PROXIES = (
     "xpath=ancestor::label[1]",
     "xpath=ancestor::*[contains(@class,'switch') or contains(@class,'icheckbox') or contains(@class,'iradio') or contains(@class,'toggle') or contains(@class,'checkbox')][1]",
 )
+# What holds something else to press (a link in the label, a second box) is not clicked in the box's stead.
+OTHERS = "el => !el.matches('input') && el.querySelectorAll('a[href],button,select,textarea,input:not([type=hidden])').length > (el.querySelector('input[type=checkbox],input[type=radio]') ? 1 : 0)"
 QUICK = 700
 
 
@@ -26,14 +28,14 @@ def set_on(box: Locator, wanted: bool, name: str = "") -> bool:
     """Makes the box ticked or not, as `wanted`; whether that changed anything. NotKept where nothing a person could do flips it."""
     if is_on(box) == wanted:
         return False
-    drawn = bool(box.evaluate("el => el.matches('input') && (getComputedStyle(el).opacity === '0' || !el.checkVisibility({visibilityProperty: true}) || el.getBoundingClientRect().width < 3)"))
+    drawn = bool(box.evaluate("el => el.matches('input') && (getComputedStyle(el).opacity === '0' || !el.checkVisibility({visibilityProperty: true}) || getComputedStyle(el).pointerEvents === 'none' || el.getBoundingClientRect().width < 3)"))
     identity = box.evaluate("el => el.id")
     ways: list[Locator] = [] if drawn else [box]
     if identity:
         ways.append(box.page.locator(f'label[for="{identity}"]') if box.page else box)
     ways += [box.locator(proxy) for proxy in PROXIES]
     for way in ways:
-        if way.count() != 1 or not way.is_visible():
+        if way.count() != 1 or not way.is_visible() or bool(way.evaluate(OTHERS)):
             continue
         try:
             way.click(timeout=QUICK if way is not box else 3000)

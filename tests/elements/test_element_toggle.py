@@ -96,10 +96,16 @@ def test_a_toggle_that_cannot_be_flipped_is_told(show) -> None:
         set_on(screen.the("rule.active", "field"), True, "Ativar Regra")
 
 
-def test_the_box_of_another_label_in_the_same_wrapper_is_not_clicked(show) -> None:
-    """A drawing's proxy may wrap two boxes: then only the wanted one may change."""
-    screen = show(
-        "<div class='switch-row'><input type=checkbox style='opacity:0' id=a aria-label='Ativar Regra'><input type=checkbox id=b aria-label='Excluir'></div>"
-    )
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<span class=switch-row style='display:inline-block'><input type=checkbox style='opacity:0' aria-label='Ativar Regra' id=a>"
+        "<button type=button style='width:200px' onclick='document.title = 1'>Excluir</button></span>",
+        "<label style='display:inline-block'><input type=checkbox style='opacity:0;width:1px' aria-label='Ativar Regra' id=a><a href='#x' onclick='document.title = 1'>termos da regra</a></label>",
+        "<input type=checkbox style='display:none' aria-label='Ativar Regra' id=a><label for=a><button type=button onclick='document.title = 1'>?</button></label>",
+    ],
+)
+def test_what_else_stands_around_a_drawn_box_is_not_clicked(show, markup: str) -> None:
+    screen = show(markup)
     set_on(screen.the("rule.active", "field"), True, "Ativar Regra")
-    assert screen.page.evaluate("[a.checked, b.checked]") == [True, False]
+    assert screen.page.evaluate("[a.checked, document.title, location.hash]") == [True, "ERP", ""]

@@ -91,8 +91,8 @@ const bareText = (node) => {
 // The words next to a control that nothing ties to it: before it in its cell, row or group; after it for a box to tick.
 const nearLabel = (el) => {
   let node = el;
+  const boxes = el.matches(TOGGLE) || !!el.querySelector(TOGGLE);
   for (let depth = 0; depth < 6 && node && node !== document.body; depth += 1) {
-    const boxes = el.matches(TOGGLE);
     if (boxes) for (let next = node.nextSibling; next; next = next.nextSibling) {
       const words = bareText(next);
       if (words) return words;
@@ -116,12 +116,13 @@ const labelsOf = (el) => {
   const own = [...(el.labels || [])].map(labelText).concat(
     el.getAttribute('aria-label') || '', byIds(el, 'aria-labelledby').map(text));
   const inner = el.matches(TOGGLE) && !el.matches('input') ? [text(el)] : [];
-  let names = own.concat(inner).filter((n) => n && n.trim());
+  // A knob drawn as «⬤» or an empty label around a slider is no name.
+  let names = own.concat(inner).filter((n) => fold(n));
   if (!names.length) {
     const wrapper = el.closest('label');
-    if (wrapper) names = [labelText(wrapper)];
+    if (wrapper) names = [labelText(wrapper)].filter((n) => fold(n));
   }
-  if (!names.length) names = [nearLabel(el)].filter(Boolean);
+  if (!names.length) names = [nearLabel(el.closest('.bootstrap-switch') || el)].filter(Boolean);
   return names.concat(el.title || '', el.getAttribute('placeholder') || '').filter((n) => n && n.trim());
 };
 
