@@ -203,9 +203,10 @@ _SHAPES = (
 
 def find(text: str, rules: MaskRules = DEFAULT_RULES) -> list[Found]:
     """Every datum in `text` that the rules mask, in order, not overlapping; an empty list for most texts."""
-    if not any(c.isdigit() or c == "@" for c in text):
+    if not re.search(r"[\d@]", text):
         return []
-    shapes = (s for s in _SHAPES if getattr(rules, s.rule))
+    mail = "@" in text or "%40" in text
+    shapes = (s for s in _SHAPES if getattr(rules, s.rule) and (mail or s.kind != "email"))
     return _apart(
         Found(m.start(), m.end(), s.kind, s.mask(m)) for s in shapes for m in s.pattern.finditer(text) if s.holds(m)
     )
@@ -331,15 +332,17 @@ SECRET_SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 def forms(secret: str) -> list[str]:
-    """The ways a secret is written in a file: as it is, in a URL, in HTML, in JSON, in base64; longest first."""
+    """The ways a secret is written in a file: as it is, in a URL, in HTML, in base64, each of them also in JSON, and
+    in JSON within JSON; longest first."""
     raw = secret.encode()
-    b64 = base64.b64encode(raw).decode().rstrip("=")
-    spelled = {
-        secret, quote(secret, safe=""), quote_plus(secret), quote(secret), html.escape(secret),
-        json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1],
-        *([b64] if len(raw) > 5 else []),
-    }  # fmt: skip
-    return sorted(spelled, key=len, reverse=True)
+    b64 = [base64.b64encode(raw).decode().rstrip("=")] if len(raw) > 5 else []
+    urls = {quote(secret, safe=""), quote_plus(secret), quote(secret)}
+    lower = {re.sub(r"%[0-9A-F]{2}", lambda m: m[0].lower(), url) for url in urls}
+    markup = {html.escape(secret), html.escape(secret, quote=False), html.escape(secret).replace("&quot;", "&#34;")}
+    spelled = {secret, *urls, *lower, *markup, *b64}
+    for _ in range(2):
+        spelled |= {json.dumps(form, ensure_ascii=ascii_)[1:-1] for form in spelled for ascii_ in (True, False)}
+    return sorted(spelled, key=lambda form: (-len(form), form))
 
 
 def secret_pattern(secrets: Iterable[str]) -> re.Pattern[str] | None:
@@ -361,9 +364,23 @@ def find_secrets(text: str, pattern: re.Pattern[str] | None = None) -> Iterator[
     if pattern:
         for m in pattern.finditer(text):
             yield "password", m.start(), m.end()
-    for kind, shape in SECRET_SHAPES:
+    for kind, shape in _likely(text):
         for m in shape.finditer(text):
             yield kind, m.start() + len(m[1]), m.end()
+
+
+_SIGNS = {
+    "cookie": ("cookie", "sessid"),
+    "token": ("authorization", "bearer", "eyj", "token", "key", "secret"),
+    "password": ("senha", "passw", "pwd"),
+}
+
+
+def _likely(text: str) -> list[tuple[str, re.Pattern[str]]]:
+    """The shapes of which at least a word is in the text: none, for nearly every text that a run writes."""
+    low = text.lower()
+    kinds = {kind for kind, signs in _SIGNS.items() if any(sign in low for sign in signs)}
+    return [(kind, shape) for kind, shape in SECRET_SHAPES if kind in kinds] if kinds else []
 
 
 class Privacy:
@@ -389,7 +406,7 @@ class Privacy:
         """`text` with every secret replaced by `[segredo]`; data stay."""
         if self._secrets:
             text = self._secrets.sub(REMOVED, text)
-        for _, shape in SECRET_SHAPES:
+        for _, shape in _likely(text):
             text = shape.sub(lambda m: m[1] + REMOVED, text)
         return text
 

@@ -71,9 +71,10 @@ def rule(page: Page, name: str, on: bool, toast: str = "") -> None:
 
 
 def client_list(page: Page, rows: list[tuple[int, str]], access: bool, selected: bool = False, toast: str = "") -> None:
+    badge = f"<td><span class='badge {'' if access else 'off'}'>{'Sim' if access else 'Não'}</span></td>"
     body = "".join(
-        f"<tr><td><input type=checkbox {'checked' if selected else ''}></td><td>{i}</td><td>{escape(name)}</td><td>{i % 900 + 100}.456.789-0{i % 10}</td>"
-        f"<td>contato{i}@example.com</td><td>(11) 9{i}5-4321</td><td><span class='badge {'' if access else 'off'}'>{'Sim' if access else 'Não'}</span></td></tr>"
+        f"<tr><td><input type=checkbox {'checked' if selected else ''}></td><td>{i}</td><td>{escape(name)}</td>"
+        f"<td>{i % 900 + 100}.456.789-0{i % 10}</td><td>contato{i}@example.com</td><td>(11) 9{i}5-4321</td>{badge}</tr>"
         for i, name in rows
     )
     screen(
@@ -180,11 +181,14 @@ class MadeRun:
             self.show(client_list, page_rows, after, False, f"{len(page_rows)} clientes alterados.")
             second = self.shot("clientes depois", "A mesma página, lida de novo", "")
             shots = {"before": first, "after": second}
-            for i, name in page_rows:
-                self.evidence.event(
-                    "change", step=self.step_number, screen="clients", record=str(i), name=name, field="acesso", before=before,
-                    after=after, state="done", why="", shots=shots,
-                )  # fmt: skip
+            changes = [
+                {
+                    "step": self.step_number, "screen": "clients", "record": str(i), "name": name, "field": "acesso",
+                    "before": before, "after": after, "state": "done", "why": "", "shots": shots,
+                }
+                for i, name in page_rows
+            ]  # fmt: skip
+            self.evidence.events("change", changes)
             count = len(page_rows)
             self.evidence.event(
                 "batch", step=self.step_number, screen="clients", action=action, records=[{"id": str(i), "name": n} for i, n in page_rows],

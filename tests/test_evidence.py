@@ -77,6 +77,18 @@ def test_a_line_is_on_the_disk_when_event_returns(tmp_path: Path, monkeypatch: p
     assert lines(tmp_path / "run")[-1]["text"] == "um"
 
 
+def test_many_lines_cost_one_write_to_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    evidence = Evidence(tmp_path / "run")
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    evidence.events("change", [{"record": str(n), "name": f"c{n}@example.com"} for n in range(500)])
+    assert len(synced) == 1
+    written = lines(tmp_path / "run")
+    assert [line["prev"] for line in written] == [ORIGIN, *(line["hash"] for line in written[:-1])]
+    assert written[-1]["record"] == "499"
+    assert "@example" not in (tmp_path / "run" / "run.jsonl").read_text()
+
+
 def test_nothing_personal_and_no_secret_reaches_the_journal(tmp_path: Path) -> None:
     evidence = Evidence(tmp_path / "run", secrets=[PASSWORD])
     evidence.event("notice", text=f"ana@example.com digitou {PASSWORD} com o CPF 123.456.789-01", password="x")
