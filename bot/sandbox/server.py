@@ -92,6 +92,10 @@ class Sandbox:
     def pid(self) -> int:
         return self._process.pid
 
+    def wait(self) -> int:
+        """Waits until the process ends by itself; its exit code."""
+        return self._process.wait()
+
     def stop(self) -> None:
         """Ends the process and removes its files; a second call does nothing."""
         for stream in (self._process.stdin, self._process.stdout):
