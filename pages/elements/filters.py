@@ -9,7 +9,7 @@ from playwright.sync_api import Locator
 from bot.errors import NotKept
 from pages.elements.dates import set_date
 from pages.elements.dom import fold, folded
-from pages.elements.form import Field, Form, Value
+from pages.elements.form import Field, Form, Value, drawn_options
 from pages.elements.screen import Screen
 
 NEUTRAL = ("", "todos", "todas", "selecione", "qualquer", "todos os status", "todas as situacoes", "indiferente", "ambos", "tudo", "all", "todos os clientes", "todas as vendas")
@@ -57,9 +57,9 @@ class Filters:
         for field in Form(self.screen, self.locator()).read().values():
             if field.disabled or not field.shown:
                 continue
-            if field.kind in ("text", "combobox") and field.kind == "text" and field.value:
+            if field.kind == "text" and field.value:
                 found[field] = ""
-            elif field.kind == "select" and fold(str(field.value)).strip("- ") not in NEUTRAL:
+            elif field.kind in ("select", "combobox") and fold(str(field.value)).strip("- ") not in NEUTRAL:
                 neutral = self._neutral(field)
                 if neutral is not None:
                     found[field] = neutral
@@ -73,7 +73,10 @@ class Filters:
         return next((option for option in options if fold(option).strip("- ") in NEUTRAL or fold(option).startswith(("todos", "todas", "selecione", "qualquer"))), None)
 
     def options(self, field: Field) -> list[str]:
+        """What a select offers, a drawn one too."""
         control = self.screen.at("in_form", key=field.key, label=None)
+        if field.kind == "combobox":
+            return drawn_options(self.screen, control, field.name)
         return [str(option) for option in control.evaluate("el => [...el.options].map(o => o.text.trim())")]
 
     def find(self, key: str) -> Field | None:

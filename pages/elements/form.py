@@ -10,7 +10,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Frame, Locator, Page, expect
 
 from bot.errors import NotFound, NotKept, from_playwright
-from pages.elements.dom import folded
+from pages.elements.dom import folded, script
 from pages.elements.screen import Screen
 from pages.elements.toggle import set_on
 
@@ -105,6 +105,16 @@ def choose_drawn(screen: Screen, box: Locator, labels: list[str], name: str) -> 
         screen.press(option, labels[0])
         return
     raise NotFound(f"A lista de «{name}» não mostra a opção «{labels[0]}».", f"Vi: {', '.join(screen.seen()[:15])}.")
+
+
+def drawn_options(screen: Screen, box: Locator, name: str) -> list[str]:
+    """What a drawn select offers: opened, read and closed again."""
+    screen.read("rememberShown(root)")
+    screen.click(box, name)
+    screen.browser.settle()
+    options = screen.page.evaluate(script("inPlace(innermost(deep(document).filter((el) => el.matches('[role=option],li') && visible(el))), 'new').map(text)", ""))
+    screen.page.keyboard.press("Escape")
+    return [str(option) for option in options]
 
 
 def fill_text(screen: Screen, box: Locator, wanted: str, name: str) -> None:

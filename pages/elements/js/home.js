@@ -1,9 +1,9 @@
 // Whose tenant the page is, and the selector of units around every screen.
 
-const AROUND = 'header,nav,.navbar,.topbar,.main-header,aside,.main-sidebar,footer,[role=banner],#header,#topo,.header';
+const AROUND = 'header,nav,.navbar,.topbar,.main-header,aside,.main-sidebar,footer,[role=banner],#header,#topo,.topo,.header';
 
 const identity = () => {
-  const brand = [...document.querySelectorAll('.brand,.navbar-brand,.brand-text,.brand-link,.logo,#logo')].filter(visible).map((el) => text(el) || el.querySelector('img')?.alt || '').find(Boolean) || '';
+  const brand = [...document.querySelectorAll('.brand,.navbar-brand,.brand-text,.brand-link,.logo,#logo,a[class*=marca i]')].filter(visible).map((el) => text(el) || el.querySelector('img')?.alt || '').find(Boolean) || '';
   const marks = '[data-tenant],[data-subdomain],[class*=tenant i],[id*=tenant i],[class*=subdominio i],[id*=subdominio i],[class*=nome-empresa],[id*=nome-empresa]';
   const named = [...document.querySelectorAll(marks)].filter((el) => visible(el) && !el.matches('form,table,select,input,main,body') && text(el).length < 80)
     .map((el) => el.getAttribute('data-tenant') || el.getAttribute('data-subdomain') || text(el)).find((t) => t.trim()) || '';
@@ -17,7 +17,7 @@ const unitControl = (labels) => {
   const selects = deep(document).filter((el) => el.matches('select') && !inForm(el) && !el.closest('table,.grid-view,[role=grid],.search-form') &&
     (labelsOf(el).some((n) => labels.includes(fold(n))) || /unidade/i.test(`${el.id} ${el.name} ${el.className}`)));
   if (selects.length) return selects[0];
-  return deep(document).find((el) => el.matches(PRESS) && visible(el) && el.closest(AROUND) && el.matches('.dropdown-toggle,[aria-haspopup],[data-toggle=dropdown],[data-bs-toggle=dropdown]') &&
+  return deep(document).find((el) => el.matches(PRESS) && visible(el) && el.closest(`${AROUND},[class*=unidade i]`) && el.matches('.dropdown-toggle,[aria-haspopup],[data-toggle=dropdown],[data-bs-toggle=dropdown]') &&
     (/unidade/i.test(`${el.id} ${el.className}`) || /^unidade\b/.test(fold(text(el))))) || null;
 };
 
