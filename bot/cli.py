@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -201,6 +201,52 @@ def init(output: Output, path: Path, force: bool) -> int:
 
 
 @main.command()
+@tenant_file
+@click.option(
+    "--timeout",
+    type=click.IntRange(1, 3600),
+    default=300,
+    metavar="S",
+    show_default=True,
+    help="Segundos que espera por uma pessoa.",
+)
+@slow_option
+def login(output: Output, tenant: Path, timeout: int, slow: int) -> int:
+    """Abre o navegador para uma pessoa entrar (captcha, 2FA) e guarda a sessão."""
+    from bot.status import session_of
+    from flows import login as flow
+
+    def tell(text: str) -> None:
+        (output.err if output.as_json else output.out).print(f"  • {text}")
+
+    [who] = load(output, [tenant])
+    kept = flow.login(who, tell, timeout=timeout, slow=slow)
+    w = output.w
+    output.say(
+        ("✔ ", "green"), (w.gettext("Sessão de %(tenant)s guardada", tenant=kept.tenant), "bold"), f" — {kept.shown_as}"
+    )
+    until = w.when(kept.expires.astimezone()) if kept.expires else ""
+    if until:
+        output.say("  ", w.gettext("Vale até %(until)s; depois disso o bot pede `bot login` de novo.", until=until))
+    else:
+        output.say("  ", w.gettext("O ERP não diz até quando vale; quando expirar, o bot pede `bot login` de novo."))
+    if kept.missing:
+        output.warn(
+            w.gettext("este usuário não vê o(s) menu(s) %(menus)s: falta permissão.", menus=", ".join(kept.missing))
+        )
+    output.say("  ", (str(kept.session), "dim"))
+    data = {
+        "tenant": kept.tenant,
+        "shown_as": kept.shown_as,
+        "session": str(kept.session),
+        "expires": kept.expires,
+        "missing_menus": kept.missing,
+    }
+    output.document("login", 0, results=[data | {"state": session_of(kept.session)[0]}])
+    return 0
+
+
+@main.command()
 @click.argument("flow", type=click.Choice(["pause", "resume"]), metavar="pause|resume")
 @tenant_files
 @period
@@ -245,6 +291,147 @@ def resume(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
 def verify(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
     """Confere, durante a pausa, se algo se desfez."""
     return execute(output, tenants, "verify", Mode.DRY, **options)
+
+
+# What was left behind, and trying it out
+
+
+@main.command()
+@click.argument("tenants", nargs=-1, type=click.Path(path_type=Path), metavar="[TENANT…]")
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Escreve todos numa página HTML."
+)
+@click.option("--store", metavar="URL", help="Outro banco do bot, para ver todos os clientes que ele conhece.")
+def status(output: Output, tenants: tuple[Path, ...], html: Path | None, store: str | None) -> int:
+    """Mostra a situação de cada cliente: janela, última execução, o que espera uma pessoa; sem navegador."""
+    from bot import status as known
+
+    day = today(os.environ)
+    statuses = known.of_files(load(output, tenants), day) if tenants else known.of_store(store or _default_store(), day)
+    known.lines(output, statuses)
+    if html is not None:
+        known.write_html(statuses, html, output.w, datetime.now().astimezone())
+        output.say("")
+        output.say(f"{output.w.gettext('Página')}: {html}")
+    output.document(
+        "status", 0, results=[known.as_data(status) for status in statuses], html=str(html) if html else None
+    )
+    return 0
+
+
+@main.command()
+@click.argument("run", required=False, metavar="RUN")
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice([*FORMATS, "all"]),
+    multiple=True,
+    default=["html"],
+    help="Pode ser repetido; padrão: html.",
+)
+@click.option("--window", is_flag=True, help="Junta pausa, verificações e retomada da janela num só HTML.")
+@click.option(
+    "--check",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
+    help="Confere os hashes de uma pasta.",
+)
+@click.option(
+    "--tenant",
+    type=click.Path(path_type=Path),
+    metavar="TENANT",
+    help="O arquivo do cliente, de onde vêm o banco e o que não pode sair.",
+)
+@click.option("--confidential", is_flag=True, help="Põe no ZIP também o que é confidencial (trace).")
+def report(
+    output: Output,
+    run: str | None,
+    formats: tuple[str, ...],
+    window: bool,
+    folder: Path | None,
+    tenant: Path | None,
+    confidential: bool,
+) -> int:
+    """Refaz o relatório de uma execução. RUN é o id dela, sua pasta, ou `last`."""
+    from bot import reporting
+
+    who = load(output, [tenant])[0] if tenant else None
+    store = who.store if who else _default_store()
+    if folder is not None:
+        return reporting.check_folder(output, folder, store)
+    wanted = run or "last"
+    if window:
+        paths = [reporting.join_window(wanted, store, who, output.w.lang)]
+    else:
+        shapes = FORMATS if "all" in formats else tuple(dict.fromkeys(formats))
+        paths = reporting.write(
+            reporting.folder_of(wanted, store), shapes, who, output.w.lang, confidential=confidential
+        )
+    for path in paths:
+        output.say(str(path))
+    output.document("report", 0, results=[str(path) for path in paths])
+    return 0
+
+
+@main.command()
+@click.option("--preset", "presets", multiple=True, metavar="NAME", help="Como o ERP se comporta; pode ser repetido.")
+@click.option("--knob", "knobs", multiple=True, metavar="NAME=VALUE", help="Um comportamento só; pode ser repetido.")
+@click.option(
+    "--clients", type=click.IntRange(1, 100_000), default=300, show_default=True, metavar="N", help="Quantos clientes."
+)
+@click.option("--seed", type=int, default=7, show_default=True, metavar="N", help="A semente dos dados inventados.")
+@click.option("--today", "day", metavar="DATE", help="O primeiro dia do relógio do ERP; padrão: hoje.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="PORT", help="Padrão: uma porta livre.")
+@click.option(
+    "--write",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Escreve um arquivo de cliente para este ERP.",
+)
+def sandbox(output: Output, path: Path | None, **options: Any) -> int:
+    """Serve o ERP embutido, para experimentar sem risco."""
+    from bot import tryout
+
+    first = _day(options.pop("day"), "--today") or today(os.environ)
+    return tryout.serve(output, first=first, path=path, **options)
+
+
+@main.command()
+@click.option(
+    "--clients", type=click.IntRange(12, 10_000), default=300, show_default=True, metavar="N", help="Quantos clientes."
+)
+@click.option(
+    "--days", type=click.IntRange(1, 366), default=120, show_default=True, metavar="N", help="Quantos dias de pausa."
+)
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("bot-demo"),
+    show_default=True,
+    metavar="DIR",
+    help="Onde ficam os arquivos.",
+)
+@headed_option
+@slow_option
+def demo(output: Output, folder: Path, **options: Any) -> int:
+    """Mostra pausa, meses passando e retomada no ERP embutido, ao lado de um gêmeo sem pausa."""
+    from bot.tryout import need_sandbox
+
+    need_sandbox()
+    from flows.demo import demo as show
+
+    return show(output, folder, **options)
+
+
+def _default_store() -> str:
+    import platformdirs
+
+    from bot.config.load import APP
+
+    return f"sqlite:///{Path(platformdirs.user_data_dir(APP, appauthor=False)) / 'bot.db'}"
 
 
 if __name__ == "__main__":

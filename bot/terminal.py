@@ -63,6 +63,10 @@ class Output:
         if error.hint:
             self.err.print(Text(safe(self.w.written(error.hint), 2000)))
 
+    def flush(self) -> None:
+        """What was said is with whoever reads it, also where that is a pipe."""
+        sys.stdout.flush()
+
     def document(self, command: str, exit_code: int, error: BotError | None = None, **data: Any) -> None:
         """The one JSON document of a command; nothing where text is wanted."""
         if self.as_json:

@@ -1,0 +1,302 @@
+"""Where every tenant stands: its window, its last runs and what waits for a person; from the store, no browser."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from bot.config import Tenant
+from bot.errors import BotError, StoreError
+from bot.evidence import write_private
+from bot.i18n import N_, Words
+from bot.report import read
+from bot.store import ChangeState, RunRow, Store, Window
+from bot.terminal import Output, safe
+from bot.transcript import FLOWS, OUTCOMES
+
+MOST_RUNS = 200  # runs looked at for one tenant
+MADE = {"billing": N_("faturamento manual"), "email_rules": N_("regras desligadas"), "clients": N_("acessos cortados"), "sales": N_("vendas")}  # fmt: skip
+STATES = {
+    "paused": ("plan", N_("Em pausa")), "pausing": ("warn", N_("Pausa incompleta")), "active": ("good", N_("Ativo")),
+    "never": ("calm", N_("Nunca pausado")),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for a person: about what, why, and what to do."""
+
+    name: str
+    why: str
+    action: str = ""
+
+
+@dataclass
+class TenantStatus:
+    """One tenant, as its store knows it."""
+
+    tenant: str
+    state: str = "never"
+    url: str = ""
+    since: date | None = None
+    closed_on: date | None = None
+    days: int | None = None
+    made: dict[str, int] = field(default_factory=dict)
+    last_run: RunRow | None = None
+    last_verify: RunRow | None = None
+    pending: list[Waiting] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
+    session: str = ""  # valid, expired, none; empty where no tenant file says where it is kept
+    session_until: datetime | None = None
+    trouble: str = ""
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the last run has not said how it ended: it is under way, or was killed."""
+        return self.last_run is not None and self.last_run.ended_at is None
+
+    @property
+    def needs_someone(self) -> bool:
+        drifted = self.last_verify is not None and self.last_verify.outcome == "changes" and self.state == "paused"
+        return bool(self.pending or self.waiting or self.trouble or self.unfinished or drifted)
+
+
+def of_files(tenants: Sequence[Tenant], today: date) -> list[TenantStatus]:
+    """The tenants of these files, in their order; a store that cannot be read is a trouble of its tenants."""
+    found = []
+    for tenant in tenants:
+        try:
+            status = _in_store(tenant.store, tenant.name, today)
+        except StoreError as error:
+            status = TenantStatus(tenant.name, trouble=str(error))
+        status.url = status.url or tenant.url
+        status.session, status.session_until = session_of(tenant.login.session)
+        found.append(status)
+    return found
+
+
+def of_store(url: str, today: date) -> list[TenantStatus]:
+    """Every tenant that the store at `url` knows, by name; none where there is no store yet."""
+    if not exists(url):
+        return []
+    with Store.open(url) as store:
+        names = {window.tenant for window in store.windows()} | {run.tenant for run in store.runs(limit=100_000)}
+        return [of(store, name, today) for name in sorted(names)]
+
+
+def exists(url: str) -> bool:
+    """Whether there is a store: looking must not make one."""
+    return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
+
+
+def _in_store(url: str, tenant: str, today: date) -> TenantStatus:
+    if not exists(url):
+        return TenantStatus(tenant)
+    with Store.open(url) as store:
+        return of(store, tenant, today)
+
+
+def of(store: Store, tenant: str, today: date) -> TenantStatus:
+    """One tenant as `store` knows it."""
+    runs = store.runs(tenant, limit=MOST_RUNS)
+    window = store.last_window(tenant)
+    status = TenantStatus(tenant, last_run=next(iter(runs), None))
+    status.last_verify = next((run for run in runs if run.flow == "verify" and run.ended_at), None)
+    status.pending = [
+        Waiting(change.name or change.record, _pending_words(change.state), "Rode o comando de novo: o bot confere na tela.")
+        for change in store.pending(tenant)
+    ]  # fmt: skip
+    if window is not None:
+        _window(status, store, window, runs, today)
+    status.waiting = list(_waiting(runs))
+    return status
+
+
+def _window(status: TenantStatus, store: Store, window: Window, runs: Sequence[RunRow], today: date) -> None:
+    status.url, status.since, status.closed_on = window.url, window.since, window.closed_on
+    status.days = ((window.closed_on or today) - window.since).days
+    done = store.changes(window, flow="pause", states={ChangeState.DONE})
+    status.made = dict(Counter(change.screen for change in done))
+    if not window.is_open:
+        status.state = "active"
+        return
+    pauses = [run for run in runs if run.flow == "pause" and run.mode == "real" and run.started_at >= window.opened_at]
+    complete = any(run.outcome in {"done", "nothing", "part"} for run in pauses)
+    status.state = "paused" if complete or not pauses else "pausing"
+
+
+def _pending_words(state: ChangeState) -> str:
+    return (
+        "mudança em dúvida: pode ter chegado ao ERP, ou não"
+        if state is ChangeState.IN_DOUBT
+        else "mudança começada e não confirmada"
+    )
+
+
+def _waiting(runs: Sequence[RunRow]) -> Iterable[Waiting]:
+    """What the last run that changes things left for a person, as its evidence says; a verification that drifted."""
+    real = next((run for run in runs if run.mode == "real" and run.ended_at), None)
+    if real is None or real.outcome in {"done", "nothing"}:
+        return
+    try:
+        report = read(Path(real.folder))
+    except BotError:
+        if real.outcome == "part":
+            yield Waiting("", "há itens para uma pessoa, e a pasta da evidência não está mais aqui", real.folder)
+        return
+    if real.outcome != "part":
+        yield Waiting(
+            "", real.message or "a última execução não terminou", "Rode o comando de novo: ele continua de onde parou."
+        )
+    for person in report.people:
+        yield Waiting(person.name or person.record, person.why, person.action)
+
+
+def session_of(path: Path) -> tuple[str, datetime | None]:
+    """Whether a kept session can still hold (`valid`, `expired`, `none`), and until when its cookie says."""
+    try:
+        cookies = json.loads(path.read_text(encoding="utf-8"))["cookies"]
+    except FileNotFoundError:
+        return "none", None
+    except (OSError, ValueError, KeyError, TypeError):
+        return "none", None
+    ends = [cookie.get("expires", -1) for cookie in cookies if "SESS" in str(cookie.get("name", "")).upper()]
+    if not ends:
+        return "none", None
+    if min(ends) <= 0:
+        return "valid", None
+    until = datetime.fromtimestamp(min(ends), UTC)
+    return ("valid" if until > datetime.now(UTC) else "expired"), until
+
+
+def lines(output: Output, statuses: Sequence[TenantStatus]) -> None:
+    """All tenants, a few lines each; those that wait for somebody say for what."""
+    w = output.w
+    if not statuses:
+        output.say(w.gettext("Nenhuma execução registrada ainda."))
+    widest = max((len(status.tenant) for status in statuses), default=0)
+    for status in statuses:
+        tone, name = STATES[status.state]
+        colour = {"plan": "cyan", "good": "green", "warn": "yellow", "calm": "dim"}[tone]
+        output.say(
+            (status.tenant.ljust(widest), "bold"),
+            "  ",
+            (w.gettext(name), colour),
+            since_words(w, status),
+            (f"  {status.url}", "dim"),
+        )
+        made = ", ".join(f"{n} {w.gettext(MADE.get(screen, screen))}" for screen, n in status.made.items())
+        facts = [
+            (w.gettext("a pausa mudou"), made),
+            (w.gettext("última execução"), run_words(w, status.last_run) if status.last_run else ""),
+        ]
+        if status.state == "paused":
+            facts.append((w.gettext("última verificação"), run_words(w, status.last_verify)))
+        facts.append((w.gettext("sessão"), session_words(w, status)))
+        for title, fact in facts:
+            if fact:
+                output.say("  ", (f"{title}: ", "dim"), fact)
+        if status.trouble:
+            output.say("  ", ("✖", "red"), f" {safe(w.written(status.trouble), 400)}")
+        for item in [*status.waiting, *status.pending]:
+            name = f"{safe(item.name)}: " if item.name else ""
+            output.say(
+                "  ",
+                ("!", "yellow"),
+                f" {name}{safe(w.written(item.why), 400)} ",
+                (safe(w.written(item.action), 400), "dim"),
+            )
+    waiting = sum(status.needs_someone for status in statuses)
+    if len(statuses) > 1:
+        count = w.ngettext("%(n)s cliente", "%(n)s clientes", len(statuses))
+        output.say("")
+        output.say((w.gettext("%(count)s, %(n)s à espera de uma pessoa.", count=count, n=waiting), "bold"))
+
+
+def since_words(w: Words, status: TenantStatus) -> str:
+    if status.since is None:
+        return ""
+    if status.closed_on is not None:
+        return w.gettext(
+            " desde %(day)s (pausado em %(since)s)", day=w.date(status.closed_on), since=w.date(status.since)
+        )
+    days = w.ngettext("%(n)s dia", "%(n)s dias", status.days or 0)
+    return w.gettext(" desde %(day)s (%(days)s)", day=w.date(status.since), days=days)
+
+
+def session_words(w: Words, status: TenantStatus) -> str:
+    if status.session in {"", "none"}:
+        return ""
+    until = w.when(status.session_until.astimezone()) if status.session_until else ""
+    if status.session == "expired":
+        return w.gettext("expirou em %(until)s", until=until)
+    return w.gettext("vale até %(until)s", until=until) if until else w.gettext("guardada, sem fim declarado")
+
+
+def as_data(status: TenantStatus) -> dict[str, Any]:
+    """A tenant's status for a program."""
+    return {
+        "tenant": status.tenant, "state": status.state, "url": status.url, "since": _iso(status.since), "closed_on": _iso(status.closed_on),
+        "days": status.days, "made": status.made, "last_run": _run_data(status.last_run), "last_verify": _run_data(status.last_verify),
+        "pending": [vars(item) for item in status.pending], "waiting": [vars(item) for item in status.waiting],
+        "session": status.session, "session_until": _iso(status.session_until), "needs_someone": status.needs_someone, "trouble": status.trouble,
+    }  # fmt: skip
+
+
+def _run_data(run: RunRow | None) -> dict[str, Any] | None:
+    if run is None:
+        return None
+    return {
+        "id": run.id, "flow": run.flow, "mode": run.mode, "outcome": run.outcome, "exit_code": run.exit_code, "started_at": _iso(run.started_at),
+        "ended_at": _iso(run.ended_at), "message": run.message, "folder": run.folder, "who": run.who,
+    }  # fmt: skip
+
+
+def _iso(value: date | datetime | None) -> str | None:
+    return None if value is None else value.isoformat()
+
+
+def write_html(statuses: Sequence[TenantStatus], path: Path, w: Words, now: datetime) -> Path:
+    """All tenants on one page: one file that opens from disk. Raises StoreError where it cannot be written."""
+    page = (
+        _environment(w.lang)
+        .get_template("status.html.j2")
+        .render(w=w, statuses=statuses, now=now, states=STATES, made=MADE, words=run_words)
+    )
+    try:
+        write_private(path, page.encode())
+    except OSError as error:
+        raise StoreError(f"Não foi possível gravar {path}: {error.strerror or error}.") from error
+    return path
+
+
+def run_words(w: Words, run: RunRow | None) -> str:
+    """A run in a few words: `pausa: pronto, 01/06/2026 14:02`."""
+    if run is None:
+        return "—"
+    outcome = (
+        w.gettext(OUTCOMES[run.outcome][2])
+        if run.outcome in OUTCOMES
+        else w.gettext("sem fim: em andamento, ou morta no meio")
+    )
+    flow = w.gettext(FLOWS.get(run.flow, run.flow))
+    if run.mode == "dry" and run.flow != "verify":
+        flow = w.gettext("plano da %(flow)s", flow=flow)
+    if run.mode == "rehearse":
+        flow = w.gettext("ensaio da %(flow)s", flow=flow)
+    return f"{flow}: {outcome}, {w.when(run.started_at.astimezone())}"
+
+
+@cache
+def _environment(lang: str) -> Environment:
+    return Environment(
+        loader=PackageLoader("bot", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )  # fmt: skip

@@ -1,0 +1,237 @@
+"""The demonstration: two identical ERPs; one is paused for some months and resumed, in the other the days just pass."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.config import Tenant, load_tenant
+from bot.i18n import N_
+from bot.report import write_window
+from bot.run import Mode
+from bot.sandbox.knobs import Knobs
+from bot.sandbox.server import Sandbox
+from bot.terminal import Output, Terminal
+from bot.transcript import as_data, result_lines
+from bot.tryout import write_tenant
+from flows.conduct import Options, Result, conduct
+
+FIRST_DAY = date(2026, 6, 1)
+SEED = 7
+TRIES = 40  # clients whose login to their area is tried
+UNBILLED, CANCELLED = "notBilled", "cancelled"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the months brought in one ERP; `entered` of `tried` clients got into their area during them."""
+
+    charges: int
+    dunning: int
+    card: int
+    entered: int
+    tried: int
+    unbilled: int
+    cancelled: int
+    billed: int
+
+
+def demo(output: Output, folder: Path, *, clients: int, days: int, headed: bool, slow: int) -> int:
+    """Shows it, tells it in a small table, and ends with the path of the report; 0 where the pause kept its promises."""
+    w = output.w
+    place = folder / f"{datetime.now():%Y%m%d-%H%M%S}"
+    began = time.monotonic()
+    with ThreadPoolExecutor(max_workers=2) as threads, _two_erps(clients) as (paused, twin):
+        _say(
+            output,
+            1,
+            w.gettext("Dois ERPs iguais, com %(n)s clientes inventados cada um", n=clients),
+            f"{paused.url}  {twin.url}",
+        )
+        tenant = load_tenant(write_tenant(place / "demo.yaml", paused, max_sales=clients * 40))
+        options = Options(headed=headed, slow=slow, yes=True, today=FIRST_DAY)
+        before = paused.state()
+        tried = _some_with_access(before)
+        # The twin's months pass while the bot is at work in the other.
+        alone = threads.submit(_months, twin, days, tried)
+        _say(output, 2, w.gettext("O bot pausa o primeiro, pelas telas dele"), f"{FIRST_DAY:%d/%m/%Y}")
+        first = _run(output, tenant, "pause", options)
+        if first.exit_code != 0:
+            return _broken(output, first, began)
+        _say(
+            output,
+            3,
+            w.gettext(
+                "Passam %(n)s dias nos dois: contratos geram vendas, vencem cobranças, há quem tente entrar", n=days
+            ),
+        )
+        kept = _months(paused, days, tried)
+        _say(output, 4, w.gettext("O bot retoma o primeiro"), f"{paused.today:%d/%m/%Y}")
+        then = paused.mails()
+        options.today = paused.today
+        second = _run(output, tenant, "resume", options)
+        if second.exit_code not in {0, 5}:
+            return _broken(output, second, began)
+        sent = sum(paused.mails().values()) - sum(then.values())
+        after = paused.state()
+        with_bot, without = _outcome(kept, after, days), _outcome(alone.result(), twin.state(), days)
+    changed = _changed(before, after)
+    _table(output, with_bot, without, days, changed, sent)
+    report = write_window(
+        [r.folder for r in (first, second) if r.folder], place / "relatorio.html", w.lang, secrets=tenant.secrets()
+    )
+    good = with_bot.charges == with_bot.dunning == with_bot.entered == with_bot.unbilled == sent == 0 and not changed
+    output.say("")
+    output.say((w.gettext("%(time)s no total.", time=w.duration(round(time.monotonic() - began))), "dim"))
+    output.say(f"{w.gettext('Relatório')}: {report}")
+    data = {
+        "with_bot": vars(with_bot),
+        "without": vars(without),
+        "days": days,
+        "changed": changed,
+        "mails_on_resume": sent,
+    }
+    output.document(
+        "demo", 0 if good else 1, results=[as_data(first), as_data(second)], comparison=data, report=str(report)
+    )
+    return 0 if good else 1
+
+
+@contextmanager
+def _two_erps(clients: int) -> Iterator[tuple[Sandbox, Sandbox]]:
+    """Two ERPs from one seed, which differ in nothing."""
+    knobs = Knobs.preset("classic", page_size=50)
+    with (
+        Sandbox.start(knobs, clients=clients, seed=SEED, today=FIRST_DAY) as one,
+        Sandbox.start(knobs, clients=clients, seed=SEED, today=FIRST_DAY) as other,
+    ):
+        yield one, other
+
+
+def _run(output: Output, tenant: Tenant, flow: str, options: Options) -> Result:
+    """One flow, with its checklist shown and no question asked: it is an invented tenant."""
+    watch = Terminal(output, live=output.watched)
+
+    def ask(plan: Any) -> bool:
+        watch.close()
+        return True
+
+    failed = True
+    try:
+        result = conduct(tenant, flow, Mode.REAL, options, ask, watch)
+        failed = result.exit_code not in {0, 5}
+        return result
+    finally:
+        watch.close(keep=True, failed=failed)
+
+
+def _months(erp: Sandbox, days: int, tried: list[int]) -> dict[str, Any]:
+    """Lets the days pass; what happened meanwhile, and who got into their area half-way."""
+    happened = erp.advance(days // 2)
+    entered = [client for client in tried if erp.try_login(client)]
+    for kind, number in erp.advance(days - days // 2).items():
+        happened[kind] = happened.get(kind, 0) + number
+    return {"happened": happened, "entered": len(entered), "tried": len(tried)}
+
+
+def _some_with_access(state: dict[str, Any]) -> list[int]:
+    """Clients who can get in now, spread over the whole list."""
+    able = [
+        id
+        for id, client in state["Client"].items()
+        if client["hasLoginAccess"] and client["isActive"] and not client["isBlocked"]
+    ]
+    return able[:: max(1, len(able) // TRIES)][:TRIES]
+
+
+def _outcome(months: dict[str, Any], state: dict[str, Any], days: int) -> Outcome:
+    first, last = FIRST_DAY.isoformat(), date.fromordinal(FIRST_DAY.toordinal() + days).isoformat()
+    statuses = [sale["status"] for sale in state["Sale"].values() if first <= sale["date"] <= last]
+    happened = months["happened"]
+    return Outcome(
+        charges=happened.get("charges", 0), dunning=happened.get("dunning", 0), card=happened.get("card", 0), entered=months["entered"], tried=months["tried"],
+        unbilled=statuses.count(UNBILLED), cancelled=statuses.count(CANCELLED),
+        billed=sum(status not in {UNBILLED, CANCELLED} for status in statuses),
+    )  # fmt: skip
+
+
+def _changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """What is not as it was before the pause, of what the bot touches: billing, rules, access."""
+    watched = {"BillingSettings": None, "EmailRule": None, "Client": {"hasLoginAccess"}}
+    return [
+        f"{model} {record} {name}: {value} → {after[model][record].get(name)}"
+        for model, names in watched.items()
+        for record, fields in before[model].items()
+        for name, value in fields.items()
+        if (names is None or name in names) and record in after[model] and after[model][record].get(name) != value
+    ]
+
+
+def _say(output: Output, number: int, text: str, aside: str = "") -> None:
+    output.say("")
+    output.say((f"{number}/4 ", "bold cyan"), (text, "bold"), (f"  {aside}" if aside else "", "dim"))
+
+
+ROWS = (
+    (N_("Cobranças criadas pelo faturamento"), "charges"),
+    (N_("E-mails da régua de cobrança"), "dunning"),
+    (N_("Clientes que entraram na área do cliente, de %(tried)s que tentaram"), "entered"),
+    (N_("Vendas do período à espera de cobrança"), "unbilled"),
+    (N_("Vendas do período já cobradas"), "billed"),
+    (N_("Vendas do período canceladas na retomada"), "cancelled"),
+)
+
+
+def _table(output: Output, with_bot: Outcome, without: Outcome, days: int, changed: list[str], sent: int) -> None:
+    """What the months brought, side by side, and how exactly everything came back."""
+    w = output.w
+    rows = [
+        (
+            w.gettext(title) % {"tried": with_bot.tried} if "%" in title else w.gettext(title),
+            getattr(with_bot, key),
+            getattr(without, key),
+        )
+        for title, key in ROWS
+    ]
+    wide = max(len(title) for title, _, _ in rows)
+    heads = w.gettext("em pausa"), w.gettext("sem pausa")
+    output.say("")
+    output.say(
+        (w.gettext("O que os %(n)s dias trouxeram", n=days).ljust(wide), "bold"),
+        *[(f"  {head:>9}", "bold") for head in heads],
+    )
+    output.say(("─" * (wide + 22), "dim"))
+    for title, one, other in rows:
+        output.say(
+            title.ljust(wide), (f"  {w.number(one):>9}", "bold green" if one == 0 else ""), f"  {w.number(other):>9}"
+        )
+    output.say(("─" * (wide + 22), "dim"))
+    if changed:
+        output.say(
+            ("✖ ", "red"), w.gettext("Depois da retomada não está como antes: %(what)s", what="; ".join(changed[:5]))
+        )
+    else:
+        output.say(("✔ ", "green"), w.gettext("Faturamento, régua e acessos: campo por campo como antes da pausa."))
+    output.say(
+        ("✔ ", "green") if sent == 0 else ("✖ ", "red"),
+        w.gettext("Mensagens que a retomada mandou a clientes: %(n)s.", n=w.number(sent)),
+    )
+    if with_bot.card:
+        note = w.gettext(
+            "Fora da lista do Plano de Manutenção: %(n)s tentativas de cartão em cobranças abertas antes da pausa.",
+            n=w.number(with_bot.card),
+        )
+        output.say(("i ", "cyan"), (note, "dim"))
+
+
+def _broken(output: Output, result: Result, began: float) -> int:
+    """The run that stopped the demonstration, told as any other."""
+    result_lines(output, result, time.monotonic() - began)
+    output.document("demo", result.exit_code or 1, results=[as_data(result)])
+    return result.exit_code or 1
