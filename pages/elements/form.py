@@ -47,7 +47,9 @@ class Form:
 
     def key_of(self, control: Locator) -> str:
         """The key by which `read` gives this control."""
-        return str(self.screen.read("readForm(formOf(root)).find((f) => f.key === (root.getAttribute('name') || root.id || fold(labelsOf(root)[0] || '')))?.key || ''", within=control))
+        own = "f.key === (root.getAttribute('name') || root.id || fold(labelsOf(root)[0] || ''))"
+        drawn = "(kindOf(root) === 'radio' && f.kind === 'radio' && (f.options || []).includes((labelsOf(root)[0] || '').trim()))"
+        return str(self.screen.read(f"readForm(formOf(root)).find((f) => {own} || {drawn})?.key || ''", within=control))
 
     def values(self) -> dict[str, Value]:
         return {key: field.value for key, field in self.read().items()}
