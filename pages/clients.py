@@ -89,7 +89,7 @@ class ClientsPage(Page):
         for sheet in self.grid.tour():
             sheets.append(sheet)
             self.run.watch.progress(sum(len(s.rows) for s in sheets), sheet.total or 0, "clientes lidos")
-        rows = whole(sheets)
+        rows = whole(sheets, self.grid)
         clients = {record: self._client(sheet, row) for record, (sheet, row) in rows.items()}
         return self._with_access(clients, rows)
 

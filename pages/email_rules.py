@@ -46,7 +46,7 @@ class EmailRulesPage(Page):
         """Goes there by the menu and reads all rules of all pages."""
         self.go()
         sheets = list(self.grid.tour())
-        return [self._rule(sheet, row) for sheet, row in whole(sheets).values()]
+        return [self._rule(sheet, row) for sheet, row in whole(sheets, self.grid).values()]
 
     def _rule(self, sheet: Sheet, row: Row) -> Rule:
         name = sheet.cell(row, self.screen.labels["rules.name_column"])

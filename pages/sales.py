@@ -14,7 +14,6 @@ from bot.run import Applied, Sale
 from bot.store import ChangeKey, Json, Planned
 from pages.base import Page
 from pages.elements.bulk import BulkMenu
-from pages.elements.dates import MONTHS
 from pages.elements.dom import fold
 from pages.elements.filters import Filters
 from pages.elements.grid import Grid, Row, Sheet, whole
@@ -24,6 +23,7 @@ SCREEN = "sales"
 STATUS = "status"
 CANCELLED = "Cancelada"
 TRIES = 3
+MONTHS = ("jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez")
 CANCEL = Act(
     stems=("cancel",), pages=True,
     buttons=("Cancelar vendas", "Cancelar venda", "Cancelar venda(s)", "Sim, cancelar", "Confirmar cancelamento", "Cancelar selecionadas", "Cancelar mesmo assim"),
@@ -67,7 +67,7 @@ class SalesPage(Page):
         for sheet in self.grid.tour():
             sheets.append(sheet)
             self.run.watch.progress(sum(len(s.rows) for s in sheets), sheet.total or 0, "vendas lidas")
-        sales = {record: self._sale(sheet, row) for record, (sheet, row) in whole(sheets).items()}
+        sales = {record: self._sale(sheet, row) for record, (sheet, row) in whole(sheets, self.grid).items()}
         return {record: sale for record, sale in sales.items() if first <= day_of(sale.date) <= last}
 
     def _sale(self, sheet: Sheet, row: Row) -> Sale:

@@ -88,9 +88,15 @@ class Grid:
         self.screen = screen
         self.heads = [folded(screen.labels[key]) for key in columns]
         self.keys = columns
+        self.source = ""
+        self.bad: set[str] = set()
+
+    @property
+    def _told(self) -> dict[str, Any]:
+        return {"source": self.source, "bad": sorted(self.bad)}
 
     def part(self, part: str, **query: Any) -> Locator:
-        return self.screen.at("in_grid", part=part, heads=self.heads, **query)
+        return self.screen.at("in_grid", part=part, heads=self.heads, told=self._told, **query)
 
     def wait(self) -> None:
         """Waits until the list is drawn and not loading; NotFound tells which lists were seen instead."""
@@ -109,10 +115,12 @@ class Grid:
 
     def read(self) -> Sheet:
         """The page of the list that is shown now."""
-        raw = self.screen.read("readGrid(root, arg)", self.heads)
+        raw = self._raw()
         if raw is None:
             self.wait()
-            raw = self.screen.read("readGrid(root, arg)", self.heads)
+            raw = self._raw()
+        # Every page of a list, and every reading of a run, names its records by the same thing.
+        self.source = self.source or raw["source"]
         rows = tuple(
             Row(
                 str(row["id"]), tuple(Cell(**cell) for cell in row["cells"]), row["selectable"], row["selected"],
@@ -123,6 +131,15 @@ class Grid:
         if rows and not raw["source"]:
             rows = self._by_text(rows)
         return Sheet(tuple(raw["heads"]), rows, raw["source"], raw["total"], raw["end"], raw["page"], raw["next"], raw["counter"], raw["loading"])
+
+    def _raw(self) -> Any:
+        return self.screen.read("readGrid(root, arg.heads, arg.told)", {"heads": self.heads, "told": self._told})
+
+    def distrust(self) -> None:
+        """What named the records named one twice: the next reading takes another source."""
+        if self.source:
+            self.bad.add(self.source)
+            self.source = ""
 
     def _by_text(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
         raise NotFound(
@@ -146,11 +163,11 @@ class Grid:
         self._leave(sheet, self.part("next"), "Próxima")
 
     def _leave(self, sheet: Sheet, link: Locator, what: str) -> None:
-        arg = {"heads": self.heads, "ids": list(sheet.ids)}
+        arg = {"heads": self.heads, "ids": list(sheet.ids), "told": self._told}
         self.screen.press(link, what)
         try:
             self.screen.content.wait_for_function(
-                script("(() => { const g = readGrid(document, arg.heads); return g && !g.loading && String(g.rows.map((r) => r.id)) !== String(arg.ids); })()"),
+                script("(() => { const g = readGrid(document, arg.heads, arg.told); return g && !g.loading && String(g.rows.map((r) => r.id)) !== String(arg.ids); })()"),
                 arg=arg, timeout=self.screen.browser.timeout * 1000,
             )  # fmt: skip
         except PlaywrightError as error:
@@ -183,12 +200,14 @@ class Grid:
         return sheet
 
 
-def whole(sheets: Sequence[Sheet]) -> dict[str, tuple[Sheet, Row]]:
+def whole(sheets: Sequence[Sheet], grid: Grid | None = None) -> dict[str, tuple[Sheet, Row]]:
     """All records of a tour by id; CountMismatch where the list moved meanwhile (twice the same record, or not as many as its summary says)."""
     found: dict[str, tuple[Sheet, Row]] = {}
     for sheet in sheets:
         for row in sheet.rows:
             if row.id in found:
+                if grid is not None:
+                    grid.distrust()
                 raise CountMismatch(f"O registro {row.id} apareceu em duas páginas da lista: ela mudou durante a leitura.", "Rode de novo.")
             found[row.id] = (sheet, row)
     total = sheets[-1].total if sheets else None

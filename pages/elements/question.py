@@ -19,7 +19,8 @@ YES = ("confirmar", "sim", "ok", "continuar", "prosseguir", "confirmo", "yes", "
 NO = ("nao", "voltar", "fechar", "cancelar", "x", "", "close", "desistir", "sair", "manter", "no")
 GOOD = ("sucesso", "concluid", "realizad", "efetuad", "salv", "gravad", "atualizad", "bloquead", "cancelad", "concedid", "processad", "finalizad")
 BAD = ("erro", "falh", "nao foi possivel", "invalid", "nao permitid", "obrigatori", "tente novamente", "nao pode", "recusad", "nao foram", "nao foi", "negad", "excec", "problema")
-_COUNTED = re.compile(r"(\d[\d.]*)\s+(?:(?!de\b)\w+\s+){0,2}?(?:clientes?|vendas?|registros?|itens|item|linhas?|selecionad\w+|cadastros?)\b")
+# A number before what is counted; «venda no 352 venda no 351», as a list of records has it, counts nothing.
+_COUNTED = re.compile(r"(?<!\bno )(?<!\bn )(?<!numero )(?<!codigo )(?<![\d.,])(\d[\d.]*)\s+(?:(?!de\b)\w+\s+){0,2}?(?:clientes?|vendas?|registros?|itens|item|linhas?|selecionad\w+|cadastros?)\b")
 
 
 @dataclass(frozen=True)

@@ -67,8 +67,9 @@ const linkId = (href) => {
 
 const ID_HEADS = ['id', 'codigo', 'cod', 'nº', 'n', 'numero', 'no', '#'];
 
-// Where the records' ids stand: the first source that gives every row one of its own.
-const idsOf = (grid) => {
+// Where the records' ids stand: the first source that gives every row one of its own; `told` names the one to use, or those not to.
+// A link comes last: it may lead to another record (the client of a sale).
+const idsOf = (grid, told = {}) => {
   const { heads, rows, cellsOf } = grid;
   const box = (row) => row.querySelector('input[type=checkbox],[role=checkbox]');
   const container = grid.el.closest('.grid-view') || grid.el.parentElement;
@@ -78,17 +79,18 @@ const idsOf = (grid) => {
     checkbox: (row) => { const b = box(row); const v = b ? b.value || b.getAttribute('data-id') || '' : ''; return v === 'on' ? '' : v; },
     keys: (row, i) => (keys.length === rows.length ? keys[i] : ''),
     data: (row) => row.dataset.id || row.dataset.key || row.dataset.pk || row.dataset.recordId || row.dataset.rowId || '',
+    row: (row) => (/(\d+)$/.exec(row.id || '') || [])[1] || '',
+    column: (row) => (idColumn < 0 ? '' : cellText(cellsOf(row)[idColumn] || row).replace(/^#/, '')),
     link: (row) => {
       const ids = [...row.querySelectorAll('a[href],[onclick]')].map((a) => linkId((a.getAttribute('href') || '') + ' ' + (a.getAttribute('onclick') || ''))).filter(Boolean);
       return ids[0] || '';
     },
-    row: (row) => (/(\d+)$/.exec(row.id || '') || [])[1] || '',
-    column: (row) => (idColumn < 0 ? '' : cellText(cellsOf(row)[idColumn] || row).replace(/^#/, '')),
   };
   const unique = (ids) => ids.every(Boolean) && new Set(ids).size === ids.length;
   const counting = (ids) => ids.length > 1 && (ids.every((id, i) => id === String(i)) || ids.every((id, i) => id === String(i + 1)));
   let fallback = null;
   for (const [source, read] of Object.entries(sources)) {
+    if ((told.source && source !== told.source) || (told.bad || []).includes(source)) continue;
     const ids = rows.map(read);
     if (!rows.length || !unique(ids)) continue;
     if (!counting(ids)) return { source, ids };
@@ -172,11 +174,11 @@ const currentPage = (grid) => {
 const LOADING = '.grid-view-loading,[aria-busy=true],.dataTables_processing,.dt-processing,.loading-overlay,.blockUI';
 const isLoading = (grid) => [...document.querySelectorAll(LOADING)].some((el) => visible(el) && !(el.matches('.grid-view-loading') && !frameOf(grid).contains(el) && !el.contains(grid.el)));
 
-const readGrid = (root, wanted) => {
+const readGrid = (root, wanted, told) => {
   const all = theGrid(root, wanted);
   if (!all.length) return null;
   const grid = all[0];
-  const { source, ids } = idsOf(grid);
+  const { source, ids } = idsOf(grid, told);
   const rows = grid.rows.map((row, i) => {
     const box = boxOf(row, grid.cellsOf);
     return {
@@ -199,7 +201,7 @@ const findInGrid = (root, query) => {
   if (query.part === 'frame') return [frameOf(grid)];
   if (query.part === 'next') return findNext(grid);
   if (query.part === 'page') return innermost(pagerLinks(grid).filter((el) => text(el) === String(query.page))).slice(0, 1);
-  const index = idsOf(grid).ids.indexOf(query.id);
+  const index = idsOf(grid, query.told).ids.indexOf(query.id);
   if (index < 0) return [];
   const row = grid.rows[index];
   if (query.part === 'row') return [row];
