@@ -140,6 +140,16 @@ def test_no_broad_except_swallows_an_error() -> None:
     assert not found
 
 
+def test_no_two_test_files_have_one_name() -> None:
+    """pytest imports each by its bare name: of two, one would hide the other as soon as both are collected."""
+    names = [
+        path.name
+        for path in (ROOT / "tests").rglob("*.py")
+        if "node_modules" not in path.parts and path.name != "conftest.py"
+    ]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
 # The manual of errors
 
 
