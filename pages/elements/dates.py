@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from bot.errors import NotKept
 from pages.elements.dom import folded, script
 from pages.elements.form import fill_text
 from pages.elements.screen import Screen
 
-MONTHS = ("jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez")
+MOST_MONTHS = 240
+QUICK = 3000  # a calendar is there when its field is pressed
 
 
 def set_date(screen: Screen, form: Locator, first: date, last: date) -> bool:
@@ -68,21 +68,38 @@ def put_range(screen: Screen, box: Locator, first: date, last: date) -> None:
 
 
 def pick_day(screen: Screen, box: Locator, day: date, what: str) -> None:
-    """Picks the day in jQuery UI's calendar, whose month and year are selects."""
+    """Picks the day in jQuery UI's calendar, by its selects of month and year or by its arrows."""
     box.click()
     calendar = screen.content.locator(".ui-datepicker").filter(visible=True)
     try:
-        calendar.locator("select.ui-datepicker-year").select_option(label=str(day.year))
-        calendar.locator("select.ui-datepicker-month").select_option(index=_month_place(calendar, day.month))
-        calendar.get_by_role("link", name=str(day.day), exact=True).click()
-    except PlaywrightError as error:
+        expect(calendar).to_have_count(1, timeout=QUICK)
+        _turn_to(calendar, day)
+        calendar.locator("td:not(.ui-datepicker-other-month)").get_by_role("link", name=str(day.day), exact=True).click(timeout=QUICK)
+    except (AssertionError, PlaywrightError) as error:
         raise NotKept(f"O campo {what} não aceita digitação e o seu calendário não é conhecido.") from error
     screen.browser.settle()
 
 
-def _month_place(calendar: Locator, month: int) -> int:
-    names: list[Any] = calendar.locator("select.ui-datepicker-month").evaluate("el => [...el.options].map(o => o.text.trim().toLowerCase().slice(0, 3))")
-    return names.index(MONTHS[month - 1])
+def _turn_to(calendar: Locator, day: date) -> None:
+    """Turns the calendar to the month of `day`; its title may be words, selects, or one of each."""
+    for _ in range(MOST_MONTHS):
+        shown = _month_shown(calendar)
+        if shown == (day.year, day.month):
+            return
+        if calendar.locator("select.ui-datepicker-year").count() and calendar.locator("select.ui-datepicker-month").count():
+            if shown[0] != day.year:
+                calendar.locator("select.ui-datepicker-year").select_option(label=str(day.year), timeout=QUICK)
+            else:
+                calendar.locator("select.ui-datepicker-month").select_option(value=str(day.month - 1), timeout=QUICK)
+        else:
+            calendar.locator(".ui-datepicker-next" if shown < (day.year, day.month) else ".ui-datepicker-prev").click(timeout=QUICK)
+    raise AssertionError("the month cannot be reached")
+
+
+def _month_shown(calendar: Locator) -> tuple[int, int]:
+    # Every day of the calendar carries the year and the month (from 0) it belongs to, whatever language its title is in.
+    year, month = calendar.evaluate("el => { const td = el.querySelector('td[data-year][data-month]'); return [Number(td.dataset.year), Number(td.dataset.month)] }")
+    return year, month + 1
 
 
 def close_calendar(screen: Screen) -> None:

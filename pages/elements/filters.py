@@ -74,7 +74,7 @@ class Filters:
 
     def options(self, field: Field) -> list[str]:
         """What a select offers, a drawn one too."""
-        control = self.screen.at("in_form", key=field.key, label=None)
+        control = self.screen.at("in_form", self.locator(), key=field.key, label=None)
         if field.kind == "combobox":
             return drawn_options(self.screen, control, field.name)
         return [str(option) for option in control.evaluate("el => [...el.options].map(o => o.text.trim())")]

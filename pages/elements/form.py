@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Frame, Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from bot.errors import NotFound, NotKept, from_playwright
 from pages.elements.dom import folded, script
@@ -15,6 +15,7 @@ from pages.elements.screen import Screen
 from pages.elements.toggle import set_on
 
 Value = str | bool | list[str]
+QUICK = 3000  # the options of a select are there when it is
 
 
 @dataclass(frozen=True)
@@ -47,24 +48,22 @@ class Form:
 
     def key_of(self, control: Locator) -> str:
         """The key by which `read` gives this control."""
-        own = "f.key === (root.getAttribute('name') || root.id || fold(labelsOf(root)[0] || ''))"
-        drawn = "(kindOf(root) === 'radio' && f.kind === 'radio' && (f.options || []).includes((labelsOf(root)[0] || '').trim()))"
-        return str(self.screen.read(f"readForm(formOf(root)).find((f) => {own} || {drawn})?.key || ''", within=control))
+        return str(self.screen.read("keyOfControl(root)", within=control))
 
     def values(self) -> dict[str, Value]:
         return {key: field.value for key, field in self.read().items()}
 
     def set(self, field: Field, wanted: Value) -> None:
         """Makes the field as `wanted`; the caller has read it and knows that it differs."""
-        control = self.screen.at("in_form", key=field.key, label=None)
+        control = self.screen.at("in_form", self.anchor, key=field.key, label=None)
         if field.kind == "toggle":
             set_on(self._one(control, field), bool(wanted), field.name)
         elif field.kind == "radio":
-            set_on(self._one(self.screen.at("in_form", key=field.key, label=str(wanted)), field), True, str(wanted))
+            set_on(self._one(self.screen.at("in_form", self.anchor, key=field.key, label=str(wanted)), field), True, str(wanted))
         elif field.kind == "toggles":
             now = field.value if isinstance(field.value, list) else []
             for label in set(now) ^ set(wanted if isinstance(wanted, list) else []):
-                set_on(self._one(self.screen.at("in_form", key=field.key, label=label), field), label not in now, label)
+                set_on(self._one(self.screen.at("in_form", self.anchor, key=field.key, label=label), field), label not in now, label)
         elif field.kind in ("select", "multiselect"):
             pick_option(self._one(control, field), wanted)
         elif field.kind == "combobox":
@@ -87,8 +86,9 @@ def pick_option(select: Locator, wanted: Value) -> None:
     """Picks options of a select by their labels, also where a kit (Select2, Chosen) draws over it and hides it."""
     labels = wanted if isinstance(wanted, list) else [str(wanted)]
     try:
-        select.select_option(label=labels, force=not select.is_visible())
-        # Kits that draw over the select listen through jQuery, which hears the native event that Playwright sends.
+        select.select_option(label=labels, force=not select.is_visible(), timeout=QUICK)
+        # Kits that draw over the select listen through jQuery, which hears the native event that Playwright sends; Chosen alone must be told.
+        select.evaluate("el => { if (window.jQuery && jQuery(el).data('chosen')) jQuery(el).trigger('chosen:updated') }")
     except PlaywrightError as error:
         options = select.evaluate("el => [...el.options].map(o => o.text.trim())")
         raise NotKept(f"A opção «{', '.join(labels)}» não existe mais.", f"Opções na tela: {', '.join(options)}.") from error

@@ -80,7 +80,9 @@ const standsForNative = (el) => {
     !!el.parentElement?.querySelector(':scope > select') || !!el.closest('[role=combobox]') !== el.matches('[role=combobox]');
 };
 
-const controls = (root) => deep(root).filter((el) => el.matches(CONTROL) && !standsForNative(el));
+// A kit's shadow of a text field (for measuring, for the browser's own validation) is nobody's field.
+const SHADOW = 'textarea[aria-hidden=true],input[aria-hidden=true]:not([type=checkbox]):not([type=radio])';
+const controls = (root) => deep(root).filter((el) => el.matches(CONTROL) && !el.matches(SHADOW) && !standsForNative(el));
 
 const bareText = (node) => {
   if (node.nodeType === 3) return node.textContent.trim();
@@ -88,26 +90,44 @@ const bareText = (node) => {
   return node.querySelector?.(CONTROL) || node.matches(CONTROL) ? '' : (node.textContent || '').replace(/\s+/g, ' ').trim();
 };
 
-// The words next to a control that nothing ties to it: before it in its cell, row or group; after it for a box to tick.
-const nearLabel = (el) => {
-  let node = el;
-  const boxes = el.matches(TOGGLE) || !!el.querySelector(TOGGLE);
-  for (let depth = 0; depth < 6 && node && node !== document.body; depth += 1) {
-    if (boxes) for (let next = node.nextSibling; next; next = next.nextSibling) {
-      const words = bareText(next);
-      if (words) return words;
-      if (next.nodeType === 1 && next.querySelector?.(CONTROL)) break;
-    }
-    for (let previous = node.previousSibling; previous; previous = previous.previousSibling) {
-      if (previous.nodeType === 1 && (previous.matches(CONTROL) || previous.querySelector?.(CONTROL))) break;
-      const words = bareText(previous);
-      if (words && /[\p{L}]/u.test(words)) return words;
-    }
-    node = node.parentElement;
-    if (node && node.matches('form,fieldset,table,tbody,body,[role=dialog],.modal')) break;
+// The nearest words before a node, or after it, that no other control separates from it.
+const wordsBefore = (node) => {
+  for (let previous = node.previousSibling; previous; previous = previous.previousSibling) {
+    if (previous.nodeType === 1 && (previous.matches(CONTROL) || previous.querySelector?.(CONTROL))) break;
+    const words = bareText(previous);
+    if (words && /[\p{L}]/u.test(words)) return words;
   }
   return '';
 };
+const wordsAfter = (node) => {
+  for (let next = node.nextSibling; next; next = next.nextSibling) {
+    const words = bareText(next);
+    if (words) return words;
+    if (next.nodeType === 1 && next.querySelector?.(CONTROL)) break;
+  }
+  return '';
+};
+const levelsUp = (el) => {
+  const levels = [];
+  for (let node = el; levels.length < 6 && node && node !== document.body; node = node.parentElement) {
+    if (levels.length && node.matches('form,fieldset,table,tbody,[role=dialog],.modal')) break;
+    levels.push(node);
+  }
+  return levels;
+};
+
+// The words next to a control that nothing ties to it: before it in its cell, row or group; after it for a box to tick.
+const nearLabel = (el) => {
+  const boxes = el.matches(TOGGLE) || !!el.querySelector(TOGGLE);
+  for (const node of levelsUp(el)) {
+    const words = (boxes && wordsAfter(node)) || wordsBefore(node);
+    if (words) return words;
+  }
+  return '';
+};
+
+// What a group of boxes is called, its first box being given.
+const groupLabel = (el) => levelsUp(el.closest('label') || el).map(wordsBefore).find(Boolean) || '';
 
 // A label's variants: as it stands, and without an explanation that follows in brackets or after a colon or dash.
 const variants = (label) => [label, label.replace(/\s*\(.*\)\s*[*:]?\s*$/, ''), label.split(/\s[-–—]\s|:\s/)[0]];

@@ -2,10 +2,12 @@
 
 const SAVE = new Set(['salvar', 'gravar', 'salvar alteracoes', 'salvar configuracoes', 'atualizar', 'save', 'salvar e fechar']);
 
-// The form an element belongs to: its <form>, else the nearest region that has a button to save.
+// The form an element belongs to: its <form>; a region of fields itself; else the nearest region that has a button to save.
 const formOf = (el) => {
+  if (el.nodeType === 9) return el;
   const form = el.closest('form');
   if (form) return form;
+  if (!el.matches(CONTROL) && !el.matches(PRESS) && controls(el).length > 1) return el;
   for (let node = el.parentElement; node; node = node.parentElement) {
     if (deep(node).some((n) => n.matches(PRESS) && pressNames(n).some((name) => SAVE.has(fold(name))))) return node;
   }
@@ -14,66 +16,58 @@ const formOf = (el) => {
 
 const secretField = (el) => el.matches('input[type=password],input[type=file]') || /csrf|token/i.test(el.name || '');
 
-// [{key, label, kind, value, shown, disabled}]; radios are one field whose value is the chosen one's label, boxes that share a name one with a list.
-const readForm = (root) => {
-  const fields = new Map();
-  const labelUse = new Map();
-  const keyOf = (el, label) => {
-    const name = el.getAttribute('name') || el.id;
-    if (name) return name;
-    const base = fold(label) || el.tagName.toLowerCase();
-    const n = (labelUse.get(base) || 0) + 1;
-    labelUse.set(base, n);
-    return n === 1 ? base : `${base}#${n}`;
-  };
-  const groupOf = (el) => el.closest('[role=radiogroup],fieldset');
-  const groupKeys = new Map();
-  for (const el of controls(root)) {
-    if (secretField(el)) continue;
-    const label = (labelsOf(el)[0] || '').replace(/\s+/g, ' ').trim();
-    const kind = kindOf(el);
-    const base = { kind, shown: visible(el) || (el.matches(TOGGLE) && [...(el.labels || [])].some(visible)), disabled: !!el.disabled || el.getAttribute('aria-disabled') === 'true' };
-    if (kind === 'radio') {
-      const group = groupOf(el);
-      let key = el.getAttribute('name');
-      if (!key) {
-        if (!groupKeys.has(group)) groupKeys.set(group, `radio#${groupKeys.size + 1}`);
-        key = groupKeys.get(group);
-      }
-      const known = fields.get(key) || { key, label: group ? text(group.querySelector('legend')) || group.getAttribute('aria-label') || '' : '', ...base, value: '', options: [] };
-      known.options.push(label);
-      if (isOn(el)) known.value = label;
-      fields.set(key, known);
-      continue;
-    }
-    const key = keyOf(el, label);
-    if (kind === 'toggle' && fields.has(key) && fields.get(key).kind === 'toggles') {
-      const known = fields.get(key);
-      known.options.push(label);
-      if (isOn(el)) known.value.push(label);
-      continue;
-    }
-    if (kind === 'toggle' && /\[\]$/.test(key)) {
-      fields.set(key, { key, label: nearLabel(el.closest('label') || el), ...base, kind: 'toggles', value: isOn(el) ? [label] : [], options: [label] });
-      continue;
-    }
-    fields.set(fields.has(key) ? `${key}#${fields.size}` : key, { key, label, ...base, value: valueOf(el) });
-  }
-  return [...fields.entries()].map(([key, field]) => ({ ...field, key }));
+const ownLabel = (el) => (labelsOf(el)[0] || '').replace(/\s+/g, ' ').trim();
+const GROUP = '[role=radiogroup],fieldset';
+const groupName = (el) => {
+  const group = el.closest(GROUP);
+  const named = group && (text(group.querySelector('legend')) || group.getAttribute('aria-label') || byIds(group, 'aria-labelledby').map(text)[0]);
+  return named || groupLabel(el);
 };
 
-// The control (or, for radios and boxes that share a name, the one with that label) that a field of readForm came from.
-const findFormControl = (root, key, label) => {
-  const all = controls(root).filter((el) => !secretField(el));
-  const named = all.filter((el) => (el.getAttribute('name') || el.id) === key);
-  if (named.length && label !== null && named.some((el) => kindOf(el) === 'radio' || /\[\]$/.test(key))) {
-    return named.filter((el) => fold(labelsOf(el)[0] || '') === fold(label));
+// All fields with the controls (`els`) they are made of; radios are one field whose value is the chosen one's label, boxes that share a name
+// with [] one with a list. The key is the control's own name, else its label; later ones of the same key are numbered.
+const formFields = (root) => {
+  const fields = [];
+  const groups = [];
+  const counts = new Map();
+  const unique = (base) => {
+    const n = (counts.get(base) || 0) + 1;
+    counts.set(base, n);
+    return n === 1 ? base : `${base}#${n}`;
+  };
+  for (const el of controls(root)) {
+    if (secretField(el)) continue;
+    const kind = kindOf(el);
+    const name = el.getAttribute('name') || '';
+    const grouped = kind === 'radio' || (kind === 'toggle' && /\[\]$/.test(name));
+    const group = grouped ? name || el.closest(GROUP) || root : null;
+    let field = grouped && fields.find((f) => f.group === group && f.kind === (kind === 'radio' ? 'radio' : 'toggles'));
+    if (!field) {
+      if (kind === 'radio' && !name) groups.push(group);
+      const key = (kind === 'radio' && !name && `radio#${groups.length}`) || unique(name || el.id || fold(ownLabel(el)) || el.tagName.toLowerCase());
+      field = {
+        key, group, els: [], label: grouped ? groupName(el) : ownLabel(el), kind: grouped && kind === 'toggle' ? 'toggles' : kind,
+        shown: visible(el) || (el.matches(TOGGLE) && [...(el.labels || [])].some(visible)), disabled: !!el.disabled || el.getAttribute('aria-disabled') === 'true',
+        value: kind === 'radio' ? '' : grouped ? [] : valueOf(el), options: [],
+      };
+      fields.push(field);
+    }
+    field.els.push(el);
+    if (grouped) field.options.push(ownLabel(el));
+    if (grouped && isOn(el)) field.value = kind === 'radio' ? ownLabel(el) : [...field.value, ownLabel(el)];
   }
-  if (named.length) return named;
-  if (label !== null && /^radio#/.test(key)) return all.filter((el) => kindOf(el) === 'radio' && fold(labelsOf(el)[0] || '') === fold(label));
-  const [base, n] = key.split('#');
-  return all.filter((el) => !el.getAttribute('name') && !el.id && fold(labelsOf(el)[0] || '') === base).slice((n || 1) - 1, n || 1);
+  return fields;
 };
+
+const readForm = (root) => formFields(root).map(({ key, label, kind, value, shown, disabled }) => ({ key, label, kind, value, shown, disabled }));
+
+// The control (or, for radios and boxes that share a name, the one with that label) of a field of the form around `root`.
+const findFormControl = (root, key, label) => {
+  const field = formFields(formOf(root)).find((f) => f.key === key);
+  if (!field) return [];
+  return label === null || !field.options.length ? field.els : field.els.filter((el) => fold(ownLabel(el)) === fold(label));
+};
+const keyOfControl = (el) => formFields(formOf(el)).find((field) => field.els.includes(el))?.key || '';
 
 // The buttons that save the form around an element: those of the nearest region over it that has any.
 const saversOf = (el, labels) => {
