@@ -86,9 +86,11 @@ def pick_option(select: Locator, wanted: Value) -> None:
     """Picks options of a select by their labels, also where a kit (Select2, Chosen) draws over it and hides it."""
     labels = wanted if isinstance(wanted, list) else [str(wanted)]
     try:
-        select.select_option(label=labels, force=not select.is_visible(), timeout=QUICK)
         # Kits that draw over the select listen through jQuery, which hears the native event that Playwright sends; Chosen alone must be told.
-        select.evaluate("el => { if (window.jQuery && jQuery(el).data('chosen')) jQuery(el).trigger('chosen:updated') }")
+        chosen = bool(select.evaluate("el => !!window.jQuery && !!jQuery(el).data('chosen')"))
+        select.select_option(label=labels, force=not select.is_visible(), timeout=QUICK)
+        if chosen:
+            select.evaluate("el => jQuery(el).trigger('chosen:updated')")
     except PlaywrightError as error:
         options = select.evaluate("el => [...el.options].map(o => o.text.trim())")
         raise NotKept(f"A opção «{', '.join(labels)}» não existe mais.", f"Opções na tela: {', '.join(options)}.") from error
