@@ -47,7 +47,7 @@ constraints: .venv/ready-test ## pins what .venv holds now
 	$(IN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9._-]+==' > constraints.txt
 
 clean: ## removes .venv and what tools left; evidence, sessions and stores stay
-	rm -rf .venv .make .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results build dist
+	rm -rf .venv .make bot-demo .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results build dist
 	find bot pages flows tests scripts -name __pycache__ -prune -exec rm -rf {} +
 	find tests -name node_modules -prune -exec rm -rf {} +
 

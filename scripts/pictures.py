@@ -1,11 +1,12 @@
-"""Takes the pictures of the documents anew: pauses the embedded ERP and photographs the report (`make docs-pictures`).
+"""Renews what README shows of the bot: the transcripts and the picture of a report (`make docs-pictures`).
 
-What the two commands print goes to standard output, so that README's transcript can be renewed with them.
+Both come from real runs against the embedded ERP: `bot demo`, then a pause of a small tenant.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,7 @@ from playwright.sync_api import sync_playwright
 from bot.browser import find_chromium
 from bot.sandbox.server import Sandbox
 
-PICTURES = Path(__file__).resolve().parent.parent / "docs/pictures"
+ROOT = Path(__file__).resolve().parent.parent
 SIZE = {"width": 1100, "height": 750}
 DAY = "2026-06-01"
 TENANT = """\
@@ -26,35 +27,45 @@ tenant: acme
 url: {url}
 login: {{username: env:ACME_USER, password: env:ACME_PASSWORD, session: acme.session.json}}
 ticket: SUP-1234
-evidence: {{dir: evidence, mask: {{names: true}}}}
 store: sqlite:///bot.db
 """
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as name, Sandbox.start(clients=40, seed=7, today=DAY) as erp:
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "acme.yaml").write_text(TENANT.format(url=erp.url))
-        environment = {
-            **os.environ,
-            "BOT_TODAY": DAY,
-            "ACME_USER": erp.username,
-            "ACME_PASSWORD": erp.password,
-            "COLUMNS": "110",
-        }
-        bot(folder, environment, "plan", "pause", "acme.yaml", expected=3)
-        bot(folder, environment, "pause", "acme.yaml", "--yes", expected=0)
-        photograph(max(folder.glob("evidence/**/report.html")), PICTURES / "report.webp")
+        transcribe("demo", bot(folder, {}, "demo"))
+        with Sandbox.start(clients=40, seed=7, today=DAY) as erp:
+            (folder / "acme.yaml").write_text(TENANT.format(url=erp.url))
+            login = {"BOT_TODAY": DAY, "ACME_USER": erp.username, "ACME_PASSWORD": erp.password}
+            transcribe("pause", bot(folder, login, "pause", "acme.yaml", "--yes"))
+        photograph(max(folder.glob("evidence/acme/*/report.html")), ROOT / "docs/pictures/report.webp")
 
 
-def bot(folder: Path, environment: dict[str, str], *arguments: str, expected: int) -> None:
-    print("$ bot " + " ".join(arguments), flush=True)
+def bot(folder: Path, environment: dict[str, str], *arguments: str) -> str:
+    """The command and what it prints, with the folder's own path left out."""
+    environment = {**os.environ, **environment, "COLUMNS": "100", "LOGNAME": "suporte"}
+    command = [sys.executable, "-m", "bot", *arguments]
     result = subprocess.run(
-        [sys.executable, "-m", "bot", *arguments], cwd=folder, env=environment, stdin=subprocess.DEVNULL
+        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True
     )
-    print(flush=True)
-    if result.returncode != expected:
-        sys.exit(f"expected exit code {expected}, got {result.returncode}")
+    print(result.stdout, result.stderr, sep="", flush=True)
+    if result.returncode:
+        sys.exit(f"bot {' '.join(arguments)} ended with code {result.returncode}")
+    said = "\n".join(line.rstrip() for line in result.stdout.strip().splitlines())
+    return f"$ bot {' '.join(arguments)}\n\n" + said.replace(f"{folder}/", "")
+
+
+def transcribe(name: str, said: str) -> None:
+    """Puts the transcript between its two marks in README."""
+    readme = ROOT / "README.md"
+    begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
+    marked = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
+    text, count = marked.subn(
+        lambda _: f"{begin}\n```console\n{said}\n```\n\n{end}", readme.read_text(encoding="utf-8")
+    )
+    assert count == 1, f"README has no place for the transcript of {name}"
+    readme.write_text(text, encoding="utf-8")
 
 
 def photograph(report: Path, picture: Path) -> None:

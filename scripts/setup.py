@@ -100,10 +100,13 @@ class Setup:
 
     def browser(self) -> None:
         """A Chromium that starts: the one found, else Playwright's download, else the distribution's package."""
+        playwright = [str(VENV / "bin/python"), "-m", "playwright"]
+        if not works([*playwright, "--version"]):
+            say("Instalando a biblioteca de que o Playwright precisa para falar com o navegador")
+            self.apt("libatomic1")
         if self.chromium_starts():
             return
         say("Instalando o Chromium pelo Playwright")
-        playwright = [str(VENV / "bin/python"), "-m", "playwright"]
         if (
             self.do([*playwright, "install", "chromium"], seconds=DOWNLOAD_SECONDS, quiet=True)
             and not self.chromium_starts()
