@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from bot.config.model import Tenant
 from bot.errors import UnitsNotNamed, WrongTenant
 from bot.run import Mode, Run, Silent, Watch
 from bot.store import Store
-from flows.checked import CheckResult
+from flows.checked import SCREENS, CheckResult
 from flows.conduct import Conductor, Options, Result
 from flows.estimate import MONTHS, estimate
 from flows.proposal import proposed
 from pages.erp import Erp
-from pages.tour import Inquiry, billing, clients, home, rules, sales
+from pages.tour import Inquiry, State, billing, clients, home, rules, sales
 
 UNABLE = {
     "billing": "passar o faturamento para Manual, e de volta",
@@ -24,6 +25,10 @@ UNABLE = {
     "client": "devolver o acesso dos clientes sem enviar e-mail",
     "sales": "cancelar as vendas do período parado",
 }
+
+WORDS = {
+    State.MISSING: "não foi encontrado", State.AMBIGUOUS: "aparece mais de uma vez", State.PROPOSED: "só foi encontrado por um nome que o bot propõe",
+}  # fmt: skip
 
 
 def check(tenant: Tenant, options: Options, watch: Watch | None = None) -> CheckResult:
@@ -119,27 +124,29 @@ def unable(tour: Inquiry) -> list[str]:
 def advice(tour: Inquiry, sales_to_come: int | None) -> list[str]:
     """What is no obstacle but good to know before a pause."""
     lines = []
-    ceiling, tenant = tour.run.tenant.resume.max_sales, tour.run.tenant
+    ceiling, file = tour.run.tenant.resume.max_sales, tour.run.tenant.file.name
     if sales_to_come is not None and sales_to_come > ceiling:
         lines.append(
-            f"Em {tour.counts.sales_days} dias a lista tem {tour.counts.sales} vendas: uma pausa de {MONTHS} dias pode deixar cerca de {sales_to_come} para cancelar, "
-            f"acima do teto de {ceiling} (resume.max_sales em {tenant.file.name})."
+            f"Em {tour.counts.sales_days} dias a lista tem {tour.counts.sales} vendas: uma pausa de {MONTHS} dias pode deixar cerca de "
+            f"{sales_to_come} para cancelar, acima do teto de {ceiling} (resume.max_sales em {file})."
         )
     unknown = tour.answers["sales.statuses"].value.get("unknown", []) if "sales.statuses" in tour.answers else []
     if unknown:
         lines.append(f"Status de venda que o bot não conhece, e deixa como estão: {', '.join(unknown)}.")
-    if tour.answers.get("guard.writes") and tour.answers["guard.writes"].value:
-        lines.append(f"Ao serem só olhadas, as telas tentaram gravar: {', '.join(tour.answers['guard.writes'].value)}. O navegador barrou.")
-    lines += [f"{element.name}: não encontrado; o bot passa sem ele. {element.why}".strip() for element in tour.elements if not element.needed and not element.good]
+    if writes := tour.answers["guard.writes"].value if "guard.writes" in tour.answers else []:
+        lines.append(f"Ao serem só olhadas, as telas tentaram gravar: {', '.join(writes)}. O navegador barrou.")
+    spare = [element for element in tour.elements if not element.needed and not element.good]
+    lines += [f"{element.name}: não encontrado; o bot passa sem ele. {element.why}".strip() for element in spare]
     return lines
 
 
 def tell(run: Run, tour: Inquiry) -> None:
     """Leaves the tour in the evidence: what is missing as errors, what was answered as plain findings."""
     for element in tour.elements:
-        run.evidence.event("element", screen=element.screen, key=element.key, name=element.name, state=str(element.state), label=element.label, way=element.way, near=list(element.near))
+        run.evidence.event("element", **{**asdict(element), "state": str(element.state), "near": list(element.near)})
         if not element.good and element.needed:
-            run.finding("error", f"{element.screen}: «{element.name}» {WORDS[str(element.state)]}.", f"Vi: {', '.join(element.near)}." if element.near else element.why)
+            seen = f"Vi: {', '.join(element.near)}." if element.near else element.why
+            run.finding("error", f"{SCREENS[element.screen]}: «{element.name}» {WORDS[element.state]}.", seen)
     for error in tour.troubles.values():
         run.finding("error", error.message, error.hint)
     for sentence in unable(tour):
@@ -149,4 +156,3 @@ def tell(run: Run, tour: Inquiry) -> None:
         run.finding("info", f"{answer.question} {answer.words}.")
 
 
-WORDS = {"missing": "não foi encontrado", "ambiguous": "aparece mais de uma vez", "proposed": "só foi encontrado por um nome que o bot propõe"}

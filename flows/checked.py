@@ -18,7 +18,8 @@ from flows.estimate import Estimate
 from pages.tour import Answer, Element, State
 
 SCREENS = {
-    "home": "Início", "billing": "Faturamento", "rules": "E-mail Automático", "clients": "Listar Clientes", "client": "Ficha do cliente", "sales": "Listar Vendas",
+    "home": "Início", "billing": "Faturamento", "rules": "E-mail Automático",
+    "clients": "Listar Clientes", "client": "Ficha do cliente", "sales": "Listar Vendas",
 }  # fmt: skip
 SIGNS = {State.FOUND: "[green]✔[/]", State.PROPOSED: "[yellow]≈[/]", State.MISSING: "[red]✖[/]", State.AMBIGUOUS: "[red]?[/]"}
 LONGEST = 600  # characters of a cell
@@ -64,7 +65,7 @@ class CheckResult:
             "answers": {answer.key: {"question": answer.question, "value": answer.value, "words": answer.words} for answer in self.answers},
             "findings": [{"screen": at, "kind": error.kind, "message": error.message, "hint": error.hint} for at, error in self.troubles.items()],
             "unable": self.unable, "advice": self.advice,
-            "estimate": {"pause_seconds": self.estimate.pause, "resume_seconds": self.estimate.resume, "sales_to_cancel": self.estimate.sales} if self.estimate else None,
+            "estimate": asdict(self.estimate) if self.estimate else None,
             "proposal": self.block, "saved": str(self.saved) if self.saved else None, "shots": self.shots,
             "folder": str(self.folder) if self.folder else None, "report": str(self.report) if self.report else None,
         }  # fmt: skip

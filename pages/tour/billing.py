@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from playwright.sync_api import Request
+
 from bot.errors import BotError, NotKept
 from pages.base import form_as_json
 from pages.billing import Billing, BillingPage
@@ -66,7 +68,10 @@ def _try_manual(tour: Inquiry, page: BillingPage, before: Billing) -> None:
     """Chooses Manual on the screen with the network cut off, looks, and loads the screen afresh: nothing can have been saved."""
     browser = tour.screen.browser
     asked: list[str] = []
-    listen = lambda request: asked.append(request.url)
+
+    def listen(request: Request) -> None:
+        asked.append(request.url)
+
     dialogs = len(browser.dialogs.seen)
     browser.context.set_offline(True)
     browser.page.on("request", listen)
@@ -94,7 +99,10 @@ def _suboptions(tour: Inquiry, before: Billing, after: Billing, extra: list[str]
     common = [key for key in before.form if key in after.form and key != before.key]
     hidden = [key for key in before.form if before.form[key]["shown"] and not (key in after.form and after.form[key]["shown"])]
     changed = [key for key in common if before.form[key]["value"] != after.form[key]["value"]]
-    names = lambda keys: ", ".join(str(before.form[key]["label"] or key) for key in keys)
+
+    def names(keys: list[str]) -> str:
+        return ", ".join(str(before.form[key]["label"] or key) for key in keys)
+
     parts = [f"esconde {names(hidden)}"] if hidden else []
     parts += [f"muda {names(changed)}"] if changed else []
     parts += ["ao escolher, a tela pergunta algo ou fala com o servidor"] if extra else []

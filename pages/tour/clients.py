@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
+from playwright.sync_api import Locator
+
 from bot.errors import BotError
 from pages.clients import Client, ClientsPage
 from pages.elements.grid import Row, Sheet
@@ -39,7 +41,8 @@ def clients(tour: Inquiry) -> None:
     found = {record: page._client(sheet, row) for record, (sheet, row) in rows.items()}
     _statuses(tour, rows)
     _access(tour, page, found, rows, sampled)
-    tour.answer("clients.block_flips", "O bloqueio em lote muda o acesso ou o status «Bloqueado»?", None, "só se sabe depois do primeiro bloqueio; o bot lê os dois e aprende")
+    flips = "só se sabe depois do primeiro bloqueio; o bot lê os dois e aprende"
+    tour.answer("clients.block_flips", "O bloqueio em lote muda o acesso ou o status «Bloqueado»?", None, flips)
     page.open()
     bulk_menu(tour, LIST, "clientes", page.grid, "clients.block", "Sem ela o acesso dos clientes não se corta.", also=["clients.grant"])
 
@@ -62,7 +65,7 @@ def _access(tour: Inquiry, page: ClientsPage, found: Mapping[str, Client], rows:
     if (told := page._by_column(found, rows)) is not None:
         with_access = sum(told.values())
         tour.counts.with_access = with_access if sampled.whole else round(with_access / len(told) * (sampled.total or len(told)))
-        signs = {sign: meaning for sign, meaning in page.meanings.known.items()}
+        signs = dict(page.meanings.known)
         learned = "aprendido abrindo fichas" if any(by_words(sign) is None for sign in signs) else "pelas palavras"
         words = f"coluna da lista; {_signs(signs)} ({learned}); {'ao todo' if sampled.whole else 'cerca de'} {tour.counts.with_access} com acesso"
         tour.answer("clients.access", ACCESS_QUESTION, {"source": "column", "signs": signs}, words)
@@ -94,7 +97,8 @@ def _by_filter(tour: Inquiry, page: ClientsPage) -> bool:
         sheet = page.grid.read()
         counts[meaning] = sheet.total if sheet.total is not None else len(sheet.rows)
     page.open()
-    tour.found("clients.access_filter", field.label, "select da busca avançada", needed=False, name="filtro «Acesso à área do cliente»")
+    way = "select da busca avançada" if field.kind == "select" else "lista desenhada da busca avançada"
+    tour.found("clients.access_filter", field.label, way, needed=False, name="filtro «Acesso à área do cliente»")
     if tour.counts.clients is not None and sum(counts.values()) != tour.counts.clients:
         return False
     tour.counts.with_access = counts[True]
@@ -157,15 +161,16 @@ def _to_area(tour: Inquiry) -> None:
         box = screen.words(tour.labels["client.access"], "field")
         return bool(box.count() and screen.read("visible(root) || [...(root.labels || [])].some(visible)", within=box))
 
-    def tab():  # type: ignore[no-untyped-def]
+    def tab() -> Locator:
         return screen.at("words", labels=tour.folded("client.area_tab"), kind="press", hidden=False, where="inside")
 
-    if not there() and tab().count() != 1 and screen.words(tour.labels["form.edit"]).count() == 1:
-        screen.press(tour.look_for("form.edit"), tour.labels.canonical("form.edit"))
+    if not there() and tab().count() != 1 and (edit := screen.words(tour.labels["form.edit"])).count() == 1:
+        tour.look_for("form.edit", locator=edit)
+        screen.press(edit, tour.labels.canonical("form.edit"))
         screen.look(notices=True, form=True)
     if not there() and tab().count() == 1:
-        place = tour.look_for("client.area_tab", locator=tab(), needed=False, way="aba da ficha")
-        screen.press(place, tour.labels.canonical("client.area_tab"))
+        tour.look_for("client.area_tab", locator=tab(), needed=False, way="aba da ficha")
+        screen.press(tab(), tour.labels.canonical("client.area_tab"))
 
 
 def _mail(tour: Inquiry) -> None:
@@ -181,4 +186,5 @@ def _mail(tour: Inquiry) -> None:
     ticked = [is_on(box) for box in boxes.all()]
     labels = [tour.label_of(box, "client.welcome") for box in boxes.all()]
     tour.found("client.welcome", "; ".join(labels), "caixa" if count == 1 else f"{count} caixas", needed=not notify)
-    tour.answer("client.welcome", question, {"ticked": any(ticked)}, f"sim, e vem {'marcada: o bot a desmarca' if any(ticked) and not notify else 'marcada' if any(ticked) else 'desmarcada'}")
+    comes = "desmarcada" if not any(ticked) else "marcada" if notify else "marcada: o bot a desmarca"
+    tour.answer("client.welcome", question, {"ticked": any(ticked)}, f"sim, e vem {comes}")

@@ -23,8 +23,13 @@ def login_page(tour: Inquiry) -> None:
     page = tour.screen.page
     there = page.locator(CAPTCHA).count() > 0
     asks = login._captcha_asks()
-    words = "sim, e pede o clique de uma pessoa: use `bot login`" if asks else "há um na página, que pode não pedir nada; se o login for recusado, use `bot login`" if there else "não"
-    tour.answer("login.captcha", question, "asks" if asks else "present" if there else "absent", words)
+    value = "asks" if asks else "present" if there else "absent"
+    words = {
+        "asks": "sim, e pede o clique de uma pessoa: use `bot login`",
+        "present": "há um na página, que pode não pedir nada; se o login for recusado, use `bot login`",
+        "absent": "não",
+    }
+    tour.answer("login.captcha", question, value, words[value])
 
 
 def staff_home(tour: Inquiry) -> None:

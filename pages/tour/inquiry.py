@@ -9,16 +9,29 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Frame, Locator, Page
 
-from bot.errors import BotError, BrowserGone, EvidenceError, Interrupted, NeedsLogin, StoreError
+from bot.errors import BotError, BrowserGone, EvidenceError, Interrupted, NeedsLogin, StoreError, from_playwright
 from pages.elements.dom import fold, folded
+from pages.elements.screen import Screen
 from pages.erp import Erp
 from pages.labels import Labels
-from pages.tour.nearness import nearest, proposal
+from pages.tour.nearness import is_another, nearest, proposal
 
 STOPS = (NeedsLogin, BrowserGone, Interrupted, EvidenceError, StoreError)  # what ends a tour; anything else is a finding
 LOOKS = 4  # a label that is proposed may uncover the next one: a screen is looked at this often at most
+
+ABOUT = """({
+  tag: root.tagName.toLowerCase(), role: root.getAttribute('role') || '', kind: root.matches(CONTROL) ? kindOf(root) : '',
+  words: !!text(root) || root.matches('input'), drawn: root.matches('input,select') && (getComputedStyle(root).opacity === '0' || !visible(root)),
+})"""
+KINDS = {
+    "radio": "opção (radio)", "toggle": "caixa", "select": "lista (select)", "multiselect": "lista de vários (select)",
+    "combobox": "lista desenhada", "text": "caixa de texto",
+}  # fmt: skip
+ROLES = {"menuitem": "item de menu ARIA", "button": "botão ARIA", "tab": "aba", "option": "opção", "link": "link ARIA"}
+TAGS = {"a": "link", "button": "botão", "input": "botão"}
 
 
 class State(StrEnum):
@@ -107,7 +120,7 @@ class Inquiry:
         erp.screen.on_notice = self._noticed
 
     @property
-    def screen(self) -> Any:
+    def screen(self) -> Screen:
         return self.erp.screen
 
     def _noticed(self, text: str) -> None:
@@ -134,20 +147,26 @@ class Inquiry:
             raise
         except BotError as error:
             self.troubles[self.at] = error
+        except PlaywrightError as error:
+            # A screen that makes one of our scripts fail is one more that is not understood; the others are still looked at.
+            told = from_playwright(error, "ler esta tela")
+            if isinstance(told, STOPS):
+                raise told from error
+            self.troubles[self.at] = told
 
     def _adopt(self) -> bool:
         """Takes what the last look proposes as labels for the rest of this tour; whether there was anything new."""
         missing = [element for element in self.elements if element.screen == self.at and element.state is State.MISSING]
-        new = {e.key: word for e in missing if e.key in self.labels and e.key not in self.proposals and (word := proposal(e.key, self.labels[e.key], e.near))}
+        open_ = [e for e in missing if e.key in self.labels and e.key not in self.proposals]
+        new = {e.key: word for e in open_ if (word := proposal(e.key, self.labels[e.key], e.near))}
         self.proposals |= new
-        if new:
-            self.screen.labels = Labels({**self.run.tenant.labels, **{key: [word, *_own(self.run.tenant.labels, key)] for key, word in self.proposals.items()}})
+        own = self.run.tenant.labels
+        self.screen.labels = Labels({**own, **{key: [word, *_texts(own.get(key, ()))] for key, word in self.proposals.items()}})
         return bool(new)
 
     @property
     def labels(self) -> Labels:
-        labels: Labels = self.screen.labels
-        return labels
+        return self.screen.labels
 
     def folded(self, key: str) -> list[str]:
         """A key's labels as they are compared."""
@@ -155,7 +174,8 @@ class Inquiry:
 
     # what is found
     def note(self, element: Element) -> Element:
-        if element.key in self.proposals and element.state is State.FOUND and fold(self.proposals[element.key]) in {fold(part) for part in element.label.split(" > ")}:
+        proposed = fold(self.proposals.get(element.key, ""))
+        if element.good and proposed and proposed in folded(element.label.split(" > ")):
             element = replace(element, state=State.PROPOSED)
         self.elements.append(element)
         return element
@@ -164,7 +184,8 @@ class Inquiry:
         return self.note(Element(self.at, key, name or self.name(key), State.FOUND, label, way, needed=needed, why=why))
 
     def missing(self, key: str, seen: Sequence[str], *, needed: bool = True, name: str = "", why: str = "") -> Element:
-        near = tuple(word for _, word in nearest(self.labels[key], seen)) if key in self.labels else ()
+        fits = [word for word in seen if not is_another(key, word)] if key in self.labels else []
+        near = tuple(word for _, word in nearest(self.labels[key], fits)) if fits else ()
         return self.note(Element(self.at, key, name or self.name(key), State.MISSING, near=near, needed=needed, why=why))
 
     def ambiguous(self, key: str, candidates: Sequence[str], *, needed: bool = True, name: str = "") -> Element:
@@ -175,8 +196,9 @@ class Inquiry:
         return Labels(self.run.tenant.labels).canonical(key)
 
     def look_for(
-        self, key: str, kind: str = "press", within: Locator | Frame | Page | None = None, *, needed: bool = True, locator: Locator | None = None, way: str = "", why: str = ""
-    ) -> Locator | None:
+        self, key: str, kind: str = "press", within: Locator | Frame | Page | None = None, *,
+        needed: bool = True, locator: Locator | None = None, way: str = "", why: str = "",
+    ) -> Locator | None:  # fmt: skip
         """The one element with this label, noted as found; None where it is missing or ambiguous, noted as that."""
         place = self.screen.words(self.labels[key], kind, within) if locator is None else locator
         if (count := place.count()) == 1:
@@ -196,17 +218,11 @@ class Inquiry:
 
     def way_of(self, place: Locator) -> str:
         """What kind of thing an element is, in a word or two."""
-        about = self.screen.read(
-            "({ tag: root.tagName.toLowerCase(), role: root.getAttribute('role') || '', type: root.getAttribute('type') || '', kind: root.matches(CONTROL) ? kindOf(root) : '',"
-            " words: !!text(root) || root.matches('input'), drawn: root.matches('input,select') && (getComputedStyle(root).opacity === '0' || !visible(root)) })",
-            within=place,
-        )
-        drawn = " desenhado" if about["drawn"] else ""
+        about: dict[str, Any] = self.screen.read(ABOUT, within=place)
         if about["kind"]:
-            kinds = {"radio": "botão de opção", "toggle": "interruptor" if about["role"] == "switch" else "caixa", "select": "select", "multiselect": "select de vários"}
-            return kinds.get(about["kind"], "campo de texto" if about["kind"] == "text" else "lista desenhada") + (drawn or (" ARIA" if about["role"] in ("checkbox", "radio", "switch") else ""))
-        roles = {"menuitem": "item de menu ARIA", "button": "botão ARIA", "tab": "aba", "option": "opção", "link": "link ARIA"}
-        named = roles.get(about["role"]) or {"a": "link", "button": "botão", "input": "botão"}.get(about["tag"], "elemento que se clica")
+            tail = " desenhada" if about["drawn"] else " ARIA" if about["role"] in ("checkbox", "radio", "switch") else ""
+            return ("interruptor" if about["role"] == "switch" else KINDS[about["kind"]]) + tail
+        named = ROLES.get(about["role"]) or TAGS.get(about["tag"], "elemento que se clica")
         return named if about["words"] else f"{named} só com ícone"
 
     # what is answered
@@ -221,6 +237,5 @@ class Inquiry:
         setattr(self.times, name, max(getattr(self.times, name), time.monotonic() - began))
 
 
-def _own(labels: Any, key: str) -> list[str]:
-    own = labels.get(key, ())
+def _texts(own: str | Sequence[str]) -> list[str]:
     return [own] if isinstance(own, str) else list(own)

@@ -18,21 +18,27 @@ SOURCES = {
     "checkbox": "valor da caixa de seleção", "keys": "div.keys do Yii", "data": "atributo data-* da linha", "link": "número no link da linha",
     "row": "id da linha", "column": "coluna de código", "": "não encontrado",
 }  # fmt: skip
+TURNS = {None: (None, "uma página só: não se vê"), True: ("reload", "recarga da página inteira"), False: ("ajax", "AJAX, sem recarregar a página")}
 KIND = """(() => {
   const grid = theGrid(root, arg)[0];
   if (!grid) return null;
   const el = grid.el;
-  const kind = el.closest('.grid-view') ? 'Yii CGridView' : el.closest('.dataTables_wrapper,.dt-container') ? 'DataTables' : el.id === 'result_list' ? 'Django' :
-    el.matches('table') ? 'tabela HTML' : 'grade ARIA';
+  const kind = el.closest('.grid-view') ? 'Yii CGridView' : el.closest('.dataTables_wrapper,.dt-container') ? 'DataTables' :
+    el.id === 'result_list' ? 'Django' : el.matches('table') ? 'tabela HTML' : 'grade ARIA';
   const head = grid.heads.map((th) => th.querySelector('input[type=checkbox],[role=checkbox]')).find(Boolean);
   const frame = frameOf(grid).parentElement || frameOf(grid);
-  const sizes = deep(frame).filter((n) => n.matches('select') && n.options.length > 1 && [...n.options].every((o) => /^\\d+$|^(todos|all|tudo)$/i.test(text(o)))).map((n) => [...n.options].map(text));
-  const all = deep(frame).filter((n) => n.matches(PRESS) && visible(n) && pressNames(n).some((p) => /^(mostrar|exibir|ver) tod[oa]s/.test(fold(p)))).map((n) => pressNames(n)[0]);
+  const sizing = (n) => n.matches('select') && n.options.length > 1 && [...n.options].every((o) => /^\\d+$|^(todos|all|tudo)$/i.test(text(o)));
+  const sizes = deep(frame).filter(sizing).map((n) => [...n.options].map(text));
+  const showing = (n) => n.matches(PRESS) && visible(n) && pressNames(n).some((p) => /^(mostrar|exibir|ver) tod[oa]s/.test(fold(p)));
+  const all = deep(frame).filter(showing).map((n) => pressNames(n)[0]);
   return { kind, summary: summaryOf(grid).text, headBox: !!head, sizes: sizes[0] || null, showAll: all[0] || '' };
 })()"""
 SELECTS_ALL = "deep(root).filter((el) => el.matches(PRESS) && visible(el) && /^selecionar (tod[oa]s|os|as)\\b.*\\d/.test(fold(text(el)))).map(text)"
-HEAD_BOX = "deep(theGrid(root, arg)[0].el).find((el) => el.matches('input[type=checkbox],[role=checkbox]') && theGrid(root, arg)[0].heads.some((th) => th.contains(el)))"
-NEW_PRESSES = """innermost(deep(document).filter((el) => el.matches(PRESS) && visible(el) && !(window.__botShown && window.__botShown.has(el)) && !el.closest('tbody,[role=row]')))
+HEAD_BOX = """(({ el, heads }) => deep(el).find((n) => n.matches('input[type=checkbox],[role=checkbox]') && heads.some((th) => th.contains(n))))
+  (theGrid(root, arg)[0])"""
+OPTIONS = """deep(root).filter((el) => el.matches('select') && !el.closest('.filters') && [...el.options].some((o) => arg.includes(fold(o.text))))
+  .map((el) => [...el.options].map(text))"""
+NEW_PRESSES = """innermost(deep(document).filter((el) => el.matches(PRESS) && visible(el) && !(window.__botShown && window.__botShown.has(el))))
   .map((el) => (pressNames(el)[0] || '').replace(/\\s+/g, ' ').trim()).filter(Boolean)"""
 
 
@@ -111,18 +117,16 @@ def describe(tour: Inquiry, at: str, of: str, grid: Grid, sampled: Sampled, of_w
     """Answers what the list is made of; `of_what` says which part of it was counted."""
     facts: dict[str, Any] = tour.screen.read(KIND, grid.heads) or {}
     sheet = sampled.sheets[0]
-    tour.found(
-        f"{at}.list", " | ".join(head for head in sheet.heads if head)[:120], f"{facts.get('kind', 'lista')}; códigos: {SOURCES.get(sheet.source, sheet.source)}",
-        name=f"lista de {of}",
-    )  # fmt: skip
+    way = f"{facts.get('kind', 'lista')}; códigos: {SOURCES.get(sheet.source, sheet.source)}"
+    tour.found(f"{at}.list", " | ".join(head for head in sheet.heads if head)[:120], way, name=f"lista de {of}")
     count = f"{sampled.total}" if sampled.total is not None else "a lista não diz"
     size = f"{sampled.size} por página" if not sampled.whole or len(sampled.sheets) > 1 else f"uma página só, de {sampled.size}"
     summary = f"resumo: «{facts['summary']}»" if facts.get("summary") else "sem resumo na tela"
     tour.answer(f"{at}.count", f"Quantos registros há na lista de {of}?", sampled.total, f"{count}{of_what and f' {of_what}'} ({size}; {summary})")
-    turns = {None: "uma página só: não se vê", True: "recarga da página inteira", False: "AJAX, sem recarregar a página"}
-    tour.answer(f"{at}.paging", f"Como a lista de {of} troca de página?", None if sampled.reloads is None else "reload" if sampled.reloads else "ajax", turns[sampled.reloads])
-    bigger = f"botão «{facts['showAll']}»" if facts.get("showAll") else f"tamanhos {', '.join(facts['sizes'])}" if facts.get("sizes") else ""
-    tour.answer(f"{at}.page_size", f"A lista de {of} pode mostrar mais por página?", facts.get("sizes") or facts.get("showAll") or None, bigger or "não se vê como")
+    value, words = TURNS[sampled.reloads]
+    tour.answer(f"{at}.paging", f"Como a lista de {of} troca de página?", value, words)
+    bigger = f"botão «{facts['showAll']}»" if facts.get("showAll") else f"tamanhos {', '.join(facts['sizes'])}" if facts.get("sizes") else "não se vê como"
+    tour.answer(f"{at}.page_size", f"A lista de {of} pode mostrar mais por página?", facts.get("sizes") or facts.get("showAll") or None, bigger)
 
 
 def search_form(tour: Inquiry, at: str, of: str, filters: Filters) -> list[str]:
@@ -134,7 +138,8 @@ def search_form(tour: Inquiry, at: str, of: str, filters: Filters) -> list[str]:
     label = tour.label_of(button, "list.search") if button.count() == 1 else ""
     tour.found("list.search", label, "formulário de busca", needed=False, name=f"busca da lista de {of}")
     standing = [f"{field.name} = {field.value}" for field in filters.active()]
-    tour.answer(f"{at}.default_filter", f"A lista de {of} abre já filtrada?", standing, f"sim: {'; '.join(standing)} (o bot limpa antes de ler)" if standing else "não")
+    words = f"sim: {'; '.join(standing)} (o bot limpa antes de ler)" if standing else "não"
+    tour.answer(f"{at}.default_filter", f"A lista de {of} abre já filtrada?", standing, words)
     return standing
 
 
@@ -143,7 +148,8 @@ def selecting(tour: Inquiry, at: str, of: str, grid: Grid) -> str:
     sheet = grid.read()
     rows = [row for row in sheet.rows if row.selectable]
     if not rows:
-        tour.missing(f"{at}.select", [], name=f"caixa de seleção de cada linha de {of}") if sheet.rows else None
+        if sheet.rows:
+            tour.missing(f"{at}.select", [], name=f"caixa de seleção de cada linha de {of}")
         return ""
     _header_box(tour, at, of, grid, sheet)
     with tour.timing("select"):
@@ -164,7 +170,11 @@ def _header_box(tour: Inquiry, at: str, of: str, grid: Grid, sheet: Sheet) -> No
     offered = tour.screen.read(SELECTS_ALL)
     marked = after.counter if after.counter is not None else len(after.selected)
     value = "all" if marked > len(sheet.rows) else "link" if offered else "page"
-    words = {"all": f"todas as páginas ({marked} de uma vez)", "link": f"só a página; depois oferece «{offered[0] if offered else ''}»", "page": "só as linhas da página"}
+    words = {
+        "all": f"todas as páginas ({marked} de uma vez)",
+        "link": f"só a página; depois oferece «{offered[0] if offered else ''}»",
+        "page": "só as linhas da página",
+    }
     tour.answer(f"{at}.select_all", question, value if marked else None, words[value] if marked else "nada que se veja; o bot marca linha por linha")
     if after.selected:
         box.click(force=True)
@@ -198,9 +208,11 @@ def bulk_menu(tour: Inquiry, at: str, of: str, grid: Grid, key: str, why: str, *
 
 
 def bulk_offers(tour: Inquiry, key: str) -> tuple[str, list[str]]:
-    """How the bulk actions are offered (select, dropdown, alone) and their names; nothing is chosen. ("ambiguous", …) where the action is there twice."""
-    selects = tour.screen.read("deep(root).filter((el) => el.matches('select') && !el.closest('.filters') && [...el.options].some((o) => arg.includes(fold(o.text)))).map((el) => [...el.options].map(text))",
-                               tour.folded(key))  # fmt: skip
+    """How the bulk actions are offered (select, dropdown, alone) and their names; nothing is chosen.
+
+    ("ambiguous", …) where the action is there twice, ("", []) where no bulk action is to be seen.
+    """
+    selects = tour.screen.read(OPTIONS, tour.folded(key))
     if selects:
         return "select", [str(option) for option in selects[0] if fold(option)]
     toggle = tour.screen.at("words", labels=tour.folded("list.bulk"), kind="press", hidden=False, where="outside")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from playwright.sync_api import Locator
+
 from bot.errors import Ambiguous, NoPermission, NotFound
 from pages.base import Page
 from pages.elements.dom import folded, script
@@ -11,6 +13,7 @@ from pages.elements.menu import Menu
 from pages.labels import MENUS
 from pages.tour.inquiry import Inquiry
 
+WHY = "Ou falta a permissão ao usuário do bot, ou o menu tem outro nome."
 # What can be pressed below the last step of a path, hidden entries included; the path's own end does not matter to `chainTo`.
 BELOW = """[...new Set(deep(document).filter((el) => el.matches(PRESS) && !el.matches('body') && (!arg.length || chainTo(el, [...arg, []])))
   .map((el) => (pressNames(el)[0] || '').replace(/\\s+/g, ' ').trim()).filter((name) => name && name.length < 60))].slice(0, 200)"""
@@ -29,6 +32,10 @@ def go(tour: Inquiry, page: Page) -> bool:
         tour.found(along[-1], label, f"menu de {len(along)} níveis" if count == 1 else "", name=title)
         page.go()
         return True
+    if any(_reach(tour, path) == len(path) - 1 and _below(tour, path[:-1]) for path in paths):
+        # The menu lies in the page, down to the list that the last word should be in.
+        _missing(tour, paths, title)
+        return False
     try:
         Menu(tour.screen).go(paths)
     except Ambiguous as error:
@@ -46,7 +53,7 @@ def _query(tour: Inquiry, path: Sequence[str]) -> list[list[str]]:
     return [folded(tour.labels[key]) for key in path]
 
 
-def _step(tour: Inquiry, path: Sequence[str], step: int):  # type: ignore[no-untyped-def]
+def _step(tour: Inquiry, path: Sequence[str], step: int) -> Locator:
     return tour.screen.at("in_menu", tour.screen.page, path=_query(tour, path), step=step)
 
 
@@ -60,14 +67,19 @@ def _places(tour: Inquiry, path: Sequence[str]) -> list[str]:
 
 
 def _missing(tour: Inquiry, paths: Sequence[Sequence[str]], title: str) -> None:
-    """Notes the first word of the menu that is not there, of the path that goes furthest."""
+    """Notes the first word of the menu that is not there: the last of a path but for which all is, else of the path that goes furthest."""
     reach = {path: _reach(tour, path) for path in paths}
+    if whole := [path for path in paths if reach[path] == len(path) - 1]:
+        seen = [name for path in whole for name in _below(tour, path[:-1])]
+        tour.missing(whole[0][-1], seen, name=title, why=WHY)
+        return
     path = max(paths, key=lambda one: reach[one])
     done = reach[path]
-    seen = tour.screen.page.evaluate(script(BELOW), _query(tour, path[:done]))
-    if not seen and done:
-        seen = tour.screen.seen()
-    tour.missing(path[done], seen, name=title, why="Ou falta a permissão ao usuário do bot, ou o menu tem outro nome.")
+    tour.missing(path[done], _below(tour, path[:done]) or tour.screen.seen(), name=title, why=WHY)
+
+
+def _below(tour: Inquiry, path: Sequence[str]) -> list[str]:
+    return [str(name) for name in tour.screen.page.evaluate(script(BELOW), _query(tour, path))]
 
 
 def _reach(tour: Inquiry, path: Sequence[str]) -> int:

@@ -29,15 +29,23 @@ def proposal(key: str, labels: Sequence[str], seen: Collection[str]) -> str:
 
     A word that the bot knows as another element, or that speaks of another act («Conceder …» for «Bloquear …»), is none.
     """
-    others = {fold(label) for other, known in LABELS.items() if other != key for label in known}
+    known = {fold(label) for label in labels}
     stems = {stem for stem in ACTS if any(_speaks(stem, fold(label)) for label in labels)}
     fits = [
         (score, name) for score, name in nearest(labels, seen)
-        if fold(name) not in others and not any(_speaks(stem, fold(name)) for stem in ACTS if stem not in stems)
+        if fold(name) not in known and not is_another(key, name) and not any(_speaks(stem, fold(name)) for stem in ACTS if stem not in stems)
     ]  # fmt: skip
     if not fits or fits[0][0] < SURE or (len(fits) > 1 and fits[0][0] - fits[1][0] < AHEAD):
         return ""
     return fits[0][1]
+
+
+def is_another(key: str, name: str) -> bool:
+    """Whether a word on the screen is known as some other element, and not as `key` too."""
+    plain = fold(name)
+    if plain in {fold(label) for label in LABELS.get(key, ())}:
+        return False
+    return any(plain == fold(label) for other, known in LABELS.items() if other != key for label in known)
 
 
 def alike(one: str, other: str) -> float:

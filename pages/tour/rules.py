@@ -9,7 +9,7 @@ from pages.elements.grid import Grid, whole
 from pages.elements.rowmenu import RowMenu
 from pages.email_rules import EmailRulesPage, Rule
 from pages.tour.inquiry import Inquiry
-from pages.tour.lists import columns, describe, is_listed, sample
+from pages.tour.lists import NEW_PRESSES, columns, describe, is_listed, sample
 from pages.tour.menus import go
 
 
@@ -71,17 +71,15 @@ def row_action(tour: Inquiry, grid: Grid, record: str, name: str, *keys: str) ->
         for key in keys:
             item = tour.screen.at("words", labels=tour.folded(key), kind="press", hidden=False, where="new")
             if item.count() == 1:
-                tour.found(key, tour.label_of(item, key), f"{tour.way_of(item)} no menu «{tour.screen.describe_name(opener)}» da linha", name=f"«{tour.name(key)}» na linha")
+                way = f"{tour.way_of(item)} no menu «{tour.screen.describe_name(opener)}» da linha"
+                tour.found(key, tour.label_of(item, key), way, name=f"«{tour.name(key)}» na linha")
                 tour.screen.press(item, tour.labels.canonical(key))
                 return True
-        items = [str(name) for name in tour.screen.read(NEW)]
+        items = [str(name) for name in tour.screen.read(NEW_PRESSES)]
         tour.screen.page.keyboard.press("Escape")
     if menu.press_name(record, name):
         tour.found(keys[0], name, "link no nome do registro", name=f"«{tour.name(keys[0])}» na linha")
         return True
-    tour.missing(keys[0], items or tour.screen.seen("press", row), name=f"«{tour.name(keys[0])}» na linha", why="Falta a permissão de editar, ou o menu da linha tem outro nome.")
+    why = "Falta a permissão de editar, ou o menu da linha tem outro nome."
+    tour.missing(keys[0], items or tour.screen.seen("press", row), name=f"«{tour.name(keys[0])}» na linha", why=why)
     return False
-
-
-NEW = """innermost(deep(document).filter((el) => el.matches(PRESS) && visible(el) && !(window.__botShown && window.__botShown.has(el))))
-  .map((el) => (pressNames(el)[0] || '').replace(/\\s+/g, ' ').trim()).filter(Boolean)"""

@@ -16,7 +16,8 @@ from pages.tour.menus import go
 
 LIST = "sales"
 # The documented statuses, by how their names begin; anything else is one that nobody has told the bot about.
-KNOWN = ("nao fatura", "a faturar", "sem faturamento", "faturada", "faturado", "paga", "pago", "parcialmente", "cancelad", "deduzid", "descontad", "negociad", "quitad")
+KNOWN = ("nao fatura", "a faturar", "sem faturamento", "faturada", "faturado", "paga", "pago",
+         "parcialmente", "cancelad", "deduzid", "descontad", "negociad", "quitad")  # fmt: skip
 
 
 def sales(tour: Inquiry, first: date, last: date) -> None:
@@ -28,7 +29,8 @@ def sales(tour: Inquiry, first: date, last: date) -> None:
     if page.filters.open():
         _dates(tour, page.filters)
     with tour.timing("sales_open"):
-        page.open(first, last)
+        page.period = (first, last)
+        page.open()
     sampled = sample(tour, page.grid, "sales_turn")
     describe(tour, LIST, "vendas", page.grid, sampled, f"de {first:%d/%m/%Y} a {last:%d/%m/%Y}")
     sheet = sampled.sheets[0]
@@ -54,14 +56,17 @@ def _dates(tour: Inquiry, filters: Filters) -> None:
     question = "Por quais campos se filtra a data da venda?"
     name = "filtro «Data da Venda»"
     if not seen:
-        tour.missing("sales.date_range", tour.screen.seen("field", filters.locator()), needed=False, name=name, why="Sem ele o bot lê a lista inteira e compara as datas.")
+        why = "Sem ele o bot lê a lista inteira e compara as datas."
+        tour.missing("sales.date_range", tour.screen.seen("field", filters.locator()), needed=False, name=name, why=why)
         tour.answer("sales.date_filter", question, None, "não há filtro pela data da venda")
         return
     by_label = all(end["own"] for end in seen)
-    way = "pelo rótulo" if by_label else f"pelo id {' e '.join(end['id'] for end in seen)}" if all(end["id"] for end in seen) else "pelo título ao lado"
-    tour.found("sales.date_range", " e ".join(end["label"] for end in seen), f"{'dois campos' if len(seen) == 2 else 'um campo só'}, {way}", needed=False, name=name)
     ids = [end["id"] for end in seen]
-    tour.answer("sales.date_filter", question, {"ids": ids, "by": "label" if by_label else "id"}, f"{' e '.join(filter(None, ids)) or 'campos sem id'} ({way})")
+    way = "pelo rótulo" if by_label else "pelo id" if all(ids) else "pelo título ao lado"
+    fields = "dois campos" if len(seen) == 2 else "um campo só"
+    tour.found("sales.date_range", " e ".join(end["label"] for end in seen), f"{fields}, {way}", needed=False, name=name)
+    words = f"{' e '.join(filter(None, ids)) or 'campos sem id'} ({way})"
+    tour.answer("sales.date_filter", question, {"ids": ids, "by": "label" if by_label else "id"}, words)
 
 
 def _statuses(tour: Inquiry, page: SalesPage, sampled: Sampled) -> None:
@@ -82,8 +87,10 @@ def _statuses(tour: Inquiry, page: SalesPage, sampled: Sampled) -> None:
     if read:
         tour.counts.unbilled = share if sampled.whole else round(share / read * (sampled.total or read))
     counted = ", ".join(f"{status} ({count})" if count else status for status, count in seen.items())
-    words = f"{counted}. Contam como não faturadas: {', '.join(unbilled) or 'nenhum deles'}" + (f". Que o bot não conhece: {', '.join(unknown)}" if unknown else "")
-    tour.answer("sales.statuses", "Que status de venda se veem, e quais contam como não faturada?", {"seen": list(seen), "unbilled": unbilled, "unknown": unknown}, words if seen else "nenhuma venda à vista")
+    words = f"{counted}. Contam como não faturadas: {', '.join(unbilled) or 'nenhum deles'}"
+    words += f". Que o bot não conhece: {', '.join(unknown)}" if unknown else ""
+    value = {"seen": list(seen), "unbilled": unbilled, "unknown": unknown}
+    tour.answer("sales.statuses", "Que status de venda se veem, e quais contam como não faturada?", value, words if seen else "nenhuma venda à vista")
 
 
 def _options(tour: Inquiry, page: SalesPage) -> list[str]:
@@ -91,8 +98,9 @@ def _options(tour: Inquiry, page: SalesPage) -> list[str]:
     if not page.filters.open():
         return []
     for field in Form(tour.screen, page.filters.locator()).read().values():
-        if field.kind == "select" and fold(field.label) in tour.folded("sales.status_column"):
-            return [option for option in page.filters.options(field) if not fold(option).startswith(("todos", "todas", "selecione", "qualquer")) and fold(option)]
+        if field.kind in ("select", "combobox") and fold(field.label) in tour.folded("sales.status_column"):
+            options = [option for option in page.filters.options(field) if fold(option)]
+            return [option for option in options if not fold(option).startswith(("todos", "todas", "selecione", "qualquer"))]
     return []
 
 
