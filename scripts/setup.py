@@ -104,6 +104,10 @@ class Setup:
         if not works([*playwright, "--version"]):
             say("Instalando a biblioteca de que o Playwright precisa para falar com o navegador")
             self.apt("libatomic1")
+            if not self.dry and not works([*playwright, "--version"]):
+                raise SetupError(
+                    "O Playwright não roda nesta máquina: falta a libatomic (`apt-get install libatomic1` como root)."
+                )
         if self.chromium_starts():
             return
         say("Instalando o Chromium pelo Playwright")
