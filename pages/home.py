@@ -50,7 +50,7 @@ class HomePage:
 
     # units
     def units(self) -> list[str]:
-        """The units to work on, in the selector's order; [""] where the tenant has no selector.
+        """The units to work on, in the selector's order; [""] where the tenant has no selector. Ends with all of them chosen.
 
         UnitsNotNamed where the selector and `units:` of the tenant file are not the same units.
         """
@@ -72,7 +72,14 @@ class HomePage:
             raise UnitsNotNamed(
                 f"O ERP mostra a(s) unidade(s) {', '.join(extra)}, que {file} não nomeia em units.", f"Ponha `units: [{', '.join(shown)}]` no arquivo, se todas devem ser pausadas."
             )
+        self.use_all()
         return shown
+
+    def use_all(self) -> None:
+        """Chooses all units at once, where the selector offers that: lists show the chosen unit's records alone."""
+        every = [name for name in self._options() if fold(name) in ALL_UNITS and fold(name).startswith("tod")]
+        if len(every) == 1:
+            self.use(every[0])
 
     def _options(self) -> list[str]:
         found: dict[str, Any] | None = self.screen.page.evaluate(script("unitSelector(arg)"), [fold(label) for label in self.screen.labels["units.selector"]])
