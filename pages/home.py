@@ -8,6 +8,7 @@ from bot.config.model import Tenant
 from bot.errors import NotKept, UnitsNotNamed, WrongTenant
 from pages.elements.dom import fold, script
 from pages.elements.screen import Screen
+from pages.login import HOME
 
 ALL_UNITS = ("todas", "todas as unidades", "todos", "selecione", "")
 
@@ -88,10 +89,13 @@ class HomePage:
         return [str(option) for option in found["options"]]
 
     def use(self, unit: str) -> None:
-        """Switches to a unit and reads back that the page shows it."""
+        """Switches to a unit, from the home screen, and reads back that the page shows it."""
         labels = [fold(label) for label in self.screen.labels["units.selector"]]
         if not unit or fold(str(self._now())) == fold(unit):
             return
+        # A form of the unit that was chosen before need not exist in the next one.
+        self.screen.browser.goto(self.tenant.url + HOME)
+        self.screen.look(notices=True)
         select = self.screen.at("units", self.screen.page, labels=labels)
         if select.evaluate("el => el.matches('select')"):
             select.select_option(label=next(option for option in self._options() if fold(option) == fold(unit)))
