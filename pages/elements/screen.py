@@ -22,7 +22,7 @@ NOTICE_WORDS = ("novidade", "aviso", "comunicado", "atualizacao", "bem vindo", "
                 "manutencao programada", "cookies", "nova versao", "webinar")  # fmt: skip
 CLOSE_WORDS = ("fechar", "x", "×", "ok", "entendi", "ok entendi", "agora nao", "depois", "close", "dispensar", "mais tarde", "nao mostrar novamente", "ciente", "li e entendi")
 
-COVERED = 3000  # milliseconds after which a click that does not get through makes us look what covers it
+COVERED = 3000  # milliseconds after which we look what covers a thing that is to be clicked
 
 
 @dataclass(frozen=True)
@@ -123,17 +123,18 @@ class Screen:
         self.browser.settle()
 
     def click(self, locator: Locator, what: str = "") -> None:
+        """Clicks once. That nothing covers it is tried without clicking: a click that got no answer in time may have come through."""
         self.browser.traffic.forget()
         try:
-            locator.click(timeout=COVERED)
+            locator.click(trial=True, timeout=COVERED)
         except PlaywrightError:
-            # Nothing was clicked: a notice may have come over the screen since it was looked at.
+            # A notice may have come over the screen since it was looked at.
             self.look(notices=True, form=True)
-            try:
-                locator.click()
-            except PlaywrightError as error:
-                self.look(form=True)
-                raise from_playwright(error, f"clicar em «{what}»" if what else "clicar") from error
+        try:
+            locator.click()
+        except PlaywrightError as error:
+            self.look(form=True)
+            raise from_playwright(error, f"clicar em «{what}»" if what else "clicar") from error
 
     def trial(self, locator: Locator, what: str = "") -> None:
         """Proves that a click would be possible, without clicking."""
