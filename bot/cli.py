@@ -247,6 +247,34 @@ def login(output: Output, tenant: Path, timeout: int, slow: int) -> int:
 
 
 @main.command()
+@tenant_files
+@click.option("--save", is_flag=True, help="Escreve ao lado de TENANT a proposta de `labels:` e `units:`, para uma pessoa copiar.")
+@headed_option
+@slow_option
+def check(output: Output, tenants: tuple[Path, ...], save: bool, headed: bool, slow: int) -> int:
+    """Percorre todas as telas, só lendo: o que foi encontrado, por qual nome, o que falta, o que este ERP responde."""
+    from flows.check import check as look
+    from flows.conduct import Options
+
+    options = Options(headed=headed, slow=slow, today=today(os.environ))
+    found = []
+    for tenant in load(output, tenants):
+        watch = Terminal(output, live=output.watched)
+        try:
+            result = look(tenant, options, watch)
+        finally:
+            watch.close()
+        if save:
+            result.save()
+        if not output.as_json:
+            result.lines(output.out)
+        found.append(result)
+    code = next(code for code in SEVERITY if code in {result.exit_code for result in found})
+    output.document("check", code, results=[result.to_json() for result in found])
+    return code
+
+
+@main.command()
 @click.argument("flow", type=click.Choice(["pause", "resume"]), metavar="pause|resume")
 @tenant_files
 @period
