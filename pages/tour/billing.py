@@ -20,6 +20,7 @@ CONTROL_QUESTION = "Que controle liga e desliga o faturamento automático?"
 
 def billing(tour: Inquiry) -> None:
     """The billing screen as the user now sees it."""
+    one_unit(tour)
     page = tour.erp.billing()
     with tour.timing("billing"):
         there = go(tour, page)
@@ -111,15 +112,29 @@ def _suboptions(tour: Inquiry, before: Billing, after: Billing, extra: list[str]
     tour.answer("billing.suboptions", "O que Manual faz com os outros campos?", value, words)
 
 
+def one_unit(tour: Inquiry) -> None:
+    """Chooses the first unit, where there are several: settings may be seen under one only."""
+    units = tour.answers["home.units"].value if "home.units" in tour.answers else []
+    if len(units) > 1:
+        tour.erp.home.use(units[0])
+
+
 def per_unit(tour: Inquiry, units: list[str]) -> None:
-    """Reads the billing screen under each unit: where the values differ, they are per unit for certain."""
+    """Whether settings are per unit: a screen that asks for one, or different values, say so for certain."""
+    question = "Faturamento e regras são por unidade?"
+    page = tour.erp.billing()
+    tour.erp.home.use_all()
+    page.go()
+    if not tour.screen.read("readChoice(root, arg)", page.mode._query) and all(tour.screen.words([unit]).count() for unit in units):
+        tour.answer("billing.per_unit", question, True, "sim: a tela pede que se escolha uma unidade")
+        return
     seen: dict[str, tuple[Any, ...]] = {}
     for unit in units:
         tour.erp.home.use(unit)
-        page = tour.erp.billing(unit)
         page.go()
         billing = _read(tour, page)
         seen[unit] = (billing.shown, str({key: field["value"] for key, field in billing.form.items()}))
+    tour.erp.home.use_all()
     differ = len(set(seen.values())) > 1
     words = "sim: os valores diferem" if differ else "não se sabe: os valores são iguais em todas; o bot trata cada unidade"
-    tour.answer("billing.per_unit", "Faturamento e regras são por unidade?", True if differ else None, words)
+    tour.answer("billing.per_unit", question, True if differ else None, words)

@@ -24,6 +24,7 @@ LIST, FORM = "clients", "client"
 
 def clients(tour: Inquiry) -> None:
     """The list of clients as far as its first pages show it."""
+    tour.erp.home.use_all()
     page = ClientsPage(tour.screen, tour.run)
     if not go(tour, page) or not is_listed(tour, page.grid):
         return

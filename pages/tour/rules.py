@@ -8,6 +8,7 @@ from pages.elements.form import Form
 from pages.elements.grid import Grid, whole
 from pages.elements.rowmenu import RowMenu
 from pages.email_rules import EmailRulesPage, Rule
+from pages.tour.billing import one_unit
 from pages.tour.inquiry import Inquiry
 from pages.tour.lists import NEW_PRESSES, columns, describe, is_listed, sample
 from pages.tour.menus import go
@@ -15,6 +16,7 @@ from pages.tour.menus import go
 
 def rules(tour: Inquiry) -> None:
     """All rules, whether the list tells which are active, and one rule's form."""
+    one_unit(tour)
     page = EmailRulesPage(tour.screen, tour.run)
     if not go(tour, page) or not is_listed(tour, page.grid):
         return

@@ -22,6 +22,7 @@ KNOWN = ("nao fatura", "a faturar", "sem faturamento", "faturada", "faturado", "
 
 def sales(tour: Inquiry, first: date, last: date) -> None:
     """The list of sales of a period, as far as its first pages show it."""
+    tour.erp.home.use_all()
     page = SalesPage(tour.screen, tour.run)
     if not go(tour, page) or not is_listed(tour, page.grid):
         return
