@@ -49,8 +49,8 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
         )
     run.sales = wanted
     changes = [Planned(sales_page.SCREEN, sale.id, sales_page.STATUS, f"{sale.client} {sale.date} {sale.value}", sale.status, sales_page.CANCELLED) for sale in wanted]
-    for batch in run.batches(changes, lambda these: page.pages_of(these, first, last)):
-        run.make(batch, page.cancelling(first, last))
+    for batch in run.batches(changes, page.pages_of):
+        run.make(batch, page.cancelling())
     for change in run.refused:
         if change.record in unbilled:
             run.person("sales", change.record, change.name, f"O ERP não cancelou esta venda: {change.why}", "Veja a venda no ERP: cancele-a à mão, ou decida mantê-la; depois rode `bot resume` de novo.")

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.errors import ConfigError, CountMismatch, NotFound
+from bot.errors import ConfigError, NotFound
 from bot.run import Applied
 from bot.store import ChangeKey, Json, Planned
-from pages.base import Page
 from pages.client import ClientForm, Granting
 from pages.elements.bulk import BulkMenu
 from pages.elements.dom import fold
-from pages.elements.filters import Filters
-from pages.elements.grid import Grid, Row, Sheet, whole
+from pages.elements.grid import Row, Sheet, whole
 from pages.elements.question import Act
 from pages.elements.yesno import Meanings, by_words
+from pages.listing import ListPage
 
 SCREEN = "clients"
 ACCESS = "acesso"
 BLOCK = Act(stems=("bloque",), buttons=("Bloquear", "Bloquear acesso", "Bloquear acesso à área do cliente"), pages=True)
-TRIES = 3  # a list that moves while it is read is read again
 
 
 @dataclass(frozen=True)
@@ -40,40 +38,23 @@ class Client:
         return {"acesso": self.access, "bloqueado": self.blocked}
 
 
-class ClientsPage(Page):
+class ClientsPage(ListPage):
     """The list of clients. `source` says where the access was read from: column, filter or form."""
 
     menu = "clients"
+    columns = ("clients.name_column",)
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self.grid = Grid(self.screen, ["clients.name_column"])
-        self.filters = Filters(self.screen)
         self.form = ClientForm(self)
         self.meanings = Meanings(self.screen)
         self.source = ""
-        self.proved = False
-        self.address = ""
         self.before: dict[str, Client] = {}
         self.flips_status = False
 
-    def open(self) -> None:
-        """Goes to the list by the menu, with nobody's filter on it."""
-        self.go()
-        self.grid.wait()
-        self.filters.clear()
-        self.grid.wait()
-        self.address = self.screen.page.url
-
     def read(self) -> dict[str, Client]:
         """All clients by id, with their access; asks column, filter and form in this order."""
-        for attempt in range(1, TRIES + 1):
-            try:
-                clients = self._read()
-                break
-            except CountMismatch:
-                if attempt == TRIES:
-                    raise
+        clients = self.steadily(self._read)
         for client in clients.values():
             self.run.observe(SCREEN, client.id, ACCESS, self.may_enter(client))
         self.before = clients
@@ -84,12 +65,7 @@ class ClientsPage(Page):
         return bool(client.access) and not (self.flips_status and client.blocked)
 
     def _read(self) -> dict[str, Client]:
-        self.open()
-        sheets: list[Sheet] = []
-        for sheet in self.grid.tour():
-            sheets.append(sheet)
-            self.run.watch.progress(sum(len(s.rows) for s in sheets), sheet.total or 0, "clientes lidos")
-        rows = whole(sheets, self.grid)
+        rows = whole(self.tour("clientes lidos"), self.grid)
         clients = {record: self._client(sheet, row) for record, (sheet, row) in rows.items()}
         return self._with_access(clients, rows)
 
@@ -183,48 +159,17 @@ class ClientsPage(Page):
             raise ConfigError(f"{file}: clients.{key} fala de «{word}», e {len(fits)} clientes têm esse nome.", f"Use o código: {', '.join(fits)}.")
         return fits[0]
 
-    # batches
-    def pages_of(self, changes: Sequence[Planned]) -> Iterator[list[Planned]]:
-        """The changes page by page of the list, with the list on that page; what is on no page raises CountMismatch."""
-        left = {change.record: change for change in changes}
-        self.open()
-        for sheet in self.grid.tour():
-            here = [left.pop(record) for record in sheet.ids if record in left]
-            if here:
-                yield here
-                self.back_to([change.record for change in here])
-            if not left:
-                return
-        raise CountMismatch(f"{len(left)} clientes do plano não estão mais na lista: {', '.join(c.name for c in list(left.values())[:5])}.")
-
-    def back_to(self, records: Sequence[str]) -> Sheet:
-        """The list, on the page that shows these records."""
-        sheet = self.grid.read() if self.screen.read("theGrid(root, arg).length > 0", self.grid.heads) else None
-        if sheet is not None and set(records) & set(sheet.ids):
-            return sheet
-        self.open()
-        return self.grid.go_to(records)
-
     def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
         """Both flags of these clients, from screens loaded afresh."""
         ids = [change.record for change in changes]
         if self.source == "column":
-            rows = self._page_afresh(ids)
+            rows = self.afresh(ids)
             clients = {record: self._client(sheet, row) for record, (sheet, row) in rows.items() if record in ids}
             access = self._by_column(clients, {record: rows[record] for record in clients}) or {}
             clients = {record: replace(client, access=access.get(record)) for record, client in clients.items()}
         else:
             clients = {record: client for record, client in self._read().items() if record in ids}
         return {change.key: clients[change.record].flags for change in changes if change.record in clients and clients[change.record].access is not None}
-
-    def _page_afresh(self, ids: Sequence[str]) -> dict[str, tuple[Sheet, Row]]:
-        self.open()
-        found: dict[str, tuple[Sheet, Row]] = {}
-        for sheet in self.grid.tour():
-            found |= {row.id: (sheet, row) for row in sheet.rows}
-            if set(ids) <= set(found):
-                break
-        return found
 
     def blocking(self) -> Blocking:
         return Blocking(self)

@@ -22,7 +22,8 @@ LOOK_EVERY = 300  # milliseconds between two looks at the page, by the page itse
 WATCH = """(() => {
   const named = (labels) => findWords(document, { labels, kind: 'press', hidden: true }).length > 0;
   if (!document.body) return '';
-  const asks = pageState().login || !!document.querySelector('input[autocomplete=one-time-code]');
+  const code = 'input[autocomplete=one-time-code],input[inputmode=numeric],input[name*=codigo i],input[name*=code i],input[name*=totp i]';
+  const asks = pageState().login || [...document.querySelectorAll(code)].some(visible);
   if (arg.menus.some(named)) return 'in';
   if (!asks && named(arg.logout)) return 'in';
   const said = asks ? messagesNow().join(' ') : '';

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from bot.errors import CountMismatch, NotFound
+from bot.errors import NotFound
 from bot.run import Applied, Sale
 from bot.store import ChangeKey, Json, Planned
-from pages.base import Page
 from pages.elements.bulk import BulkMenu
 from pages.elements.dom import fold
-from pages.elements.filters import Filters
-from pages.elements.grid import Grid, Row, Sheet, whole
+from pages.elements.grid import Row, Sheet, whole
 from pages.elements.question import Act
+from pages.listing import ListPage
 
 SCREEN = "sales"
 STATUS = "status"
 CANCELLED = "Cancelada"
-TRIES = 3
+GONE = "fora da lista"
 MONTHS = ("jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez")
 CANCEL = Act(
     stems=("cancel",), pages=True,
@@ -31,44 +30,34 @@ CANCEL = Act(
 _UNBILLED = re.compile(r"^(nao fatura|a faturar|sem faturamento|pendente de faturamento|aguardando faturamento|not billed)")
 
 
-class SalesPage(Page):
+class SalesPage(ListPage):
     """The list of sales, bounded by sale date at both ends."""
 
     menu = "sales"
+    columns = ("sales.client_column", "sales.date_column")
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self.grid = Grid(self.screen, ["sales.client_column", "sales.date_column"])
-        self.filters = Filters(self.screen)
-        self.proved = False
+        self.period: tuple[date, date] | None = None
 
-    def open(self, first: date, last: date) -> None:
-        """Goes to the list by the menu, clears what filters it remembers, bounds the sale date and reads both ends back."""
-        self.go()
-        self.grid.wait()
-        self.filters.clear()
-        if not self.filters.dates(first, last):
+    def narrow(self) -> None:
+        """Bounds the sale date and reads both ends back."""
+        if self.period is not None and not self.filters.dates(*self.period):
             self.run.finding("warning", "A lista de vendas não mostra filtro por data da venda: o bot lê a lista inteira e compara as datas.")
-        self.grid.wait()
 
     def read(self, first: date, last: date) -> dict[str, Sale]:
         """All sales of the period by id, whatever their status."""
-        for attempt in range(1, TRIES + 1):
-            try:
-                return self._read(first, last)
-            except CountMismatch:
-                if attempt == TRIES:
-                    raise
-        raise AssertionError("unreachable")
+        self.period = (first, last)
+        return self.steadily(self._read)
 
-    def _read(self, first: date, last: date) -> dict[str, Sale]:
-        self.open(first, last)
-        sheets: list[Sheet] = []
-        for sheet in self.grid.tour():
-            sheets.append(sheet)
-            self.run.watch.progress(sum(len(s.rows) for s in sheets), sheet.total or 0, "vendas lidas")
-        sales = {record: self._sale(sheet, row) for record, (sheet, row) in whole(sheets, self.grid).items()}
-        return {record: sale for record, sale in sales.items() if first <= day_of(sale.date) <= last}
+    def _read(self) -> dict[str, Sale]:
+        rows = whole(self.tour("vendas lidas"), self.grid)
+        sales = {record: self._sale(sheet, row) for record, (sheet, row) in rows.items()}
+        assert self.period is not None
+        return {record: sale for record, sale in sales.items() if self.period[0] <= day_of(sale.date) <= self.period[1]}
+
+    def status_of(self, sheet: Sheet, row: Row) -> str:
+        return self._sale(sheet, row).status
 
     def _sale(self, sheet: Sheet, row: Row) -> Sale:
         def cell(key: str) -> str:
@@ -81,31 +70,8 @@ class SalesPage(Page):
             row.id, cell("sales.client_column"), cell("sales.date_column"), cell("sales.origin_column"), cell("sales.value_column"), cell("sales.status_column")
         )
 
-    def pages_of(self, changes: Sequence[Planned], first: date, last: date) -> Iterator[list[Planned]]:
-        """The changes page by page of the list; the list may shrink as they are made, so it is read from its start until none is left."""
-        left = {change.record: change for change in changes}
-        while left:
-            self.open(first, last)
-            here: list[Planned] = []
-            for sheet in self.grid.tour():
-                here = [left.pop(record) for record in sheet.ids if record in left]
-                if here:
-                    yield here
-                    if not left:
-                        return
-                    self.back_to([change.record for change in here], first, last)
-            if not here:
-                raise CountMismatch(f"{len(left)} vendas do plano não estão mais na lista: {', '.join(list(left)[:5])}.")
-
-    def back_to(self, records: Sequence[str], first: date, last: date) -> None:
-        sheet = self.grid.read() if self.screen.read("theGrid(root, arg).length > 0", self.grid.heads) else None
-        if sheet is not None and set(records) & set(sheet.ids):
-            return
-        self.open(first, last)
-        self.grid.go_to(records)
-
-    def cancelling(self, first: date, last: date) -> Cancelling:
-        return Cancelling(self, first, last)
+    def cancelling(self) -> Cancelling:
+        return Cancelling(self)
 
 
 class Cancelling:
@@ -113,17 +79,15 @@ class Cancelling:
 
     action = "Ações em lote > Cancelar"
 
-    def __init__(self, page: SalesPage, first: date, last: date) -> None:
+    def __init__(self, page: SalesPage) -> None:
         self.page = page
-        self.first = first
-        self.last = last
         self.bulk = BulkMenu(page.screen)
 
     def prove(self, changes: Sequence[Planned]) -> None:
         if self.page.proved:
             return
         first = changes[0].record
-        self.page.back_to([first], self.first, self.last)
+        self.page.back_to([first])
         self.page.grid.select([first])
         self.bulk.prove("sales.cancel")
         self.page.grid.select([])
@@ -131,26 +95,19 @@ class Cancelling:
 
     def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
         ids = [change.record for change in changes]
-        self.page.back_to(ids, self.first, self.last)
+        self.page.back_to(ids)
         sheet = self.page.grid.select(ids)
         checkpoint()
         outcome = self.bulk.run("sales.cancel", replace(CANCEL, count=len(ids), reason=self.page.run.tenant.resume.reason))
         return Applied(outcome.messages, len(sheet.selected), outcome.confirmed, may_refuse=True)
 
     def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
-        wanted = {change.record: change for change in changes}
-        self.page.open(self.first, self.last)
-        seen: dict[ChangeKey, Json] = {}
-        for sheet in self.page.grid.tour():
-            for row in sheet.rows:
-                if row.id in wanted:
-                    seen[wanted[row.id].key] = self.page._sale(sheet, row).status
-            if len(seen) == len(wanted):
-                break
-        return seen
+        rows = self.page.afresh([change.record for change in changes])
+        # Some lists show no cancelled sales: one that is on no page of the list any more is not there to be billed.
+        return {change.key: self.page.status_of(*rows[change.record]) if change.record in rows else GONE for change in changes}
 
     def kept(self, change: Planned, seen: Json) -> bool:
-        return is_cancelled(str(seen))
+        return seen == GONE or is_cancelled(str(seen))
 
 
 def is_unbilled(status: str) -> bool:

@@ -118,14 +118,21 @@ def commit(screen: Screen, control: Locator, act: Act, what: str) -> Outcome:
 
 def press_on(screen: Screen, region: Locator, act: Act, text: str) -> None:
     """Presses the one button of a dialog that carries the act on, and waits until the dialog is gone or asks the next thing."""
-    buttons = region.locator("button, a, input[type=submit], input[type=button], [role=button]").filter(visible=True).all()
-    names = [screen.describe_name(one) for one in buttons]
+    names = [str(name) for name in screen.read("buttonsOf(root).map(buttonName)", within=region)]
     place = carry_on(names, act)
     if place is None:
         raise UnexpectedDialog(f"Não está claro qual botão confirma em «{text[:120]}»: {', '.join(filter(None, names))}.", "Nada foi confirmado.")
     screen.read("window.__botAsked = arg", text)
-    screen.press(buttons[place], names[place])
+    screen.press(_pick(screen, region, place, names[place]), names[place])
     wait_gone(screen, text)
+
+
+def _pick(screen: Screen, region: Locator, place: int, name: str) -> Locator:
+    """The button that was judged, held fast: a dialog that is still being drawn may get others before it."""
+    picked = screen.read("(window.__botPicked = buttonsOf(root)[arg], window.__botPicked ? buttonName(window.__botPicked) : null)", place, within=region)
+    if picked != name:
+        raise UnexpectedDialog(f"A pergunta do ERP mudou enquanto era lida: «{name}» virou «{picked or 'nada'}».", "Nada foi confirmado.")
+    return screen.at("picked")
 
 
 def wait_gone(screen: Screen, text: str) -> None:
@@ -138,9 +145,9 @@ def wait_gone(screen: Screen, text: str) -> None:
 
 
 def close_result(screen: Screen, layer: Locator) -> None:
-    closers = layer.locator("button, a, [role=button]").filter(visible=True).all()
-    if closers:
-        screen.press(closers[-1], "Fechar")
+    names = [str(name) for name in screen.read("buttonsOf(root).map(buttonName)", within=layer)]
+    if names:
+        screen.press(_pick(screen, layer, len(names) - 1, names[-1]), "Fechar")
     try:
         expect(layer).to_have_count(0)
     except AssertionError as error:
@@ -156,6 +163,8 @@ def give_reason(screen: Screen, region: Locator, act: Act) -> None:
     if not act.reason:
         return
     for select in region.locator("select").all():
+        if not select.is_visible() and not select.evaluate("el => el.nextElementSibling?.matches('.select2,.chosen-container')"):
+            continue  # SweetAlert keeps an empty select in every dialog
         options = [str(option).strip() for option in select.evaluate("el => [...el.options].filter(o => o.value !== '' && !o.disabled).map(o => o.text)")]
         fits = [o for o in options if fold(o) == fold(act.reason)] or [o for o in options if fold(o) in OTHER] or (options if len(options) == 1 else [])
         if len(fits) != 1:

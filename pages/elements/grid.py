@@ -174,6 +174,18 @@ class Grid:
             self.screen.look()
             raise CountMismatch(f"A lista da tela {self.screen.name()} não passa da página {sheet.page or '?'}.") from error
 
+    def jump(self, page: int) -> None:
+        """Goes near a page of the list by the numbers of its pager, as far as they lead; a list without numbers stays where it is."""
+        for _ in range(MOST_PAGES):
+            sheet = self.read()
+            if sheet.page is None or sheet.page == page:
+                return
+            numbers = [int(number) for number in self.screen.read("pageNumbers(root, arg)", self.heads)]
+            nearest = min(numbers, key=lambda number: abs(number - page), default=sheet.page)
+            if abs(nearest - page) >= abs(sheet.page - page):
+                return
+            self._leave(sheet, self.part("page", page=nearest), str(nearest))
+
     def go_to(self, ids: Collection[str]) -> Sheet:
         """Turns pages from the one shown until one holds any of `ids`; CountMismatch where none does."""
         wanted = set(ids)

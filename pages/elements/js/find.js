@@ -1,7 +1,7 @@
 // Finding by the words a person sees. Whole labels only, never a substring; all matches are given back, the caller refuses two.
 
 const PRESS = 'a,button,input[type=button],input[type=submit],input[type=image],input[type=reset],summary,[role=button],[role=link],' +
-  '[role=menuitem],[role=menuitemcheckbox],[role=tab],[role=option],[role=treeitem],[onclick],[data-toggle],[data-bs-toggle],[tabindex]';
+  '[role=menuitem],[role=menuitemcheckbox],[role=menuitemradio],[role=tab],[role=option],[role=treeitem],[onclick],[data-toggle],[data-bs-toggle],[tabindex]:not([tabindex="-1"])';
 
 const innermost = (found) => found.filter((el) => !found.some((other) => other !== el && el.contains(other)));
 

@@ -171,6 +171,8 @@ const currentPage = (grid) => {
   return marks.length ? Number(text(marks[0])) : null;
 };
 
+const pageNumbers = (root, wanted) => theGrid(root, wanted).slice(0, 1).flatMap((grid) => pagerLinks(grid).filter((el) => !disabled(el)).map((el) => text(el)).filter((t) => /^\d+$/.test(t)));
+
 const LOADING = '.grid-view-loading,[aria-busy=true],.dataTables_processing,.dt-processing,.loading-overlay,.blockUI';
 const isLoading = (grid) => [...document.querySelectorAll(LOADING)].some((el) => visible(el) && !(el.matches('.grid-view-loading') && !frameOf(grid).contains(el) && !el.contains(grid.el)));
 

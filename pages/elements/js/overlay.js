@@ -30,6 +30,10 @@ const readOverlay = (el) => ({
   fields: controls(el).filter((n) => visible(n)).map((n) => ({ label: labelsOf(n)[0] || '', kind: kindOf(n) })),
 });
 
+// What a dialog offers to press, and by which name it is judged.
+const buttonsOf = (el) => deep(el).filter((n) => n.matches('button,a,input[type=submit],input[type=button],[role=button]') && visible(n));
+const buttonName = (el) => pressNames(el)[0] || '';
+
 const messagesNow = () => {
   const found = outermost(deep(document.body).filter((el) => el.matches(MESSAGE) && visible(el) && !el.closest('table,.grid-view .summary,[role=grid]') && !el.querySelector('table,form') && text(el)));
   return [...new Set(found.map((el) => text(el).slice(0, 600)))];

@@ -1,0 +1,121 @@
+"""A list page: opened with nobody's filter on it, toured, and come back to at the page that shows given records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any, TypeVar
+
+from bot.errors import CountMismatch
+from bot.store import Planned
+from pages.base import Page
+from pages.elements.filters import Filters
+from pages.elements.grid import Grid, Row, Sheet
+
+TRIES = 3  # a list that moves while it is read is read again
+Read = TypeVar("Read")
+
+
+class ListPage(Page):
+    """What lists of clients and sales share; `columns` are label keys of columns that the list must have."""
+
+    columns: Sequence[str] = ()
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.grid = Grid(self.screen, self.columns)
+        self.filters = Filters(self.screen)
+        self.proved = False
+        self.address = ""
+        self.pages: dict[str, int] = {}
+
+    def open(self) -> None:
+        """Goes to the list by the menu, takes every filter off and puts the flow's own on."""
+        self.go()
+        self.grid.wait()
+        self.filters.clear()
+        self.narrow()
+        self.grid.wait()
+        self.address = self.screen.page.url
+
+    def narrow(self) -> None:
+        """Puts the flow's own filter on, where it has one."""
+
+    def steadily(self, read: Callable[[], Read]) -> Read:
+        """What `read` gives, read again where the list moved under it."""
+        for _ in range(TRIES - 1):
+            try:
+                return read()
+            except CountMismatch:
+                continue
+        return read()
+
+    def tour(self, what: str) -> list[Sheet]:
+        """All pages of the list, opened afresh."""
+        self.open()
+        sheets: list[Sheet] = []
+        read = 0
+        for sheet in self.grid.tour():
+            sheets.append(sheet)
+            read += len(sheet.rows)
+            self.pages |= dict.fromkeys(sheet.ids, sheet.page or len(sheets))
+            self.run.watch.progress(read, sheet.total or 0, what)
+        return sheets
+
+    def afresh(self, ids: Collection[str]) -> dict[str, tuple[Sheet, Row]]:
+        """The rows of these records from the list loaded afresh; a record that is gone is left out."""
+        if self.address and "#" not in self.address:
+            self.screen.browser.goto(self.address)
+            self.screen.look(notices=True)
+            if self._shows_list() and set(ids) <= set(found := self._rows(ids)):
+                return found
+        self.open()
+        return self._rows(ids)
+
+    def _rows(self, ids: Collection[str]) -> dict[str, tuple[Sheet, Row]]:
+        wanted = set(ids)
+        found: dict[str, tuple[Sheet, Row]] = {}
+        self.grid.jump(min((self.pages[record] for record in wanted if record in self.pages), default=1))
+        for sheet in self.grid.tour():
+            found |= {row.id: (sheet, row) for row in sheet.rows if row.id in wanted}
+            if wanted <= set(found):
+                break
+        return found
+
+    def _shows_list(self) -> bool:
+        return bool(self.screen.read("theGrid(root, arg).length > 0", self.grid.heads))
+
+    def back_to(self, records: Sequence[str]) -> Sheet:
+        """The list, on the page that shows these records."""
+        if self._shows_list():
+            sheet = self.grid.read()
+            if set(records) & set(sheet.ids):
+                return sheet
+        self.open()
+        self.grid.jump(min((self.pages[record] for record in records if record in self.pages), default=1))
+        try:
+            return self.grid.go_to(records)
+        except CountMismatch:
+            self.open()
+            return self.grid.go_to(records)
+
+    def pages_of(self, changes: Sequence[Planned]) -> Iterator[list[Planned]]:
+        """The changes page by page of the list, with the list on that page.
+
+        The list may shrink as they are made: it is read from its start until none is left; what is nowhere raises CountMismatch.
+        """
+        left = {change.record: change for change in changes}
+        while left:
+            self.open()
+            here: list[Planned] = []
+            found = False
+            for sheet in self.grid.tour():
+                here = [left.pop(record) for record in sheet.ids if record in left]
+                if here:
+                    found = True
+                    yield here
+                    if not left:
+                        return
+                    self.back_to([change.record for change in here])
+            if not found:
+                names = ", ".join(change.name for change in list(left.values())[:5])
+                raise CountMismatch(f"{len(left)} registros do plano não estão mais na lista: {names}.", "Rode de novo.")
