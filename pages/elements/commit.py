@@ -18,6 +18,8 @@ from pages.elements.screen import Screen
 
 ROUNDS = 8
 PATIENCE = 20  # times the usual timeout: how long a bulk job with a progress bar may take
+AWARE = ("ciente", "confirmo", "entendo", "concordo", "li e")
+MAILS = ("mail", "envi", "notific", "avis")  # a box that would have somebody written to is left as it is
 OTHER = ("outro", "outros", "outro motivo", "outros motivos")
 
 
@@ -158,7 +160,8 @@ def give_reason(screen: Screen, region: Locator, act: Act) -> None:
     """Fills in what a dialog asks besides yes or no: the reason, and "estou ciente" boxes."""
     for box in region.locator("input[type=checkbox]").filter(visible=True).all():
         label = fold(" ".join(screen.read("labelsOf(root)", within=box)))
-        if any(word in label for word in ("ciente", "confirmo", "entendo", "concordo", "li e")) and not box.is_checked():
+        asked = any(word in label for word in AWARE) and not any(word in label for word in MAILS)
+        if asked and not box.is_checked():
             box.check()
     if not act.reason:
         return
