@@ -15,7 +15,7 @@ from pages.elements.screen import Screen
 HOME = "/index.php?r=site/index"
 CAPTCHA_WORDS = ("captcha", "nao sou um robo", "i'm not a robot")
 LOCK_WORDS = ("muitas tentativas", "too many times", "tentativas excedid", "temporariamente bloquead", "bloqueado temporariamente", "excedeu o numero", "numero de tentativas",
-              "tente novamente em", "usuario bloqueado", "conta bloqueada")  # fmt: skip
+              "tente novamente em", "usuario bloqueado", "conta bloqueada", "muitas vezes", "aguarde alguns minutos")  # fmt: skip
 WRONG_WORDS = ("incorret", "invalid", "nao confere", "senha errada", "nao encontrado", "nao cadastrad", "incorrect")
 CODE_WORDS = ("duas etapas", "dois fatores", "codigo de verificacao", "codigo de autenticacao", "two-factor", "2fa", "autenticador", "codigo do aplicativo")
 CLIENT_WORDS = ("area do cliente", "minhas cobrancas", "meus boletos", "minhas faturas", "minhas reservas")
@@ -143,7 +143,8 @@ class LoginPage:
         return any(word in said or word.replace("-", "") in said for word in words)
 
     def _refusal(self) -> NeedsLogin:
-        said = fold(" ".join([*self.screen.read("messagesNow()"), str(self.screen.read("pageState().text"))]))
+        messages = " ".join(self.screen.read("messagesNow()"))
+        said = fold(f"{messages} {self.screen.read('pageState().text')}")
         file = self.tenant.file.name
         if any(word in said for word in LOCK_WORDS):
             return LockedOut(f"O ERP bloqueou este usuário por excesso de tentativas de login ({self.tenant.name}).", "Espere o tempo que ele pede, ou peça o desbloqueio.")
@@ -153,6 +154,8 @@ class LoginPage:
             return WrongPassword(
                 f"O ERP recusou usuário ou senha de {self.tenant.name} ({file}: login.username, login.password).", "O bot não tenta de novo, para não bloquear o usuário."
             )
+        if "area do cliente" in fold(messages):
+            return NotStaff(f"O ERP tratou o usuário de {self.tenant.name} como cliente: «{messages[:200]}».", "Use um usuário da equipe do ERP.")
         return WrongPassword(
             f"O ERP mostrou de novo a tela de login de {self.tenant.name}, sem dizer por quê ({file}: login.username, login.password).",
             f"Confira a senha, ou rode `bot login {file}` se ele pede captcha.",
