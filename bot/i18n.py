@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from babel.dates import format_date, format_datetime, format_time
 from babel.messages.mofile import write_mo
@@ -142,27 +141,36 @@ def _patterns(locale: str) -> list[tuple[re.Pattern[str], str]]:
     known = [(m.id, m.string) for m in read_po(io.BytesIO(source), locale=locale) if isinstance(m.id, str)]
     patterns = []
     for text, translated in known:
-        if _HOLE.search(text) and translated and re.sub(r"\W", "", _HOLE.sub("", text)):
+        if _HOLE.search(text) and translated and len(re.sub(r"[\W\d_]", "", _HOLE.sub("", text))) > 6:
             patterns.append((re.compile(_as_pattern(text), re.DOTALL), str(translated)))
     return sorted(patterns, key=lambda p: -len(p[0].pattern))
 
 
 def _as_pattern(text: str) -> str:
-    out, at = "", 0
+    """A pattern whose groups are named as the holes are; those without a name are `p0`, `p1` and so on."""
+    out, at, seen = "", 0, set()
     for n, hole in enumerate(_HOLE.finditer(text)):
         name = hole[1] or hole[2] or f"p{n}"
-        seen = f"(?P<{name}>" in out
-        out += re.escape(text[at : hole.start()]) + (f"(?P={name})" if seen else f"(?P<{name}>.+?)")
+        out += re.escape(text[at : hole.start()]) + (f"(?P={name})" if name in seen else f"(?P<{name}>.*?)")
+        seen.add(name)
         at = hole.end()
     return out + re.escape(text[at:])
 
 
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    """`text` with its holes filled; `{1}` is the second of those without a name."""
+    numbers = iter(range(len(values)))
+
+    def fill(hole: re.Match[str]) -> str:
+        name = hole[1] or hole[2] or str(next(numbers))
+        return values.get(f"p{name}" if name.isdigit() else name, "")
+
+    return _HOLE.sub(fill, text)
+
+
+@cache
 def _match(locale: str, text: str) -> str:
     for pattern, translated in _patterns(locale):
         if m := pattern.fullmatch(text):
-            holes = iter(m.groups())
-            fill: Callable[[re.Match[str]], Any] = lambda h, m=m, holes=holes: (  # type: ignore[misc]
-                m.groupdict().get(h[1] or h[2] or "") or next(holes, "")
-            )
-            return _HOLE.sub(fill, translated)
+            return _filled(translated, m.groupdict())
     return text

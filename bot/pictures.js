@@ -103,7 +103,8 @@
   const readFields = (root) => {
     for (const el of root.querySelectorAll("input,textarea,select")) {
       if (/^(hidden|checkbox|radio|button|submit|reset|image|file|range|color)$/.test(el.type) || !near(el)) continue;
-      const text = el.type === "password" ? "" : el.tagName === "SELECT" ? el.selectedOptions[0]?.text || "" : el.value;
+      const listed = el.tagName !== "SELECT" ? [] : el.multiple || el.size > 1 ? [...el.options] : [...el.selectedOptions];
+      const text = el.tagName === "SELECT" ? listed.map((o) => o.text).join("\n") : el.type === "password" ? "" : el.value;
       if (!text.trim()) continue;
       const whole = namesOf(el).map(ruleOf).find(Boolean) || coveredBy(el);
       items.push({text, whole, field: el});

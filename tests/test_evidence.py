@@ -180,6 +180,7 @@ PERSONAL = {
     "a field by its name": "<input name='Cliente[telefone]' class=p value='ramal 12'>",
     "a large field": "<label>Obs <textarea class=p>liga para (11) 98888-7777</textarea></label>",
     "a choice": "<label>Obs <select class=p><option>ana@example.com</select></label>",
+    "a list box": "<label>Obs <select multiple size=3><option class=p>Azul<option class=p>ana@example.com</select></label>",
     "a frame": "<p>abaixo</p><iframe srcdoc=\"<body style='color:red;font:16px serif'>ana@example.com\"></iframe>",
     "a shadow root": "<p>abaixo</p><div><template shadowrootmode=open><p style='color:red'>ana@example.com</template></div>",
     "below a dark veil": "<p class=p>ana@example.com</p><div style='position:fixed;inset:0;background:rgba(0,0,0,.1)'></div>azul",

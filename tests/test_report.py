@@ -28,6 +28,7 @@ from bot.browser import find_chromium
 from bot.errors import EvidenceError
 from bot.evidence import Evidence
 from bot.i18n import amount, words
+from bot.messages import extract
 from bot.privacy import MaskRules
 from bot.report import (
     check,
@@ -229,13 +230,14 @@ def test_a_folder_without_a_journal_is_one_sentence(tmp_path: Path) -> None:
 
 
 def extracted() -> Catalog:
-    """Every text marked in the code and the templates."""
-    methods = [("**/report/templates/**.j2", "jinja2"), ("**.py", "python")]
+    """Every text that is marked in code and templates, and every sentence that a run may write into its journal."""
+    methods: Any = [("**/report/templates/**.j2", "jinja2"), ("**.py", extract)]
     options = {"**/report/templates/**.j2": {"trim_blocks": "true", "lstrip_blocks": "true", "newstyle": "true"}}
     keywords: Any = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
     found = Catalog()
-    for _, _, message, _, _ in extract_from_dir(ROOT / "bot", methods, options, keywords):
-        found.add(message)
+    for folder in ("bot", "pages", "flows"):
+        for _, _, message, _, _ in extract_from_dir(ROOT / folder, methods, options, keywords):
+            found.add(message)
     return found
 
 
@@ -260,6 +262,17 @@ def test_a_translation_has_the_holes_of_its_text() -> None:
             assert holes(m.string) == holes(m.id), m.id
         elif m.id:
             assert [holes(s) for s in m.string] == [holes(i) for i in m.id], m.id
+
+
+def test_a_sentence_that_a_run_wrote_is_said_in_english_with_its_values() -> None:
+    en, pt = words("en"), words("pt")
+    sentence = "A lista diz ter 175 registros e mostrou 20 em 9 páginas."
+    assert en.written(sentence) == "The list says it has 175 records and showed 20 on 9 pages."
+    assert pt.written(sentence) == sentence
+    assert en.written("Algo que ninguém traduziu: 7.") == "Algo que ninguém traduziu: 7."
+    assert en.written("Vendas > Listar Vendas → 01/06/2026 a 28/09/2026 → Ações em lote > Cancelar").endswith(
+        "(cancel)"
+    )
 
 
 def test_the_english_report_says_the_same_in_english(illustrated: dict[str, Path]) -> None:

@@ -169,6 +169,10 @@ class View:
     def mark(self) -> str:
         return MARKS[self.tone]
 
+    def number_of(self, step: int) -> str:
+        """The number that a step has in this report; the run counts those it leaves no trace of as well."""
+        return next((str(s.number) for s in self.steps if s.step.step == step), "—")
+
     @property
     def advice(self) -> list[str]:
         return [] if self.run.flow == "resume" else [self.words.gettext(a) for a in ADVICE]
