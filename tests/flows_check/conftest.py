@@ -1,0 +1,77 @@
+"""`bot check` as a command, against embedded ERPs whose answers are known."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.sandbox.server import Sandbox
+
+TODAY = "2026-06-01"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def seed_cache_of_check(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BOT_SANDBOX_CACHE", str(tmp_path_factory.mktemp("seeded")))
+        yield
+
+
+@dataclass
+class Checked:
+    """One command's end: its code, its result, the requests that the ERP received, and what it wrote because of them."""
+
+    code: int
+    result: dict[str, Any]
+    posts: list[tuple[str, str]]
+    effects: list[dict[str, Any]]
+    folder: Path
+
+    def value(self, answer: str) -> Any:
+        return self.result["answers"][answer]["value"]
+
+    def words(self, answer: str) -> str:
+        return str(self.result["answers"][answer]["words"])
+
+    def element(self, screen: str, key: str) -> dict[str, Any]:
+        [found] = [element for element in self.result["elements"] if (element["screen"], element["key"]) == (screen, key)]
+        return dict(found)
+
+    @property
+    def lacking(self) -> dict[str, str]:
+        return {element["key"]: element["state"] for element in self.result["elements"] if element["needed"] and element["state"] != "found"}
+
+
+Check = Callable[..., Checked]
+
+
+@contextmanager
+def checking(folder: Path, *presets: str, clients: int = 12, **knobs: Any) -> Iterator[Check]:
+    """An ERP, and `check(more="…")`: the command with these lines added to the tenant file."""
+    with Sandbox.start(presets or "classic", clients=clients, today=TODAY, **knobs) as erp:
+        file = folder / "acme.yaml"
+
+        def check(more: str = "") -> Checked:
+            file.write_text(
+                f"tenant: acme\nurl: {erp.url}\nlogin: {{username: env:CHECK_USER, password: env:CHECK_PASSWORD, session: acme.session.json}}\n"
+                f"store: sqlite:///bot.db\nbrowser: {{timeout: 20}}\n{more}",
+                encoding="utf-8",
+            )
+            env = {**os.environ, "CHECK_USER": erp.username, "CHECK_PASSWORD": erp.password, "BOT_TODAY": TODAY}
+            command = [sys.executable, "-m", "bot", "check", str(file), "--save", "--json"]
+            done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=400)
+            assert done.stdout, done.stderr
+            [result] = json.loads(done.stdout)["results"]
+            posts = [(write["method"], write["route"]) for write in erp.writes()]
+            return Checked(done.returncode, result, posts, erp.effects(), folder)
+
+        yield check
