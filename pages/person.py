@@ -10,7 +10,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from bot.config.model import Tenant
-from bot.errors import CaptchaRequired, NeedsLogin, TwoFactorRequired, from_playwright
+from bot.errors import CaptchaRequired, NeedsLogin, ScreenError, TwoFactorRequired, from_playwright
 from pages.elements.dom import folded, script
 from pages.elements.screen import Screen
 from pages.login import LoginPage
@@ -57,6 +57,8 @@ class PersonAtLogin(LoginPage):
             self._type(username, password)
         except NeedsLogin as error:
             self._hear(error)
+        except (PlaywrightError, ScreenError):
+            self.tell("A tela de login mudou enquanto o bot a preenchia; o resto é com você.")
 
     def wait(self, seconds: float) -> None:
         """Ends where somebody is in. Raises NeedsLogin (the refusal last seen, where there was one) after `seconds`."""
