@@ -33,11 +33,13 @@ class BulkMenu:
         for way in (self._in_select, self._in_menu, self._alone):
             if (found := way(key)) is not None:
                 return found
+        raise self._missing(key, self.screen.seen()[-15:])
+
+    def _missing(self, key: str, seen: list[str]) -> NoPermission:
         label = self.screen.labels.canonical(key)
-        seen = self.screen.seen()
-        raise NoPermission(
+        return NoPermission(
             f"A ação em lote «{label}» não aparece na tela {self.screen.name()}.",
-            f"{suggest(label, seen)} Falta a permissão ao usuário do bot, ou ela tem outro nome (use `labels: {{{key}: …}}`). Vi: {', '.join(seen[-15:])}.".strip(),
+            f"{suggest(label, seen)} Falta a permissão ao usuário do bot, ou ela tem outro nome (use `labels: {{{key}: …}}`). Vi: {', '.join(seen)}.".strip(),
         )
 
     def _in_menu(self, key: str) -> Locator | None:
@@ -59,7 +61,11 @@ class BulkMenu:
         if (count := item.count()) > 1:
             raise Ambiguous(f"A ação «{self.screen.labels.canonical(key)}» aparece {count} vezes no menu.")
         if count == 0:
+            items = [str(name) for name in self.screen.read("newPresses(root)")]
             self.screen.page.keyboard.press("Escape")
+            if items:
+                # The menu opened and does not have it: a button of that name elsewhere («Cancelar» of a form) is another thing.
+                raise self._missing(key, items)
             return None
         return item
 
@@ -82,7 +88,7 @@ class BulkMenu:
         return self.screen.sole(go, "list.go", self.screen.labels["list.go"], "press")
 
     def _alone(self, key: str) -> Locator | None:
-        found = self.screen.at("words", labels=folded(self.screen.labels[key]), kind="press", hidden=False, where="outside")
+        found = self.screen.at("words", labels=folded(self.screen.labels[key]), kind="press", hidden=False, where="alone")
         if (count := found.count()) > 1:
             raise Ambiguous(f"A ação «{self.screen.labels.canonical(key)}» aparece {count} vezes na tela {self.screen.name()}.")
         return found if count else None

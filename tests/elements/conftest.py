@@ -56,7 +56,13 @@ KITS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 # AdminLTE 4 rc 4 fails on its own when a leaf of its tree is clicked, and goes there all the same.
 KNOWN_ERRORS = ("Failed to execute 'getComputedStyle' on 'Window'",)
-TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html", ".svg": "image/svg+xml", ".png": "image/png"}
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".html": "text/html",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
 
 
 def files_of(kit: str) -> list[str]:
@@ -152,7 +158,12 @@ def chromium(playwright: Playwright) -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def one_browser(chromium: Any, served_site: Site) -> Iterator[Browser]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="pt-BR", timezone_id="America/Sao_Paulo", service_workers="block")
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 800},
+        locale="pt-BR",
+        timezone_id="America/Sao_Paulo",
+        service_workers="block",
+    )
     yield Browser(context, Guard(served_site.url, Sending.WRITES), 4, chromium.version)
     context.close()
 
@@ -179,7 +190,12 @@ def html_of(body: str, *kits: str, script: str = "", title: str = "ERP") -> str:
     missing = [file for file in files if not place_of(file).is_file()]
     if missing:
         pytest.skip(f"kit {missing[0].split('/')[0]} não instalado; instale com: {INSTALL}")
-    tags = [f'<link rel="stylesheet" href="/kits/{file}">' if file.endswith(".css") else f'<script src="/kits/{file}"></script>' for file in files]
+    tags = [
+        f'<link rel="stylesheet" href="/kits/{file}">'
+        if file.endswith(".css")
+        else f'<script src="/kits/{file}"></script>'
+        for file in files
+    ]
     return (
         f'<!doctype html><html lang="pt-BR"><head><meta charset="utf-8"><title>{title}</title><link rel="icon" href="data:,">'
         f"{''.join(tags)}</head><body>{body}<script>{script}</script></body></html>"

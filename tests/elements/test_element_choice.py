@@ -8,7 +8,9 @@ from bot.errors import Ambiguous, NotFound
 from pages.elements.choice import ManualOrAutomatic
 
 OPTIONS = "<option value=m>Faturamento Manual</option><option value=a selected>Faturamento Automático</option>"
-BUTTON = "onclick=\"for (const b of this.parentNode.children) b.classList.remove('active'); this.classList.add('active')\""
+BUTTON = (
+    "onclick=\"for (const b of this.parentNode.children) b.classList.remove('active'); this.classList.add('active')\""
+)
 MUI_SELECT = """const e = React.createElement, M = MaterialUI;
 function F() { const [v, s] = React.useState('a');
   return e('form', null, e(M.FormControl, {style: {width: 300}}, e(M.InputLabel, {id: 'l'}, 'Faturamento'),
@@ -111,7 +113,9 @@ def test_two_such_controls_are_ambiguous(show) -> None:
 
 
 def test_a_select_with_a_third_value_is_neither_until_it_is_set(show) -> None:
-    screen = show("<form><label>Faturamento <select><option>Selecione<option>Manual<option>Automático</select></label></form>")
+    screen = show(
+        "<form><label>Faturamento <select><option>Selecione<option>Manual<option>Automático</select></label></form>"
+    )
     mode = ManualOrAutomatic(screen)
     assert mode.read().manual is None
     assert mode.set(True)

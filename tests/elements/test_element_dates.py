@@ -98,4 +98,9 @@ def test_the_created_date_is_not_taken_for_the_sale_date(show) -> None:
         "<label>Data da venda de <input id=Venda_date_first></label><label>Data da venda até <input id=Venda_date_last></label><button>Buscar</button></form>"
     )
     assert set_date(screen, screen.page.locator("#busca"), FIRST, LAST)
-    assert screen.page.evaluate("[...document.querySelectorAll('input')].map(i => i.value)") == ["", "", "01/06/2026", "30/09/2026"]
+    assert screen.page.evaluate("[...document.querySelectorAll('input')].map(i => i.value)") == [
+        "",
+        "",
+        "01/06/2026",
+        "30/09/2026",
+    ]

@@ -54,7 +54,11 @@ FORMS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "Select2": (SELECT2, ("select2",), "$('select').select2()"),
     "Chosen": (SELECT2, ("chosen",), "$('select').chosen()"),
     "jQuery UI": (DATES, ("jquery-ui",), "$('#a,#b').datepicker({dateFormat: 'dd/mm/yy'})"),
-    "bootstrap-datepicker": (DATES, ("bootstrap-datepicker",), "$('#a,#b').datepicker({format: 'dd/mm/yyyy', language: 'pt-BR', autoclose: true})"),
+    "bootstrap-datepicker": (
+        DATES,
+        ("bootstrap-datepicker",),
+        "$('#a,#b').datepicker({format: 'dd/mm/yyyy', language: 'pt-BR', autoclose: true})",
+    ),
     "flatpickr": (DATES, ("flatpickr",), "flatpickr('#a,#b', {dateFormat: 'd/m/Y', allowInput: true})"),
     "MUI": ("<div id=root></div>", ("mui",), MUI),
 }
@@ -118,7 +122,13 @@ def test_what_a_form_holds_after_changes_is_what_it_sends(show, site) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("kit", "script", "drawn"), [("select2", "$('select').select2()", ".select2-selection__rendered"), ("chosen", "$('select').chosen()", ".chosen-single span")])
+@pytest.mark.parametrize(
+    ("kit", "script", "drawn"),
+    [
+        ("select2", "$('select').select2()", ".select2-selection__rendered"),
+        ("chosen", "$('select').chosen()", ".chosen-single span"),
+    ],
+)
 def test_a_drawn_select_shows_and_tells_the_page_what_was_picked(show, kit: str, script: str, drawn: str) -> None:
     screen = show(SELECT2, kit, script=script + ";$('#s').on('change', function () { document.title = this.value })")
     form = form_of(screen)
@@ -133,10 +143,20 @@ def test_a_drawn_select_shows_and_tells_the_page_what_was_picked(show, kit: str,
 def test_a_mui_form_is_read_and_set(show) -> None:
     form = form_of(show("<div id=root></div>", "mui", script=MUI))
     fields = {field.label: field for field in form.read().values()}
-    for label, value in {"Nome da Regra": "Aviso 2", "Texto": "Tchau", "Situação": "Em aberto", "Ativar Regra": False}.items():
+    for label, value in {
+        "Nome da Regra": "Aviso 2",
+        "Texto": "Tchau",
+        "Situação": "Em aberto",
+        "Ativar Regra": False,
+    }.items():
         form.set(fields[label], value)
     now = {field.label: field.value for field in form.read().values()}
-    assert (now["Nome da Regra"], now["Texto"], now["Situação"], now["Ativar Regra"]) == ("Aviso 2", "Tchau", "Em aberto", False)
+    assert (now["Nome da Regra"], now["Texto"], now["Situação"], now["Ativar Regra"]) == (
+        "Aviso 2",
+        "Tchau",
+        "Em aberto",
+        False,
+    )
 
 
 @pytest.mark.parametrize("kind", ["jQuery UI", "bootstrap-datepicker", "flatpickr"])
@@ -152,7 +172,9 @@ def test_dates_of_a_form_are_set_and_kept(show, kind: str) -> None:
 
 
 def test_a_field_that_corrects_what_is_typed_is_told(show) -> None:
-    screen = show("<form><label>Nome <input name=n onblur='this.value = this.value.toUpperCase()'></label><button type=button>Salvar</button></form>")
+    screen = show(
+        "<form><label>Nome <input name=n onblur='this.value = this.value.toUpperCase()'></label><button type=button>Salvar</button></form>"
+    )
     form = form_of(screen)
     with pytest.raises(NotKept, match="ficou com «ABC» em vez de «abc»"):
         form.set(form.read()["n"], "abc")
@@ -160,7 +182,9 @@ def test_a_field_that_corrects_what_is_typed_is_told(show) -> None:
 
 def test_a_masked_field_takes_what_is_typed_with_its_mask(show) -> None:
     mask = "this.value = this.value.replace(/\\D/g, '').replace(/^(\\d{2})(\\d{2})(\\d{4})$/, '$1/$2/$3')"
-    screen = show(f'<form><label>Nome <input name=n oninput="{mask}"></label><button type=button>Salvar</button></form>')
+    screen = show(
+        f'<form><label>Nome <input name=n oninput="{mask}"></label><button type=button>Salvar</button></form>'
+    )
     form = form_of(screen)
     form.set(form.read()["n"], "01/06/2026")
     assert form.values()["n"] == "01/06/2026"
@@ -185,7 +209,9 @@ def test_a_field_that_is_gone_is_told(show) -> None:
 
 
 def test_two_fields_of_one_label_without_names_are_told_apart(show) -> None:
-    screen = show("<form><label>Dia <input value=1></label><label>Dia <input value=2></label><button type=button>Salvar</button></form>")
+    screen = show(
+        "<form><label>Dia <input value=1></label><label>Dia <input value=2></label><button type=button>Salvar</button></form>"
+    )
     form = form_of(screen)
     fields = form.read()
     assert [field.value for field in fields.values()] == ["1", "2"]
@@ -194,7 +220,9 @@ def test_two_fields_of_one_label_without_names_are_told_apart(show) -> None:
 
 
 def test_fields_that_share_a_name_are_told_apart(show) -> None:
-    screen = show("<form><input name=x aria-label=Um value=1><input name=x aria-label=Dois value=2><button type=button>Salvar</button></form>")
+    screen = show(
+        "<form><input name=x aria-label=Um value=1><input name=x aria-label=Dois value=2><button type=button>Salvar</button></form>"
+    )
     form = form_of(screen)
     fields = list(form.read().values())
     assert [(field.label, field.value) for field in fields] == [("Um", "1"), ("Dois", "2")]

@@ -41,7 +41,10 @@ BOOTSTRAP2 = """
 <div class="container"><h1>Início</h1><a href="/outro?x">Faturamento</a> <p>Faturamento do mês</p></div>"""
 
 
-@pytest.mark.parametrize(("key", "end"), [("billing", "faturamento"), ("email_rules", "emails"), ("clients", "clientes"), ("sales", "vendas")])
+@pytest.mark.parametrize(
+    ("key", "end"),
+    [("billing", "faturamento"), ("email_rules", "emails"), ("clients", "clientes"), ("sales", "vendas")],
+)
 def test_nested_menus_of_bootstrap_2_lead_to_the_end_of_the_path(show, key: str, end: str) -> None:
     assert go(show(BOOTSTRAP2, "bootstrap2"), key) == end
 
@@ -72,7 +75,9 @@ ADMINLTE = """
 </ul></nav></div></aside><main class="app-main"><h1>Início</h1></main></div>"""
 
 
-@pytest.mark.parametrize(("key", "end"), [("billing", "faturamento"), ("email_rules", "emails"), ("clients", "clientes")])
+@pytest.mark.parametrize(
+    ("key", "end"), [("billing", "faturamento"), ("email_rules", "emails"), ("clients", "clientes")]
+)
 def test_the_tree_of_adminlte_leads_to_the_end_of_the_path(show, key: str, end: str) -> None:
     assert go(show(ADMINLTE, "adminlte"), key) == end
 
@@ -88,7 +93,9 @@ BOOTSTRAP5 = """
 </ul></div></nav><main><h1>Início</h1></main>"""
 
 
-@pytest.mark.parametrize(("key", "end"), [("billing", "faturamento"), ("email_rules", "emails"), ("clients", "clientes")])
+@pytest.mark.parametrize(
+    ("key", "end"), [("billing", "faturamento"), ("email_rules", "emails"), ("clients", "clientes")]
+)
 def test_headings_inside_a_dropdown_of_bootstrap_5_are_steps_of_the_path(show, key: str, end: str) -> None:
     assert go(show(BOOTSTRAP5, "bootstrap5"), key) == end
 
@@ -132,12 +139,16 @@ def test_menus_of_mui_in_portals_are_opened_word_by_word(show, key: str, end: st
 
 
 def test_a_settings_page_with_tabs_and_cards_is_walked(show, site) -> None:
-    site.pages["/config"] = """<title>config</title><nav><a href="/config">Configurações</a></nav><main><h1>Preferências</h1>
+    site.pages[
+        "/config"
+    ] = """<title>config</title><nav><a href="/config">Configurações</a></nav><main><h1>Preferências</h1>
       <div role="tablist"><button role="tab" onclick="v.hidden=0;f.hidden=1">Vendas</button>
       <button role="tab" onclick="f.hidden=0;v.hidden=1">Financeiro</button></div>
       <div id="v" role="tabpanel"><a href="/outro">Comissões</a></div>
       <div id="f" role="tabpanel" hidden><a href="/faturamento" class="card">Faturamento</a> <a href="/emails">E-mail Automático</a></div></main>"""
-    screen = show('<nav><a href="/config">Configurações</a> <a href="/outro">Clientes</a></nav><main><h1>Início</h1></main>')
+    screen = show(
+        '<nav><a href="/config">Configurações</a> <a href="/outro">Clientes</a></nav><main><h1>Início</h1></main>'
+    )
     assert go(screen, "email_rules") == "emails"
 
 
@@ -149,7 +160,9 @@ def test_the_second_path_is_taken_where_the_first_does_not_exist(show) -> None:
 
 
 def test_a_path_that_leads_to_two_places_is_ambiguous(show) -> None:
-    twice = BOOTSTRAP2.replace('<li><a href="/emails">', '<li><a href="/faturamento?2">Faturamento</a></li><li><a href="/emails">')
+    twice = BOOTSTRAP2.replace(
+        '<li><a href="/emails">', '<li><a href="/faturamento?2">Faturamento</a></li><li><a href="/emails">'
+    )
     with pytest.raises(Ambiguous, match="leva a 2 lugares"):
         go(show(twice, "bootstrap2"), "billing")
 

@@ -68,7 +68,11 @@ TOGGLES: dict[str, tuple[str, tuple[str, ...], str]] = {
 @pytest.mark.parametrize("kind", TOGGLES)
 def test_a_toggle_goes_on_and_off_and_stays(show, kind: str) -> None:
     markup, kits, script = TOGGLES[kind]
-    screen = show(f"<form>{markup}<p><label><input type=checkbox name=outra> Enviar cópia</label></p></form>", *kits, script=script)
+    screen = show(
+        f"<form>{markup}<p><label><input type=checkbox name=outra> Enviar cópia</label></p></form>",
+        *kits,
+        script=script,
+    )
     box = screen.the("rule.active", "field", timeout=2)
     assert not is_on(box)
     assert set_on(box, True, "Ativar Regra")
@@ -81,7 +85,11 @@ def test_a_toggle_goes_on_and_off_and_stays(show, kind: str) -> None:
 @pytest.mark.parametrize("kind", TOGGLES)
 def test_a_form_reads_a_toggle_and_sets_it(show, kind: str) -> None:
     markup, kits, script = TOGGLES[kind]
-    screen = show(f"<form>{markup}<p><label><input type=checkbox name=outra checked> Enviar cópia</label></p><button type=button>Salvar</button></form>", *kits, script=script)
+    screen = show(
+        f"<form>{markup}<p><label><input type=checkbox name=outra checked> Enviar cópia</label></p><button type=button>Salvar</button></form>",
+        *kits,
+        script=script,
+    )
     form = Form(screen, screen.the("form.save"))
     field = next(field for field in form.read().values() if field.label.startswith("Ativar Regra"))
     assert (field.kind, field.value) == ("toggle", False)

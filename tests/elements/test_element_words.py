@@ -87,7 +87,9 @@ def test_a_part_of_a_label_does_not_answer(show) -> None:
 
 def test_two_of_a_name_are_ambiguous_and_both_are_named(show) -> None:
     screen = show("<h1>Regra</h1><button id=a>Salvar</button><a href='#x' id=b>Salvar</a>")
-    with pytest.raises(Ambiguous, match=r"Há 2 elementos com o nome «Salvar» na tela «Regra»: button «Salvar»; a «Salvar»"):
+    with pytest.raises(
+        Ambiguous, match=r"Há 2 elementos com o nome «Salvar» na tela «Regra»: button «Salvar»; a «Salvar»"
+    ):
         screen.the("form.save", timeout=1)
 
 
@@ -112,7 +114,9 @@ def test_what_is_missing_without_anything_near_is_told_with_what_is_there(show) 
 
 
 def test_a_hidden_button_is_not_found(show) -> None:
-    screen = show("<button style='display:none'>Salvar</button><div style='visibility:hidden'><button>Salvar</button></div>")
+    screen = show(
+        "<button style='display:none'>Salvar</button><div style='visibility:hidden'><button>Salvar</button></div>"
+    )
     assert screen.count("form.save") == 0
 
 
@@ -151,7 +155,9 @@ def test_a_trial_presses_nothing(show) -> None:
         ("<p>Acesso negado", NoPermission, "não tem permissão"),
     ],
 )
-def test_a_screen_that_is_not_the_one_asked_for_is_recognised(show, body: str, error: type[Exception], words: str) -> None:
+def test_a_screen_that_is_not_the_one_asked_for_is_recognised(
+    show, body: str, error: type[Exception], words: str
+) -> None:
     screen = show(body)
     with pytest.raises(error, match=words):
         screen.look()

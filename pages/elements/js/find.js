@@ -49,8 +49,15 @@ const inPlace = (found, where) => {
   if (where === 'new') return window.__botShown ? found.filter((el) => !window.__botShown.has(el)) : [];
   if (where === 'inside') return found.filter((el) => !el.closest(MENUS));
   if (where === 'outside') return found.filter((el) => !el.closest(MENUS) && !el.closest('table tbody,[role=grid] [role=row]'));
+  if (where === 'alone') return inPlace(found, 'outside').filter((el) => !inOtherForm(el));
   return found;
 };
+// A button of a form that holds no list but fields of its own (a search, an edit form) belongs to that form.
+const inOtherForm = (el) => {
+  const form = el.closest('form,.search-form,[role=search]');
+  return !!form && !form.querySelector('table,[role=grid]') && controls(form).some((control) => visible(control) && !control.matches('[type=checkbox]'));
+};
+const newPresses = (root) => inPlace(deep(root).filter((el) => el.matches(PRESS) && visible(el)), 'new').map((el) => pressNames(el)[0] || '').filter(Boolean);
 
 // Selects that offer an action by this name (Django's «Ação: …  [Ir]»).
 const actionSelects = (root, labels) => deep(root).filter((el) => el.matches('select') && !el.closest('.filters'))
