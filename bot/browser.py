@@ -97,7 +97,9 @@ class BrowserSettings(Protocol):
     def hosts(self) -> Any: ...
 
 
-def find_chromium(wanted: str | None = None, playwright: Playwright | None = None, *, headed: bool = False) -> str | None:
+def find_chromium(
+    wanted: str | None = None, playwright: Playwright | None = None, *, headed: bool = False
+) -> str | None:
     """The Chromium to run: `wanted` or `BOT_CHROMIUM`, Playwright's own (None), else the first on PATH that can show itself if it must.
 
     Raises ConfigError where the wanted one does not exist, BrowserMissing where there is none at all.
@@ -147,7 +149,9 @@ class Guard:
     origin: str
     sending: Sending
     hosts: frozenset[str] = frozenset()
-    captcha: frozenset[str] = frozenset()  # hosts that a captcha needs, frames and posts included, while a person logs in
+    captcha: frozenset[str] = (
+        frozenset()
+    )  # hosts that a captcha needs, frames and posts included, while a person logs in
     on_write: Callable[[WriteRequest], None] = lambda request: None
     login_routes: frozenset[str] = frozenset()
     refused: list[WriteRequest] = field(default_factory=list)
@@ -163,7 +167,9 @@ class Guard:
         host = urlsplit(request.url).hostname or ""
         if host in self.captcha and request.frame.parent_frame is not None:
             return False
-        return not (host in self.hosts | self.captcha and request.method in READ_METHODS and not request.is_navigation_request())
+        return not (
+            host in self.hosts | self.captcha and request.method in READ_METHODS and not request.is_navigation_request()
+        )
 
     def handle(self, route: Route) -> None:
         """The one place where a request is let out or not."""
@@ -172,7 +178,11 @@ class Guard:
             self.foreign.add(urlsplit(request.url).netloc)
             self._abort(route)
             return
-        if self.sending is Sending.WRITES or is_read(request.method, request.url) or route_of(request.url) in self.login_routes:
+        if (
+            self.sending is Sending.WRITES
+            or is_read(request.method, request.url)
+            or route_of(request.url) in self.login_routes
+        ):
             route.continue_()
             return
         why = "ensaio: não enviado" if self.sending is Sending.DROPS else "somente leitura: não enviado"
@@ -239,7 +249,10 @@ class Traffic:
         page.on("response", self._answered)
 
     def _began(self, request: Request) -> None:
-        if request.resource_type not in {"websocket", "eventsource", "ping", "media"} and route_of(request.url) not in self.background:
+        if (
+            request.resource_type not in {"websocket", "eventsource", "ping", "media"}
+            and route_of(request.url) not in self.background
+        ):
             self.open.add(request)
 
     def _ended(self, request: Request) -> None:
@@ -259,7 +272,9 @@ class Traffic:
 
     def forget(self) -> None:
         """Requests of the page's own that are open before an action are not waited for after it."""
-        self.open = {request for request in self.open if request.is_navigation_request() or request.method not in READ_METHODS}
+        self.open = {
+            request for request in self.open if request.is_navigation_request() or request.method not in READ_METHODS
+        }
 
     def settle(self, timeout: float) -> None:
         """Waits until the page has drawn what the last action caused and no request of it is open (seconds).
@@ -281,13 +296,16 @@ class Traffic:
             # Chromium does not tell the end of a fetch whose body the page leaves unread.
             self.open -= {request for request, at in self.heard.items() if time.monotonic() - at > UNREAD}
             quiet = quiet + 1 if state == "complete" and not self.open else 0
-            if state == "complete" and time.monotonic() - began > PATIENCE and all(self._may_poll(request) for request in self.open):
+            if (
+                state == "complete"
+                and time.monotonic() - began > PATIENCE
+                and all(self._may_poll(request) for request in self.open)
+            ):
                 self.background |= {route_of(request.url) for request in self.open}
                 self.open.clear()
             if time.monotonic() > deadline:
                 waiting = ", ".join(sorted({route_of(request.url) for request in self.open})) or "a página"
                 raise NetworkError(f"O ERP não respondeu em {timeout:.0f} s ({waiting}).", "Tente de novo mais tarde.")
-
 
     def _may_poll(self, request: Request) -> bool:
         return request.method in READ_METHODS and request.resource_type in {"xhr", "fetch"}
@@ -348,7 +366,9 @@ class Browser:
     def arm(self) -> None:
         """Lays the guard: a browser that may write only has foreign hosts stopped, which costs nothing per request."""
         if self.guard.sending is Sending.WRITES:
-            self.context.route(re.compile(rf"^(?!{re.escape(self.guard.origin)}(/|$))(https?|wss?):", re.IGNORECASE), self.guard.handle)
+            self.context.route(
+                re.compile(rf"^(?!{re.escape(self.guard.origin)}(/|$))(https?|wss?):", re.IGNORECASE), self.guard.handle
+            )
         else:
             self.context.route("**/*", self.guard.handle)
 
@@ -456,12 +476,20 @@ def open_browser(
         try:
             # Ctrl-C in a terminal reaches the driver too; the browser must live until the click is settled.
             chromium = playwright.chromium.launch(
-                executable_path=executable, headless=not headed, slow_mo=slow, args=args, handle_sigint=False, handle_sigterm=False, handle_sighup=False
+                executable_path=executable,
+                headless=not headed,
+                slow_mo=slow,
+                args=args,
+                handle_sigint=False,
+                handle_sigterm=False,
+                handle_sighup=False,
             )
         except PlaywrightError as error:
             raise BrowserMissing(
                 f"O navegador {executable or 'do Playwright'} não abriu.",
-                "Com --headed é preciso uma tela (DISPLAY)." if headed else "Veja as duas maneiras de instalar um no manual.",
+                "Com --headed é preciso uma tela (DISPLAY)."
+                if headed
+                else "Veja as duas maneiras de instalar um no manual.",
             ) from error
         try:
             context = chromium.new_context(
@@ -472,7 +500,13 @@ def open_browser(
                 service_workers="block",
                 accept_downloads=False,
             )
-            guard = Guard(origin_of(url), sending, frozenset(settings.hosts), frozenset(CAPTCHA_HOSTS if captcha else ()), on_write)
+            guard = Guard(
+                origin_of(url),
+                sending,
+                frozenset(settings.hosts),
+                frozenset(CAPTCHA_HOSTS if captcha else ()),
+                on_write,
+            )
             yield Browser(context, guard, settings.timeout, chromium.version)
         except PlaywrightError as error:
             raise from_playwright(error, "trabalhar no ERP") from error

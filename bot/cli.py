@@ -248,7 +248,9 @@ def login(output: Output, tenant: Path, timeout: int, slow: int) -> int:
 
 @main.command()
 @tenant_files
-@click.option("--save", is_flag=True, help="Escreve ao lado de TENANT a proposta de `labels:` e `units:`, para uma pessoa copiar.")
+@click.option(
+    "--save", is_flag=True, help="Escreve ao lado de TENANT a proposta de `labels:` e `units:`, para uma pessoa copiar."
+)
 @headed_option
 @slow_option
 def check(output: Output, tenants: tuple[Path, ...], save: bool, headed: bool, slow: int) -> int:

@@ -152,7 +152,9 @@ def from_playwright(error: Exception, doing: str) -> BotError:
     """Playwright's words turned into ours: what could not be done, in one sentence, without its call log."""
     text = str(error)
     if "has been closed" in text or "crash" in text.lower() or "Connection closed" in text:
-        return BrowserGone("O navegador fechou ou travou no meio do trabalho.", "Rode o comando de novo: ele continua de onde parou.")
+        return BrowserGone(
+            "O navegador fechou ou travou no meio do trabalho.", "Rode o comando de novo: ele continua de onde parou."
+        )
     if "ERR_BLOCKED_BY_CLIENT" in text:
         return Refused(f"O navegador recusou-se a {doing}: o pedido sairia do que este comando pode enviar.")
     if "net::ERR_" in text:

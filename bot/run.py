@@ -118,7 +118,15 @@ class Run:
     """One execution for one tenant; a phase (`begin`) after another, all through the same flow."""
 
     def __init__(
-        self, tenant: Tenant, flow: str, store: Store, evidence: Evidence, browser: Browser, today: date, run_id: str, watch: Watch | None = None
+        self,
+        tenant: Tenant,
+        flow: str,
+        store: Store,
+        evidence: Evidence,
+        browser: Browser,
+        today: date,
+        run_id: str,
+        watch: Watch | None = None,
     ) -> None:
         self.tenant = tenant
         self.flow = flow
@@ -174,11 +182,15 @@ class Run:
             with self.browser.context.tracing.group(title):
                 yield
         except BaseException:
-            self._event("step_finished", step=number, result="failed", summary="", seconds=round(time.monotonic() - began, 1))
+            self._event(
+                "step_finished", step=number, result="failed", summary="", seconds=round(time.monotonic() - began, 1)
+            )
             raise
         count = len(self.done) + len(self.planned) - before
         result = "part" if len(self.refused) > refused else "done" if count else "nothing"
-        self._event("step_finished", step=number, result=result, summary=f"{count}", seconds=round(time.monotonic() - began, 1))
+        self._event(
+            "step_finished", step=number, result=result, summary=f"{count}", seconds=round(time.monotonic() - began, 1)
+        )
 
     def _event(self, kind: str, **data: Json) -> None:
         if not self.quiet:
@@ -187,7 +199,9 @@ class Run:
     def checkpoint(self) -> None:
         """Called before each click that writes: stops where the run was interrupted, is out of time, or lost its lock."""
         if self.stopped.is_set():
-            raise Interrupted("A execução foi interrompida a pedido.", "Rode o comando de novo: ele continua de onde parou.")
+            raise Interrupted(
+                "A execução foi interrompida a pedido.", "Rode o comando de novo: ele continua de onde parou."
+            )
         if time.monotonic() > self.deadline:
             raise Interrupted(
                 f"A execução passou do prazo de {self.tenant.browser.deadline_minutes:g} minutos (browser.deadline_minutes).",
@@ -215,7 +229,12 @@ class Run:
         """What the window's pause changed on a screen."""
         if self.window is None:
             return []
-        return self.store.changes(self.window, flow="pause", screen=screen, states={ChangeState.DONE, ChangeState.IN_DOUBT, ChangeState.INTENDED})
+        return self.store.changes(
+            self.window,
+            flow="pause",
+            screen=screen,
+            states={ChangeState.DONE, ChangeState.IN_DOUBT, ChangeState.INTENDED},
+        )
 
     def first_seen(self, screen: str) -> Mapping[str, Json]:
         """What the window first saw on a screen, by record."""
@@ -245,7 +264,9 @@ class Run:
 
     # Changes
 
-    def batches(self, changes: Sequence[Planned], pages_of: Callable[[Sequence[Planned]], Iterable[list[Planned]]]) -> Iterable[list[Planned]]:
+    def batches(
+        self, changes: Sequence[Planned], pages_of: Callable[[Sequence[Planned]], Iterable[list[Planned]]]
+    ) -> Iterable[list[Planned]]:
         """The changes as they are to be made: page by page of their list; at once where they are only planned."""
         if not changes:
             return []
@@ -330,7 +351,12 @@ class Run:
         return done
 
     def _not_kept(
-        self, left: Sequence[Change], seen: Mapping[ChangeKey, Json], applied: Applied, lost: BotError | None, shots: Mapping[str, str]
+        self,
+        left: Sequence[Change],
+        seen: Mapping[ChangeKey, Json],
+        applied: Applied,
+        lost: BotError | None,
+        shots: Mapping[str, str],
     ) -> None:
         """What the ERP did not keep: refused by it, in doubt, or plainly not there."""
         said = " ".join(applied.messages)[:300]
@@ -338,7 +364,9 @@ class Run:
             self._settle(left, ChangeState.IN_DOUBT, str(lost), seen, shots)
             raise lost
         if applied.may_refuse:
-            self.refused += self._settle(left, ChangeState.REFUSED, said or "O ERP não fez e não disse por quê.", seen, shots)
+            self.refused += self._settle(
+                left, ChangeState.REFUSED, said or "O ERP não fez e não disse por quê.", seen, shots
+            )
             return
         self._settle(left, ChangeState.IN_DOUBT, said, seen, shots)
         names = ", ".join(f"{change.name} ({change.field})" for change in left[:5])
@@ -364,10 +392,17 @@ class Run:
         return seen
 
     def _settle(
-        self, changes: Sequence[Change], state: ChangeState, why: str, seen: Mapping[ChangeKey, Json], shots: Mapping[str, str]
+        self,
+        changes: Sequence[Change],
+        state: ChangeState,
+        why: str,
+        seen: Mapping[ChangeKey, Json],
+        shots: Mapping[str, str],
     ) -> list[Change]:
         assert self.lease is not None
-        settled = self.store.settle(changes, state, why=why, seen={c.id: seen[c.key] for c in changes if c.key in seen}, lease=self.lease)
+        settled = self.store.settle(
+            changes, state, why=why, seen={c.id: seen[c.key] for c in changes if c.key in seen}, lease=self.lease
+        )
         for change in settled:
             self._event(
                 "change", step=self.step_number, screen=change.screen, record=change.record, name=change.name, field=change.field,
@@ -389,7 +424,9 @@ class Run:
                 self.store.settle([change], ChangeState.DONE, why="vista numa leitura posterior", lease=self.lease)
         return unclear
 
-    def _batch(self, target: Target, changes: Sequence[Planned], applied: Applied, reread: int, shots: Mapping[str, str]) -> None:
+    def _batch(
+        self, target: Target, changes: Sequence[Planned], applied: Applied, reread: int, shots: Mapping[str, str]
+    ) -> None:
         if applied.selected is None:
             return
         self._event(
@@ -400,7 +437,9 @@ class Run:
     def _shot(self, name: str, target: Target, changes: Sequence[Planned]) -> str:
         return self.evidence.shot(self.browser.page, name, caption=target.action)
 
-    def _checkpoint_with_shot(self, shots: dict[str, str], target: Target, changes: Sequence[Planned]) -> Callable[[], None]:
+    def _checkpoint_with_shot(
+        self, shots: dict[str, str], target: Target, changes: Sequence[Planned]
+    ) -> Callable[[], None]:
         """The first press of a batch is photographed: the rows are selected, or the form is filled in."""
 
         def checkpoint() -> None:
@@ -426,5 +465,3 @@ def as_planned(change: Change) -> Planned:
 
 def plan_as_json(changes: Sequence[Planned]) -> list[dict[str, Any]]:
     return [asdict(change) for change in changes]
-
-

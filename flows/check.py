@@ -71,7 +71,12 @@ class Checker(Conductor):
         if missing or len(tour.troubles) > len(refusals):
             result.outcome, result.exit_code = "failed", 1
         elif refusals:
-            result.outcome, result.exit_code, result.message, result.hint = "refused", refusals[0].exit_code, refusals[0].message, refusals[0].hint
+            result.outcome, result.exit_code, result.message, result.hint = (
+                "refused",
+                refusals[0].exit_code,
+                refusals[0].message,
+                refusals[0].hint,
+            )
         else:
             result.outcome, result.exit_code = "done", 0
 
@@ -96,14 +101,24 @@ class Checker(Conductor):
     def checked(self, result: Result) -> CheckResult:
         """The tour as the command line shows it."""
         tour, tenant = self.tour, self.tenant
-        checked = CheckResult(tenant.name, result.outcome, result.exit_code, result.message, result.hint, folder=result.folder, report=result.report)
+        checked = CheckResult(
+            tenant.name,
+            result.outcome,
+            result.exit_code,
+            result.message,
+            result.hint,
+            folder=result.folder,
+            report=result.report,
+        )
         if tour is None:
             return checked
         reckoned = estimate(tour.times, tour.counts, tour.answers.get("clients.access"))
         checked.elements, checked.answers, checked.troubles = tour.elements, list(tour.answers.values()), tour.troubles
         checked.unable, checked.advice = unable(tour), advice(tour, reckoned.sales)
         checked.estimate, checked.shots = reckoned, tour.shots
-        checked.block = proposed(tenant.file.name, self.options.today, tour.elements, tour.proposals, self.units, tenant.units)
+        checked.block = proposed(
+            tenant.file.name, self.options.today, tour.elements, tour.proposals, self.units, tenant.units
+        )
         checked.file = tenant.file
         return checked
 
@@ -112,7 +127,9 @@ def unable(tour: Inquiry) -> list[str]:
     """What the bot could not do on these screens, each as one sentence with its reason."""
     sentences = []
     for at, what in UNABLE.items():
-        lacking = [element.name for element in tour.elements if element.screen == at and element.needed and not element.good]
+        lacking = [
+            element.name for element in tour.elements if element.screen == at and element.needed and not element.good
+        ]
         if lacking:
             sentences.append(f"{what[0].upper()}{what[1:]}: falta {', '.join(lacking)}.")
         elif at in tour.troubles:
@@ -154,5 +171,3 @@ def tell(run: Run, tour: Inquiry) -> None:
     for answer in tour.answers.values():
         run.evidence.event("answer", key=answer.key, question=answer.question, value=answer.value, words=answer.words)
         run.finding("info", f"{answer.question} {answer.words}.")
-
-

@@ -21,7 +21,12 @@ SCREENS = {
     "home": "Início", "billing": "Faturamento", "rules": "E-mail Automático",
     "clients": "Listar Clientes", "client": "Ficha do cliente", "sales": "Listar Vendas",
 }  # fmt: skip
-SIGNS = {State.FOUND: "[green]✔[/]", State.PROPOSED: "[yellow]≈[/]", State.MISSING: "[red]✖[/]", State.AMBIGUOUS: "[red]?[/]"}
+SIGNS = {
+    State.FOUND: "[green]✔[/]",
+    State.PROPOSED: "[yellow]≈[/]",
+    State.MISSING: "[red]✖[/]",
+    State.AMBIGUOUS: "[red]?[/]",
+}
 LONGEST = 600  # characters of a cell
 PASSED = "[dim]–[/]"  # not there, and not needed
 
@@ -72,7 +77,9 @@ class CheckResult:
 
     def lines(self, console: Console) -> None:
         """Prints the tour: elements screen by screen, answers, what the bot could not do, the estimate, the verdict last."""
-        console.print(Text.from_markup(f"\n[bold]Exame das telas de {_e(self.tenant)}[/]  [dim]só leitura: nada foi alterado[/]"))
+        console.print(
+            Text.from_markup(f"\n[bold]Exame das telas de {_e(self.tenant)}[/]  [dim]só leitura: nada foi alterado[/]")
+        )
         if self.elements:
             console.print(self._elements(), soft_wrap=False, width=_width(console))
         if self.answers:
@@ -99,7 +106,12 @@ class CheckResult:
                 cells = (sign, _e(element.name), self._shown(element), _e(element.way))
                 table.add_row(*map(Text.from_markup, cells), style="dim" if sign == PASSED else "")
             if at in self.troubles:
-                cells = (SIGNS[State.MISSING], "", f"[red]{_e(self.troubles[at].message)}[/]", _e(self.troubles[at].hint))
+                cells = (
+                    SIGNS[State.MISSING],
+                    "",
+                    f"[red]{_e(self.troubles[at].message)}[/]",
+                    _e(self.troubles[at].hint),
+                )
                 table.add_row(*map(Text.from_markup, cells))
         return table
 
@@ -132,17 +144,29 @@ class CheckResult:
         needed = [element for element in self.elements if element.needed]
         good = sum(element.good for element in needed)
         if self.exit_code == 0:
-            console.print(Text.from_markup(f"\n[bold green]✔ Tudo o que o bot precisa está nas telas[/] ({good} de {len(needed)})."))
+            console.print(
+                Text.from_markup(
+                    f"\n[bold green]✔ Tudo o que o bot precisa está nas telas[/] ({good} de {len(needed)})."
+                )
+            )
         elif self.message:
             console.print(Text.from_markup(f"\n[bold red]✖ {_e(self.message)}[/]"))
             if self.hint:
                 console.print(Text.from_markup(f"[dim]{_e(self.hint)}[/]"))
         else:
-            console.print(Text.from_markup(f"\n[bold red]✖ Falta algo nas telas[/]: {good} de {len(needed)} elementos de que o bot precisa."))
+            console.print(
+                Text.from_markup(
+                    f"\n[bold red]✖ Falta algo nas telas[/]: {good} de {len(needed)} elementos de que o bot precisa."
+                )
+            )
         if self.saved:
             console.print(Text.from_markup(f"Proposta para o arquivo do cliente: {_e(str(self.saved))}"))
         elif any(element.state is not State.FOUND and element.needed for element in self.elements):
-            console.print(Text.from_markup("[dim]Com --save o bot escreve a proposta de `labels:` e `units:` num arquivo ao lado.[/]"))
+            console.print(
+                Text.from_markup(
+                    "[dim]Com --save o bot escreve a proposta de `labels:` e `units:` num arquivo ao lado.[/]"
+                )
+            )
         if self.report or self.folder:
             console.print(Text.from_markup(f"Relatório: {_e(str(self.report or self.folder))}"))
 

@@ -113,8 +113,18 @@ def holder() -> str:
 class Conductor:
     """One conducted run."""
 
-    def __init__(self, tenant: Tenant, flow: str, mode: Mode, options: Options, ask: Ask, watch: Watch, store: Store) -> None:
-        self.tenant, self.flow, self.mode, self.options, self.ask, self.watch, self.store = tenant, flow, mode, options, ask, watch, store
+    def __init__(
+        self, tenant: Tenant, flow: str, mode: Mode, options: Options, ask: Ask, watch: Watch, store: Store
+    ) -> None:
+        self.tenant, self.flow, self.mode, self.options, self.ask, self.watch, self.store = (
+            tenant,
+            flow,
+            mode,
+            options,
+            ask,
+            watch,
+            store,
+        )
         self.lease: Any = None
         self.began = time.monotonic()
         self.window = store.window(tenant.name)
@@ -124,7 +134,9 @@ class Conductor:
         if early is not None:
             return early
         folder = self._folder()
-        evidence = Evidence(folder, secrets=self.tenant.secrets(), mask=MaskRules(**self.tenant.evidence.mask.model_dump()))
+        evidence = Evidence(
+            folder, secrets=self.tenant.secrets(), mask=MaskRules(**self.tenant.evidence.mask.model_dump())
+        )
         run_id = self.store.begin_run(self.tenant.name, self.flow, str(self.mode), str(folder), holder())
         result = Result(self.tenant.name, self.flow, "failed", 1, folder=folder)
         try:
@@ -134,16 +146,25 @@ class Conductor:
             evidence.event("error", kind=error.kind, message=error.message, hint=error.hint, shot=self.shot)
         except KeyboardInterrupt:
             # The second Ctrl-C does not wait for the click: what it left is settled by the next run.
-            cut = Interrupted("A execução foi cortada no meio, a pedido.", "Rode o comando de novo: ele confere o que ficou feito e continua.")
+            cut = Interrupted(
+                "A execução foi cortada no meio, a pedido.",
+                "Rode o comando de novo: ele confere o que ficou feito e continua.",
+            )
             self._failed(result, cut)
             evidence.event("error", kind=cut.kind, message=cut.message, hint=cut.hint, shot=self.shot)
         except BaseException as error:
-            evidence.event("error", kind=type(error).__name__, message=str(error), hint="É um defeito do bot.", shot=self.shot)
+            evidence.event(
+                "error", kind=type(error).__name__, message=str(error), hint="É um defeito do bot.", shot=self.shot
+            )
             raise
         finally:
             seconds = round(time.monotonic() - self.began, 1)
             evidence.event(
-                "run_finished", outcome=result.outcome, exit_code=result.exit_code, seconds=seconds, counts={"done": len(result.done), "people": len(result.people)}
+                "run_finished",
+                outcome=result.outcome,
+                exit_code=result.exit_code,
+                seconds=seconds,
+                counts={"done": len(result.done), "people": len(result.people)},
             )
             head = evidence.seal()
             self.store.end_run(run_id, result.outcome, result.exit_code, result.message, head)
@@ -159,9 +180,16 @@ class Conductor:
         last = self.store.last_window(self.tenant.name)
         if last is None:
             raise ConfigError(
-                f"Não há pausa registrada de {self.tenant.name} neste banco do bot ({self.tenant.file.name}: store).", "Use o mesmo `store` da pausa, ou rode `bot pause` primeiro."
+                f"Não há pausa registrada de {self.tenant.name} neste banco do bot ({self.tenant.file.name}: store).",
+                "Use o mesmo `store` da pausa, ou rode `bot pause` primeiro.",
             )
-        return Result(self.tenant.name, self.flow, "nothing", 0, f"Nada a fazer: {self.tenant.name} não está em pausa desde {last.closed_on:%d/%m/%Y}.")
+        return Result(
+            self.tenant.name,
+            self.flow,
+            "nothing",
+            0,
+            f"Nada a fazer: {self.tenant.name} não está em pausa desde {last.closed_on:%d/%m/%Y}.",
+        )
 
     def _folder(self) -> Path:
         base = self.tenant.evidence.dir / self.tenant.name
@@ -177,7 +205,13 @@ class Conductor:
 
         def on_write(request: WriteRequest) -> None:
             evidence.event(
-                "request", step=run.in_step if run else 0, method=request.method, route=request.route, status=request.status, sent=request.sent, why=request.why
+                "request",
+                step=run.in_step if run else 0,
+                method=request.method,
+                route=request.route,
+                status=request.status,
+                sent=request.sent,
+                why=request.why,
             )
 
         run: Run | None = None
@@ -199,7 +233,12 @@ class Conductor:
                 self._last_look(evidence, browser)
                 raise
             finally:
-                result.done, result.people, result.findings, result.rehearsed = run.done, list(run.people.values()), run.findings, run.rehearsed
+                result.done, result.people, result.findings, result.rehearsed = (
+                    run.done,
+                    list(run.people.values()),
+                    run.findings,
+                    run.rehearsed,
+                )
                 run.tell()
             if self.options.trace:
                 self._keep_trace(evidence, browser)
@@ -209,7 +248,9 @@ class Conductor:
             return None
         first, last = self.options.first or run.window.since, self.options.last or run.today
         if first > last:
-            raise ConfigError(f"O período de {first:%d/%m/%Y} a {last:%d/%m/%Y} termina antes de começar (--from, --to).")
+            raise ConfigError(
+                f"O período de {first:%d/%m/%Y} a {last:%d/%m/%Y} termina antes de começar (--from, --to)."
+            )
         return first, last
 
     def _tell_start(self, evidence: Evidence, run: Run, browser: Browser) -> None:
@@ -240,7 +281,9 @@ class Conductor:
         run.begin(Mode.DRY, quiet=self.mode is Mode.REAL)
         self._relogging(run, erp, flow)
         plan = result.plan = self._plan(run, shown)
-        run.evidence.event("plan", changes=plan_as_json(plan.changes), sales=[vars(sale) for sale in plan.sales], total=plan.total)
+        run.evidence.event(
+            "plan", changes=plan_as_json(plan.changes), sales=[vars(sale) for sale in plan.sales], total=plan.total
+        )
         if self.mode is Mode.DRY:
             result.outcome, result.exit_code = ("changes", 3) if plan.changes else ("nothing", 0)
             return
@@ -258,7 +301,13 @@ class Conductor:
         run.browser.send(Sending.WRITES)
         run.begin(Mode.REAL)
         for change in unclear:
-            run.person("other", change.record, change.name, "Mudança em dúvida de uma execução anterior, que a leitura não resolve.", "Confira o registro no ERP.")
+            run.person(
+                "other",
+                change.record,
+                change.name,
+                "Mudança em dúvida de uma execução anterior, que a leitura não resolve.",
+                "Confira o registro no ERP.",
+            )
         try:
             self._relogging(run, erp, flow)
         finally:
@@ -274,7 +323,10 @@ class Conductor:
     def _end(self, run: Run, left: list[Planned], late: list[Planned], result: Result) -> None:
         new = {change.key for change in late}
         if undone := [change for change in left if change.key in {as_planned(done).key for done in run.done}]:
-            raise NotKept(f"{len(undone)} mudanças feitas não aparecem na leitura final: {', '.join(c.name for c in undone[:5])}.", "Rode o comando de novo.")
+            raise NotKept(
+                f"{len(undone)} mudanças feitas não aparecem na leitura final: {', '.join(c.name for c in undone[:5])}.",
+                "Rode o comando de novo.",
+            )
         for change in left:
             why = "Apareceu depois do plano aprovado." if change.key in new else "Ainda falta depois da execução."
             run.person("other", change.record, change.name, why, f"Rode `bot {self.flow}` de novo.")
@@ -303,7 +355,16 @@ class Conductor:
                 run.begin(mode, quiet=quiet)
 
     def _plan(self, run: Run, shown: str) -> Plan:
-        return Plan(self.tenant.name, self.flow, list(run.planned), list(run.sales), list(run.people.values()), list(run.findings), run.period, shown)
+        return Plan(
+            self.tenant.name,
+            self.flow,
+            list(run.planned),
+            list(run.sales),
+            list(run.people.values()),
+            list(run.findings),
+            run.period,
+            shown,
+        )
 
     # The end
 

@@ -30,15 +30,23 @@ def estimate(times: Times, counts: Counts, access: Answer | None) -> Estimate:
     sales = _sales(counts)
     screens = counts.units * (times.billing + _rules(times, counts))
     reading = _clients(times, counts, source)
-    switching = 4 * times.rule_form * (counts.active_rules if counts.active_rules is not None else counts.rules or 0) + 3 * times.billing * counts.units
+    switching = (
+        4 * times.rule_form * (counts.active_rules if counts.active_rules is not None else counts.rules or 0)
+        + 3 * times.billing * counts.units
+    )
     if reading is None:
         return Estimate(None, None, sales)
-    pages, access_count = counts.client_pages or 1, counts.with_access if counts.with_access is not None else counts.clients or 0
+    pages, access_count = (
+        counts.client_pages or 1,
+        counts.with_access if counts.with_access is not None else counts.clients or 0,
+    )
     cutting = pages * (2 * times.clients_open + ANSWERED + pages * times.clients_turn) + access_count * times.select / 2
     pause = times.login + READINGS * (screens + reading) + switching + cutting
     giving = access_count * 2 * times.client_form + pages * times.clients_open
     cancelling = _cancelling(times, counts, sales)
-    resume = None if cancelling is None else times.login + READINGS * (screens + reading) + switching + giving + cancelling
+    resume = (
+        None if cancelling is None else times.login + READINGS * (screens + reading) + switching + giving + cancelling
+    )
     return Estimate(round(pause, 1), None if resume is None else round(resume, 1), sales)
 
 
@@ -67,7 +75,11 @@ def _cancelling(times: Times, counts: Counts, sales: int | None) -> float | None
         return None
     size = max(1, round((counts.sales or 1) / counts.sales_pages))
     pages = -(-sales // size)
-    return READINGS * (times.sales_open + pages * times.sales_turn) + pages * (2 * times.sales_open + ANSWERED) + sales * times.select / 2
+    return (
+        READINGS * (times.sales_open + pages * times.sales_turn)
+        + pages * (2 * times.sales_open + ANSWERED)
+        + sales * times.select / 2
+    )
 
 
 def spoken(seconds: float | None) -> str:

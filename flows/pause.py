@@ -15,7 +15,9 @@ def pause(run: Run, erp: Erp) -> None:
         erp.home.use(unit)
         with run.step(_at("Configurações > Financeiro > Faturamento → Faturamento Manual → Salvar", unit), "billing"):
             billing_to_manual(run, erp, unit)
-        with run.step(_at("Configurações > Financeiro > E-mail Automático → desmarcar «Ativar Regra» → salvar", unit), "rules"):
+        with run.step(
+            _at("Configurações > Financeiro > E-mail Automático → desmarcar «Ativar Regra» → salvar", unit), "rules"
+        ):
             rules_off(run, erp)
     erp.home.use_all()
     with run.step("Clientes > Listar Clientes → Ações em lote > Bloquear acesso à área do cliente", "access"):

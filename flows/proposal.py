@@ -17,7 +17,14 @@ HEAD = """\
 """
 
 
-def proposed(file: str, day: date, elements: Sequence[Element], proposals: Mapping[str, str], units: Sequence[str], named: Sequence[str]) -> str:
+def proposed(
+    file: str,
+    day: date,
+    elements: Sequence[Element],
+    proposals: Mapping[str, str],
+    units: Sequence[str],
+    named: Sequence[str],
+) -> str:
     """The block as text: valid YAML whose uncommented lines a tenant file takes as they are."""
     parts = [HEAD.format(file=file, day=day)]
     if units and {unit.casefold() for unit in units} != {unit.casefold() for unit in named}:
@@ -48,7 +55,12 @@ def _labels(elements: Sequence[Element], proposals: Mapping[str, str]) -> list[s
 
 def _flow(value: object) -> str:
     """A value as YAML on one line, quoted where it must be."""
-    return yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, width=10_000).strip().removesuffix("...").strip()
+    return (
+        yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, width=10_000)
+        .strip()
+        .removesuffix("...")
+        .strip()
+    )
 
 
 def save(tenant_file: Path, text: str) -> Path:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-
-
 from bot.errors import CeilingExceeded
 from bot.run import Run
 from bot.store import Planned
@@ -37,7 +35,12 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
     page, (first, last) = erp.sales, run.dates
     sales = page.read(first, last)
     for sale in sales.values():
-        run.observe(sales_page.SCREEN, sale.id, sales_page.STATUS, sales_page.CANCELLED if sales_page.is_cancelled(sale.status) else sale.status)
+        run.observe(
+            sales_page.SCREEN,
+            sale.id,
+            sales_page.STATUS,
+            sales_page.CANCELLED if sales_page.is_cancelled(sale.status) else sale.status,
+        )
     unbilled = {sale.id: sale for sale in sales.values() if sales_page.is_unbilled(sale.status)}
     refused = {change.record: change for change in run.refused}
     wanted = [sale for sale in unbilled.values() if sale.id not in refused]
@@ -48,12 +51,28 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
             "Confira o período com `bot plan resume`; se está certo, aumente o teto.",
         )
     run.sales = wanted
-    changes = [Planned(sales_page.SCREEN, sale.id, sales_page.STATUS, f"{sale.client} {sale.date} {sale.value}", sale.status, sales_page.CANCELLED) for sale in wanted]
+    changes = [
+        Planned(
+            sales_page.SCREEN,
+            sale.id,
+            sales_page.STATUS,
+            f"{sale.client} {sale.date} {sale.value}",
+            sale.status,
+            sales_page.CANCELLED,
+        )
+        for sale in wanted
+    ]
     for batch in run.batches(changes, page.pages_of):
         run.make(batch, page.cancelling())
     for change in run.refused:
         if change.record in unbilled:
-            run.person("sales", change.record, change.name, f"O ERP não cancelou esta venda: {change.why}", "Veja a venda no ERP: cancele-a à mão, ou decida mantê-la; depois rode `bot resume` de novo.")
+            run.person(
+                "sales",
+                change.record,
+                change.name,
+                f"O ERP não cancelou esta venda: {change.why}",
+                "Veja a venda no ERP: cancele-a à mão, ou decida mantê-la; depois rode `bot resume` de novo.",
+            )
     now = page.read(first, last) if run.done or run.refused else sales
     planned = {change.record for change in run.planned}
     return sum(1 for sale in now.values() if sales_page.is_unbilled(sale.status) and sale.id not in planned)
@@ -71,11 +90,23 @@ def access_back(run: Run, erp: Erp) -> None:
     for record, change in made.items():
         client = clients.get(record)
         if client is None:
-            run.person("access", record, change.name, "O cliente que a pausa bloqueou não está mais na lista.", "Confira no ERP se ele foi excluído.")
+            run.person(
+                "access",
+                record,
+                change.name,
+                "O cliente que a pausa bloqueou não está mais na lista.",
+                "Confira no ERP se ele foi excluído.",
+            )
         elif page.may_enter(client):
             continue
         elif _became_blocked(client, first_seen.get(record), change.seen):
-            run.person("access", record, client.name, "Ficou com status «Bloqueado» durante a pausa.", "Decida se ele recebe acesso de novo; o bot não concede.")
+            run.person(
+                "access",
+                record,
+                client.name,
+                "Ficou com status «Bloqueado» durante a pausa.",
+                "Decida se ele recebe acesso de novo; o bot não concede.",
+            )
         else:
             changes.append(Planned(clients_page.SCREEN, record, clients_page.ACCESS, client.name, False, True))
     for batch in run.batches(changes, page.pages_of):
@@ -98,7 +129,13 @@ def rules_on(run: Run, erp: Erp) -> None:
     for record, change in made.items():
         rule = rules.get(record)
         if rule is None:
-            run.person("rules", record, change.name, "A regra que a pausa desativou não está mais na lista.", "Confira no ERP se ela foi excluída.")
+            run.person(
+                "rules",
+                record,
+                change.name,
+                "A regra que a pausa desativou não está mais na lista.",
+                "Confira no ERP se ela foi excluída.",
+            )
         elif not rule.active:
             form = erp.email_rules.form(rule)
             run.make([form.switch(True)], form)
@@ -120,7 +157,11 @@ def billing_back(run: Run, erp: Erp, unit: str, left: int) -> None:
         return
     changes, conflicts = page.back(page.open(), before, paused)
     for label in conflicts:
-        run.person("billing", f"{page.record}/{label}", label, "Alguém mudou este campo durante a pausa; o bot não o mexe.", "Confira o valor no ERP.")
+        run.person(
+            "billing",
+            f"{page.record}/{label}",
+            label,
+            "Alguém mudou este campo durante a pausa; o bot não o mexe.",
+            "Confira o valor no ERP.",
+        )
     run.make(changes, page)
-
-

@@ -8,9 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
 
-
 from bot.run import Applied, Run
-
 from pages.elements.commit import commit
 from pages.elements.dom import fold, folded, script, selector
 from pages.elements.form import Form
@@ -21,7 +19,24 @@ from pages.labels import MENUS
 from pages.login import HOME
 
 NAMED = 3000  # milliseconds for a form to show whose it is
-SAVE = Act(stems=("salv", "grav", "alter", "atualiz", "configura", "fatur", "manual", "automatic", "regra", "desativ", "ativ", "acesso", "cadastro"), buttons=("Salvar", "Gravar"))
+SAVE = Act(
+    stems=(
+        "salv",
+        "grav",
+        "alter",
+        "atualiz",
+        "configura",
+        "fatur",
+        "manual",
+        "automatic",
+        "regra",
+        "desativ",
+        "ativ",
+        "acesso",
+        "cadastro",
+    ),
+    buttons=("Salvar", "Gravar"),
+)
 
 
 class Page:
@@ -86,7 +101,6 @@ class Address:
 
 def _saver(labels: Sequence[str]) -> str:
 
-
     return selector("saver", labels=folded(labels))
 
 
@@ -95,8 +109,12 @@ def form_as_json(form: Form) -> dict[str, dict[str, object]]:
     return {key: {"label": field.label, "kind": field.kind, "value": field.value} for key, field in form.read().items()}
 
 
-def unchanged(before: Mapping[str, Mapping[str, object]], now: Mapping[str, Mapping[str, object]], but: Sequence[str]) -> list[str]:
+def unchanged(
+    before: Mapping[str, Mapping[str, object]], now: Mapping[str, Mapping[str, object]], but: Sequence[str]
+) -> list[str]:
     """The labels of fields whose value is not what it was, those in `but` left out."""
-    return [str(before[key]["label"] or key) for key in before if key not in but and key in now and before[key]["value"] != now[key]["value"]]
-
-
+    return [
+        str(before[key]["label"] or key)
+        for key in before
+        if key not in but and key in now and before[key]["value"] != now[key]["value"]
+    ]

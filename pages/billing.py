@@ -62,7 +62,9 @@ class BillingPage(Page):
         """The change that stops automatic billing; none where it is Manual."""
         return [] if billing.manual else [Planned(SCREEN, self.record, MODE, "Faturamento", billing.shown, MANUAL)]
 
-    def back(self, now: Billing, before: Mapping[str, Any], paused: Mapping[str, Any]) -> tuple[list[Planned], list[str]]:
+    def back(
+        self, now: Billing, before: Mapping[str, Any], paused: Mapping[str, Any]
+    ) -> tuple[list[Planned], list[str]]:
         """The changes that give back mode and form of `before`, and the labels of fields that somebody changed since `paused`.
 
         `before` and `paused` are {"shown": …, "manual": …, "form": …} as kept before the first write and after it.
@@ -121,5 +123,3 @@ class BillingPage(Page):
 
 def as_json(billing: Billing) -> dict[str, Any]:
     return {"shown": billing.shown, "manual": billing.manual, "form": billing.form}
-
-

@@ -50,14 +50,31 @@ class ClientForm:
             self.screen.look(notices=True, form=True)
 
     def _tab(self) -> bool:
-        return self.screen.at("words", labels=folded(self.screen.labels["client.area_tab"]), kind="press", hidden=False, where="inside").count() == 1
+        return (
+            self.screen.at(
+                "words",
+                labels=folded(self.screen.labels["client.area_tab"]),
+                kind="press",
+                hidden=False,
+                where="inside",
+            ).count()
+            == 1
+        )
 
     def _box(self) -> Locator:
         """The box that gives access, with its tab in front."""
         labels = self.screen.labels["client.access"]
         box = self.screen.words(labels, "field")
-        if box.count() == 0 or not self.screen.read("visible(root) || [...(root.labels || [])].some(visible)", within=box):
-            tab = self.screen.at("words", labels=folded(self.screen.labels["client.area_tab"]), kind="press", hidden=False, where="inside")
+        if box.count() == 0 or not self.screen.read(
+            "visible(root) || [...(root.labels || [])].some(visible)", within=box
+        ):
+            tab = self.screen.at(
+                "words",
+                labels=folded(self.screen.labels["client.area_tab"]),
+                kind="press",
+                hidden=False,
+                where="inside",
+            )
             if tab.count() == 1:
                 self.screen.press(tab, self.screen.labels.canonical("client.area_tab"))
         return self.screen.sole(box, "client.access", labels, "field")
@@ -106,7 +123,9 @@ class Granting:
     def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
         messages: list[str] = []
         for number, change in enumerate(changes, 1):
-            applied = self.page.form.grant(change.record, change.name, notify=self.page.run.tenant.resume.access.notify, checkpoint=checkpoint)
+            applied = self.page.form.grant(
+                change.record, change.name, notify=self.page.run.tenant.resume.access.notify, checkpoint=checkpoint
+            )
             messages += applied.messages
             self.page.run.watch.progress(number, len(changes), "acessos")
         return Applied(messages)
@@ -116,5 +135,3 @@ class Granting:
 
     def kept(self, change: Planned, seen: Json) -> bool:
         return bool(seen["acesso"])
-
-

@@ -73,7 +73,9 @@ class ClientsPage(ListPage):
         labels = self.screen.labels
         name = sheet.cell(row, labels["clients.name_column"])
         document = sheet.cell(row, labels["clients.document_column"])
-        return Client(row.id, name.text if name else row.id, document.text if document else "", None, self._blocked(sheet, row))
+        return Client(
+            row.id, name.text if name else row.id, document.text if document else "", None, self._blocked(sheet, row)
+        )
 
     def _blocked(self, sheet: Sheet, row: Row) -> bool | None:
         place = sheet.column(self.screen.labels["clients.status_column"])
@@ -92,9 +94,14 @@ class ClientsPage(ListPage):
             if self.source in ("", source) and (access := read(clients, rows)) is not None:
                 self.source = source
                 return {record: replace(client, access=access[record]) for record, client in clients.items()}
-        raise NotFound("Nenhuma tela diz quais clientes têm acesso à área do cliente.", "Use `labels: {clients.access_column: …}` ou `labels: {client.access: …}`.")
+        raise NotFound(
+            "Nenhuma tela diz quais clientes têm acesso à área do cliente.",
+            "Use `labels: {clients.access_column: …}` ou `labels: {client.access: …}`.",
+        )
 
-    def _by_column(self, clients: Mapping[str, Client], rows: Mapping[str, tuple[Sheet, Row]]) -> dict[str, bool] | None:
+    def _by_column(
+        self, clients: Mapping[str, Client], rows: Mapping[str, tuple[Sheet, Row]]
+    ) -> dict[str, bool] | None:
         labels = self.screen.labels["clients.access_column"]
         cells = {record: sheet.cell(row, labels) for record, (sheet, row) in rows.items()}
         known = {record: cell for record, cell in cells.items() if cell is not None}
@@ -112,13 +119,17 @@ class ClientsPage(ListPage):
 
         return truth
 
-    def _by_filter(self, clients: Mapping[str, Client], rows: Mapping[str, tuple[Sheet, Row]]) -> dict[str, bool] | None:
+    def _by_filter(
+        self, clients: Mapping[str, Client], rows: Mapping[str, tuple[Sheet, Row]]
+    ) -> dict[str, bool] | None:
         """Two tours, with and without access; each client must be in exactly one."""
         self.open()
         field = self.filters.find("clients.access_filter")
         if field is None or field.kind not in ("select", "combobox"):
             return None
-        options = {meaning: option for option in self.filters.options(field) if (meaning := by_words(option)) is not None}
+        options = {
+            meaning: option for option in self.filters.options(field) if (meaning := by_words(option)) is not None
+        }
         if set(options) != {True, False}:
             return None
         found: dict[str, bool] = {}
@@ -143,7 +154,11 @@ class ClientsPage(ListPage):
     def desired(self, clients: Mapping[str, Client]) -> list[Client]:
         """The clients that the tenant file means by `clients:`; ConfigError where a word of it means none, or two."""
         wanted = self.run.tenant.clients
-        included = set(clients) if wanted.include == "all" else {self._named(word, clients, "include") for word in wanted.include}
+        included = (
+            set(clients)
+            if wanted.include == "all"
+            else {self._named(word, clients, "include") for word in wanted.include}
+        )
         excluded = {self._named(word, clients, "exclude") for word in wanted.exclude}
         return [client for record, client in clients.items() if record in included - excluded]
 
@@ -154,9 +169,14 @@ class ClientsPage(ListPage):
         fits = [word] if word in clients else by_document or by_name
         file = self.run.tenant.file.name
         if not fits:
-            raise ConfigError(f"{file}: clients.{key} fala de «{word}», e nenhum cliente da lista tem esse código, nome ou documento.")
+            raise ConfigError(
+                f"{file}: clients.{key} fala de «{word}», e nenhum cliente da lista tem esse código, nome ou documento."
+            )
         if len(fits) > 1:
-            raise ConfigError(f"{file}: clients.{key} fala de «{word}», e {len(fits)} clientes têm esse nome.", f"Use o código: {', '.join(fits)}.")
+            raise ConfigError(
+                f"{file}: clients.{key} fala de «{word}», e {len(fits)} clientes têm esse nome.",
+                f"Use o código: {', '.join(fits)}.",
+            )
         return fits[0]
 
     def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
@@ -169,7 +189,11 @@ class ClientsPage(ListPage):
             clients = {record: replace(client, access=access.get(record)) for record, client in clients.items()}
         else:
             clients = {record: client for record, client in self._read().items() if record in ids}
-        return {change.key: clients[change.record].flags for change in changes if change.record in clients and clients[change.record].access is not None}
+        return {
+            change.key: clients[change.record].flags
+            for change in changes
+            if change.record in clients and clients[change.record].access is not None
+        }
 
     def blocking(self) -> Blocking:
         return Blocking(self)
@@ -208,7 +232,11 @@ class Blocking:
     def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
         seen = self.page.reread(changes)
         before = self.page.before
-        flipped = [key for key, flags in seen.items() if flags["acesso"] and flags["bloqueado"] and key.record in before and before[key.record].blocked is False]
+        flipped = [
+            key
+            for key, flags in seen.items()
+            if flags["acesso"] and flags["bloqueado"] and key.record in before and before[key.record].blocked is False
+        ]
         if flipped:
             # Which of the two flags the bulk action flips is not documented: it is learned from what it does.
             self.page.flips_status = True

@@ -89,7 +89,12 @@ class RuleForm:
 
     def _box(self) -> Locator:
         screen = self.page.screen
-        return screen.sole(screen.words(screen.labels["rule.active"][:2], "field"), "rule.active", screen.labels["rule.active"], "field")
+        return screen.sole(
+            screen.words(screen.labels["rule.active"][:2], "field"),
+            "rule.active",
+            screen.labels["rule.active"],
+            "field",
+        )
 
     def open(self) -> bool:
         """Opens the rule afresh and reads it; whether it is active."""
@@ -129,7 +134,8 @@ class RuleForm:
         active = self.open()
         if other := unchanged(before, self.fields, [self.key]):
             raise NotKept(
-                f"Ao salvar a regra «{self.rule.name}», o ERP mudou também: {', '.join(other)}.", "Confira a regra no ERP; o valor anterior está no relatório."
+                f"Ao salvar a regra «{self.rule.name}», o ERP mudou também: {', '.join(other)}.",
+                "Confira a regra no ERP; o valor anterior está no relatório.",
             )
         return {changes[0].key: active}
 

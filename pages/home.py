@@ -42,10 +42,13 @@ class HomePage:
             return self.tenant.identity
         others = [host for host in shown["hosts"] if host != fold(name).replace(" ", "")]
         if others and fold(name) not in shown["hosts"]:
-            raise WrongTenant(f"A tela é de {others[0]}.conexa.app, e {file} fala de {name}.", "Confira `url` no arquivo do cliente.")
+            raise WrongTenant(
+                f"A tela é de {others[0]}.conexa.app, e {file} fala de {name}.", "Confira `url` no arquivo do cliente."
+            )
         if shown["named"] and not _same(name, shown["named"]):
             raise WrongTenant(
-                f"A tela diz ser de «{shown['named']}», e {file} fala de {name}.", f"Confira `url`; se está certo, ponha `identity: {shown['named']}` no arquivo."
+                f"A tela diz ser de «{shown['named']}», e {file} fala de {name}.",
+                f"Confira `url`; se está certo, ponha `identity: {shown['named']}` no arquivo.",
             )
         return str(shown["named"] or shown["brand"])
 
@@ -60,7 +63,10 @@ class HomePage:
         file = self.tenant.file.name
         if len(shown) <= 1 and len(named) <= 1:
             if shown and named and fold(shown[0]) != fold(named[0]):
-                raise UnitsNotNamed(f"O usuário do bot só vê a unidade «{shown[0]}», e {file} fala de «{named[0]}» (units).", "Vincule a unidade ao usuário no ERP.")
+                raise UnitsNotNamed(
+                    f"O usuário do bot só vê a unidade «{shown[0]}», e {file} fala de «{named[0]}» (units).",
+                    "Vincule a unidade ao usuário no ERP.",
+                )
             return [""]
         missing = [name for name in named if fold(name) not in {fold(s) for s in shown}]
         extra = [name for name in shown if fold(name) not in {fold(n) for n in named}]
@@ -71,7 +77,8 @@ class HomePage:
             )
         if extra:
             raise UnitsNotNamed(
-                f"O ERP mostra a(s) unidade(s) {', '.join(extra)}, que {file} não nomeia em units.", f"Ponha `units: [{', '.join(shown)}]` no arquivo, se todas devem ser pausadas."
+                f"O ERP mostra a(s) unidade(s) {', '.join(extra)}, que {file} não nomeia em units.",
+                f"Ponha `units: [{', '.join(shown)}]` no arquivo, se todas devem ser pausadas.",
             )
         self.use_all()
         return shown
@@ -83,7 +90,9 @@ class HomePage:
             self.use(every[0])
 
     def _options(self) -> list[str]:
-        found: dict[str, Any] | None = self.screen.page.evaluate(script("unitSelector(arg)"), [fold(label) for label in self.screen.labels["units.selector"]])
+        found: dict[str, Any] | None = self.screen.page.evaluate(
+            script("unitSelector(arg)"), [fold(label) for label in self.screen.labels["units.selector"]]
+        )
         if found is None:
             return []
         return [str(option) for option in found["options"]]
@@ -108,7 +117,9 @@ class HomePage:
             raise NotKept(f"O ERP não mudou para a unidade «{unit}» (mostra «{self._now()}»).")
 
     def _now(self) -> str:
-        found: dict[str, Any] | None = self.screen.page.evaluate(script("unitSelector(arg)"), [fold(label) for label in self.screen.labels["units.selector"]])
+        found: dict[str, Any] | None = self.screen.page.evaluate(
+            script("unitSelector(arg)"), [fold(label) for label in self.screen.labels["units.selector"]]
+        )
         return str(found["value"]) if found else ""
 
 

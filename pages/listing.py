@@ -118,4 +118,6 @@ class ListPage(Page):
                     self.back_to([change.record for change in here])
             if not found:
                 names = ", ".join(change.name for change in list(left.values())[:5])
-                raise CountMismatch(f"{len(left)} registros do plano não estão mais na lista: {names}.", "Rode de novo.")
+                raise CountMismatch(
+                    f"{len(left)} registros do plano não estão mais na lista: {names}.", "Rode de novo."
+                )

@@ -27,7 +27,9 @@ CANCEL = Act(
     stems=("cancel",), pages=True,
     buttons=("Cancelar vendas", "Cancelar venda", "Cancelar venda(s)", "Sim, cancelar", "Confirmar cancelamento", "Cancelar selecionadas", "Cancelar mesmo assim"),
 )  # fmt: skip
-_UNBILLED = re.compile(r"^(nao fatura|a faturar|sem faturamento|pendente de faturamento|aguardando faturamento|not billed)")
+_UNBILLED = re.compile(
+    r"^(nao fatura|a faturar|sem faturamento|pendente de faturamento|aguardando faturamento|not billed)"
+)
 
 
 class SalesPage(ListPage):
@@ -43,7 +45,10 @@ class SalesPage(ListPage):
     def narrow(self) -> None:
         """Bounds the sale date and reads both ends back."""
         if self.period is not None and not self.filters.dates(*self.period):
-            self.run.finding("warning", "A lista de vendas não mostra filtro por data da venda: o bot lê a lista inteira e compara as datas.")
+            self.run.finding(
+                "warning",
+                "A lista de vendas não mostra filtro por data da venda: o bot lê a lista inteira e compara as datas.",
+            )
 
     def read(self, first: date, last: date) -> dict[str, Sale]:
         """All sales of the period by id, whatever their status."""
@@ -65,9 +70,16 @@ class SalesPage(ListPage):
             return (found.text or found.title) if found else ""
 
         if sheet.column(self.screen.labels["sales.status_column"]) is None:
-            raise NotFound("A lista de vendas não mostra o status de cada venda.", "Use `labels: {sales.status_column: …}`.")
+            raise NotFound(
+                "A lista de vendas não mostra o status de cada venda.", "Use `labels: {sales.status_column: …}`."
+            )
         return Sale(
-            row.id, cell("sales.client_column"), cell("sales.date_column"), cell("sales.origin_column"), cell("sales.value_column"), cell("sales.status_column")
+            row.id,
+            cell("sales.client_column"),
+            cell("sales.date_column"),
+            cell("sales.origin_column"),
+            cell("sales.value_column"),
+            cell("sales.status_column"),
         )
 
     def cancelling(self) -> Cancelling:
@@ -98,13 +110,18 @@ class Cancelling:
         self.page.back_to(ids)
         sheet = self.page.grid.select(ids)
         checkpoint()
-        outcome = self.bulk.run("sales.cancel", replace(CANCEL, count=len(ids), reason=self.page.run.tenant.resume.reason))
+        outcome = self.bulk.run(
+            "sales.cancel", replace(CANCEL, count=len(ids), reason=self.page.run.tenant.resume.reason)
+        )
         return Applied(outcome.messages, len(sheet.selected), outcome.confirmed, may_refuse=True)
 
     def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
         rows = self.page.afresh([change.record for change in changes])
         # Some lists show no cancelled sales: one that is on no page of the list any more is not there to be billed.
-        return {change.key: self.page.status_of(*rows[change.record]) if change.record in rows else GONE for change in changes}
+        return {
+            change.key: self.page.status_of(*rows[change.record]) if change.record in rows else GONE
+            for change in changes
+        }
 
     def kept(self, change: Planned, seen: Json) -> bool:
         return seen == GONE or is_cancelled(str(seen))
@@ -130,7 +147,9 @@ def day_of(shown: str) -> date:
         name = match.group(2)
         if name in MONTHS:
             return date(int(match.group(3)), MONTHS.index(name) + 1, int(match.group(1)))
-    raise NotFound(f"A data da venda «{shown}» não se lê como data.", "Use `labels: {sales.date_column: …}` se a coluna é outra.")
+    raise NotFound(
+        f"A data da venda «{shown}» não se lê como data.", "Use `labels: {sales.date_column: …}` se a coluna é outra."
+    )
 
 
 def money(shown: str) -> Decimal:

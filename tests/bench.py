@@ -67,7 +67,9 @@ class Bench:
             "browser": {"timeout": 15},
         }
         blocks |= self.keys | keys
-        self.file.write_text(yaml.safe_dump({k: v for k, v in blocks.items() if v is not None}, allow_unicode=True), encoding="utf-8")
+        self.file.write_text(
+            yaml.safe_dump({k: v for k, v in blocks.items() if v is not None}, allow_unicode=True), encoding="utf-8"
+        )
         return self.file
 
     def tenant(self, **keys: Any) -> Tenant:
@@ -165,7 +167,9 @@ def trim(erp: Sandbox, *, with_access: int = WITH_ACCESS, rules: Iterable[int] =
     contracts = set(list(state["Contract"])[:sources])
     gone = {"EmailRule": set(state["EmailRule"]) - rules_kept, "Contract": set(state["Contract"]) - contracts}
     gone |= {model: set(state[model]) for model in ("RecurringSale", "RecurringBooking")}
-    gone["Sale"] = {i for i, sale in state["Sale"].items() if sale["status"] == "notBilled" and sale["contract_id"] not in contracts}
+    gone["Sale"] = {
+        i for i, sale in state["Sale"].items() if sale["status"] == "notBilled" and sale["contract_id"] not in contracts
+    }
     for model, records in gone.items():
         for record in records:
             erp.remove(model, record)
@@ -185,7 +189,9 @@ def add_sale(erp: Sandbox, day: date, status: str = "notBilled", **fields: Any) 
     """A single sale of the first client on that day."""
     nothing = ("charge_id", "contract_id", "recurring_sale_id", "recurring_booking_id", "billed_at", "refusal")
     plain = dict.fromkeys(nothing) | {"origin": "avulsa"}
-    return erp.insert("Sale", **plain | {"date": str(day), "competence_date": str(day.replace(day=1)), "status": status} | fields)
+    return erp.insert(
+        "Sale", **plain | {"date": str(day), "competence_date": str(day.replace(day=1)), "status": status} | fields
+    )
 
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any], *models: str, but: Iterable[str] = ()) -> list[Change]:
@@ -197,7 +203,11 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any], *models: str, b
             if was is None or now is None:
                 found.append((model, record, "(record)", was is not None, now is not None))
                 continue
-            found += [(model, record, name, was[name], now[name]) for name in was if name not in left_out and was[name] != now[name]]
+            found += [
+                (model, record, name, was[name], now[name])
+                for name in was
+                if name not in left_out and was[name] != now[name]
+            ]
     return found
 
 
@@ -212,4 +222,8 @@ def ids(state: State, model: str, **fields: Any) -> list[int]:
 
 def unbilled(state: State, first: date, last: date) -> set[int]:
     """The sales not billed whose date lies in the period, both ends included."""
-    return {i for i, sale in state["Sale"].items() if sale["status"] == "notBilled" and str(first) <= sale["date"] <= str(last)}
+    return {
+        i
+        for i, sale in state["Sale"].items()
+        if sale["status"] == "notBilled" and str(first) <= sale["date"] <= str(last)
+    }

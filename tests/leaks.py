@@ -17,7 +17,11 @@ def spellings(secret: str) -> set[bytes]:
     plain = secret.encode()
     texts = {secret, escape(secret), quote(secret), quote_plus(secret), quote(secret, safe="")}
     texts |= {json.dumps(secret, ensure_ascii=only_ascii)[1:-1] for only_ascii in (True, False)}
-    packed = {secret.encode("utf-16-le"), base64.b64encode(plain).rstrip(b"="), base64.urlsafe_b64encode(plain).rstrip(b"=")}
+    packed = {
+        secret.encode("utf-16-le"),
+        base64.b64encode(plain).rstrip(b"="),
+        base64.urlsafe_b64encode(plain).rstrip(b"="),
+    }
     return {text.encode() for text in texts} | packed
 
 
@@ -33,4 +37,9 @@ def contents(name: str, raw: bytes) -> Iterator[tuple[str, bytes]]:
 def places(files: Iterable[tuple[Path, bytes]], secrets: Iterable[str]) -> list[str]:
     """Where one of the secrets stands in one of the files."""
     wanted = {spelling for secret in secrets for spelling in spellings(secret)}
-    return [name for path, raw in files for name, part in contents(str(path), raw) if any(spelling in part for spelling in wanted)]
+    return [
+        name
+        for path, raw in files
+        for name, part in contents(str(path), raw)
+        if any(spelling in part for spelling in wanted)
+    ]

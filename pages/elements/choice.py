@@ -32,7 +32,11 @@ class ManualOrAutomatic:
     @property
     def _query(self) -> dict[str, Any]:
         labels = self.screen.labels
-        return {"off": folded(labels["billing.manual"]), "on": folded(labels["billing.automatic"]), "labels": folded(labels["billing.mode"])}
+        return {
+            "off": folded(labels["billing.manual"]),
+            "on": folded(labels["billing.automatic"]),
+            "labels": folded(labels["billing.mode"]),
+        }
 
     def locator(self) -> Locator:
         return self.screen.at("choice", part="any", **self._query)

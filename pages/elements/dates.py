@@ -74,7 +74,9 @@ def pick_day(screen: Screen, box: Locator, day: date, what: str) -> None:
     try:
         expect(calendar).to_have_count(1, timeout=QUICK)
         _turn_to(calendar, day)
-        calendar.locator("td:not(.ui-datepicker-other-month)").get_by_role("link", name=str(day.day), exact=True).click(timeout=QUICK)
+        calendar.locator("td:not(.ui-datepicker-other-month)").get_by_role("link", name=str(day.day), exact=True).click(
+            timeout=QUICK
+        )
     except (AssertionError, PlaywrightError) as error:
         raise NotKept(f"O campo {what} não aceita digitação e o seu calendário não é conhecido.") from error
     screen.browser.settle()
@@ -86,25 +88,34 @@ def _turn_to(calendar: Locator, day: date) -> None:
         shown = _month_shown(calendar)
         if shown == (day.year, day.month):
             return
-        if calendar.locator("select.ui-datepicker-year").count() and calendar.locator("select.ui-datepicker-month").count():
+        if (
+            calendar.locator("select.ui-datepicker-year").count()
+            and calendar.locator("select.ui-datepicker-month").count()
+        ):
             if shown[0] != day.year:
                 calendar.locator("select.ui-datepicker-year").select_option(label=str(day.year), timeout=QUICK)
             else:
                 calendar.locator("select.ui-datepicker-month").select_option(value=str(day.month - 1), timeout=QUICK)
         else:
-            calendar.locator(".ui-datepicker-next" if shown < (day.year, day.month) else ".ui-datepicker-prev").click(timeout=QUICK)
+            calendar.locator(".ui-datepicker-next" if shown < (day.year, day.month) else ".ui-datepicker-prev").click(
+                timeout=QUICK
+            )
     raise AssertionError("the month cannot be reached")
 
 
 def _month_shown(calendar: Locator) -> tuple[int, int]:
     # Every day of the calendar carries the year and the month (from 0) it belongs to, whatever language its title is in.
-    year, month = calendar.evaluate("el => { const td = el.querySelector('td[data-year][data-month]'); return [Number(td.dataset.year), Number(td.dataset.month)] }")
+    year, month = calendar.evaluate(
+        "el => { const td = el.querySelector('td[data-year][data-month]'); return [Number(td.dataset.year), Number(td.dataset.month)] }"
+    )
     return year, month + 1
 
 
 def close_calendar(screen: Screen) -> None:
     """Closes a calendar that typing left open over the next field."""
-    if screen.read("deep(root).some((el) => el.matches('.ui-datepicker,.datepicker-dropdown,.daterangepicker,.flatpickr-calendar.open') && visible(el))"):
+    if screen.read(
+        "deep(root).some((el) => el.matches('.ui-datepicker,.datepicker-dropdown,.daterangepicker,.flatpickr-calendar.open') && visible(el))"
+    ):
         screen.page.keyboard.press("Escape")
         screen.content.evaluate(script("document.activeElement && document.activeElement.blur()", ""))
         screen.browser.settle()

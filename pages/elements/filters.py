@@ -12,7 +12,21 @@ from pages.elements.dom import fold, folded
 from pages.elements.form import Field, Form, Value, drawn_options
 from pages.elements.screen import Screen
 
-NEUTRAL = ("", "todos", "todas", "selecione", "qualquer", "todos os status", "todas as situacoes", "indiferente", "ambos", "tudo", "all", "todos os clientes", "todas as vendas")
+NEUTRAL = (
+    "",
+    "todos",
+    "todas",
+    "selecione",
+    "qualquer",
+    "todos os status",
+    "todas as situacoes",
+    "indiferente",
+    "ambos",
+    "tudo",
+    "all",
+    "todos os clientes",
+    "todas as vendas",
+)
 
 
 class Filters:
@@ -37,7 +51,9 @@ class Filters:
         for key in ("list.clear",):
             found = self.screen.words(self.screen.labels[key], within=self.locator())
             if found.count() != 1:
-                found = self.screen.at("words", labels=folded(self.screen.labels[key]), kind="press", hidden=False, where="outside")
+                found = self.screen.at(
+                    "words", labels=folded(self.screen.labels[key]), kind="press", hidden=False, where="outside"
+                )
             if found.count() == 1:
                 self.screen.press(found, self.screen.labels.canonical(key))
                 self.open()
@@ -70,7 +86,15 @@ class Filters:
     def _neutral(self, field: Field) -> str | None:
         """The option that does not filter, where the select has one."""
         options = self.options(field)
-        return next((option for option in options if fold(option).strip("- ") in NEUTRAL or fold(option).startswith(("todos", "todas", "selecione", "qualquer"))), None)
+        return next(
+            (
+                option
+                for option in options
+                if fold(option).strip("- ") in NEUTRAL
+                or fold(option).startswith(("todos", "todas", "selecione", "qualquer"))
+            ),
+            None,
+        )
 
     def options(self, field: Field) -> list[str]:
         """What a select offers, a drawn one too."""

@@ -44,7 +44,10 @@ class Form:
     def read(self) -> dict[str, Field]:
         """All fields by key (the control's own name where it has one), hidden ones included; passwords and tokens never."""
         rows: list[dict[str, Any]] = self.screen.read("readForm(formOf(root))", within=self.anchor)
-        return {row["key"]: Field(row["key"], row["label"], row["kind"], row["value"], row["shown"], row["disabled"]) for row in rows}
+        return {
+            row["key"]: Field(row["key"], row["label"], row["kind"], row["value"], row["shown"], row["disabled"])
+            for row in rows
+        }
 
     def key_of(self, control: Locator) -> str:
         """The key by which `read` gives this control."""
@@ -59,11 +62,19 @@ class Form:
         if field.kind == "toggle":
             set_on(self._one(control, field), bool(wanted), field.name)
         elif field.kind == "radio":
-            set_on(self._one(self.screen.at("in_form", self.anchor, key=field.key, label=str(wanted)), field), True, str(wanted))
+            set_on(
+                self._one(self.screen.at("in_form", self.anchor, key=field.key, label=str(wanted)), field),
+                True,
+                str(wanted),
+            )
         elif field.kind == "toggles":
             now = field.value if isinstance(field.value, list) else []
             for label in set(now) ^ set(wanted if isinstance(wanted, list) else []):
-                set_on(self._one(self.screen.at("in_form", self.anchor, key=field.key, label=label), field), label not in now, label)
+                set_on(
+                    self._one(self.screen.at("in_form", self.anchor, key=field.key, label=label), field),
+                    label not in now,
+                    label,
+                )
         elif field.kind in ("select", "multiselect"):
             pick_option(self._one(control, field), wanted)
         elif field.kind == "combobox":
@@ -93,7 +104,9 @@ def pick_option(select: Locator, wanted: Value) -> None:
             select.evaluate("el => jQuery(el).trigger('chosen:updated')")
     except PlaywrightError as error:
         options = select.evaluate("el => [...el.options].map(o => o.text.trim())")
-        raise NotKept(f"A opção «{', '.join(labels)}» não existe mais.", f"Opções na tela: {', '.join(options)}.") from error
+        raise NotKept(
+            f"A opção «{', '.join(labels)}» não existe mais.", f"Opções na tela: {', '.join(options)}."
+        ) from error
 
 
 def choose_drawn(screen: Screen, box: Locator, labels: list[str], name: str) -> None:
@@ -116,7 +129,12 @@ def drawn_options(screen: Screen, box: Locator, name: str) -> list[str]:
     screen.read("rememberShown(root)")
     screen.click(box, name)
     screen.browser.settle()
-    options = screen.page.evaluate(script("inPlace(innermost(deep(document).filter((el) => el.matches('[role=option],li') && visible(el))), 'new').map(text)", ""))
+    options = screen.page.evaluate(
+        script(
+            "inPlace(innermost(deep(document).filter((el) => el.matches('[role=option],li') && visible(el))), 'new').map(text)",
+            "",
+        )
+    )
     screen.page.keyboard.press("Escape")
     return [str(option) for option in options]
 
@@ -131,7 +149,9 @@ def fill_text(screen: Screen, box: Locator, wanted: str, name: str) -> None:
         screen.browser.settle()
         if box.input_value() == wanted:
             return
-    raise NotKept(f"O campo «{name}» ficou com «{box.input_value()}» em vez de «{wanted}».", "O campo corrige o que se digita.")
+    raise NotKept(
+        f"O campo «{name}» ficou com «{box.input_value()}» em vez de «{wanted}».", "O campo corrige o que se digita."
+    )
 
 
 def _fill_and_leave(box: Locator, wanted: str) -> None:
@@ -146,5 +166,3 @@ def _type_keys(box: Locator, wanted: str) -> None:
     box.fill("")
     box.press_sequentially(wanted)
     box.press("Enter") if box.evaluate("el => !el.form") else box.press("Tab")
-
-

@@ -102,11 +102,16 @@ class Grid:
         """Waits until the list is drawn and not loading; NotFound tells which lists were seen instead."""
         try:
             self.screen.content.wait_for_function(
-                script("(() => { const g = readGrid(document, arg); return g && !g.loading; })()"), arg=self.heads, timeout=self.screen.browser.timeout * 1000
+                script("(() => { const g = readGrid(document, arg); return g && !g.loading; })()"),
+                arg=self.heads,
+                timeout=self.screen.browser.timeout * 1000,
             )
         except PlaywrightError as error:
             self.screen.look()
-            seen = [" | ".join(filter(None, heads)) for heads in self.screen.read("gridsIn(root).map((g) => g.heads.map(headText))")]
+            seen = [
+                " | ".join(filter(None, heads))
+                for heads in self.screen.read("gridsIn(root).map((g) => g.heads.map(headText))")
+            ]
             words = "» e «".join(self.screen.labels.canonical(key) for key in self.keys)
             raise NotFound(
                 f"A tela {self.screen.name()} não mostra uma lista com a coluna «{words}».",
@@ -130,7 +135,17 @@ class Grid:
         )  # fmt: skip
         if rows and not raw["source"]:
             rows = self._by_text(rows)
-        return Sheet(tuple(raw["heads"]), rows, raw["source"], raw["total"], raw["end"], raw["page"], raw["next"], raw["counter"], raw["loading"])
+        return Sheet(
+            tuple(raw["heads"]),
+            rows,
+            raw["source"],
+            raw["total"],
+            raw["end"],
+            raw["page"],
+            raw["next"],
+            raw["counter"],
+            raw["loading"],
+        )
 
     def _raw(self) -> Any:
         return self.screen.read("readGrid(root, arg.heads, arg.told)", {"heads": self.heads, "told": self._told})
@@ -172,7 +187,9 @@ class Grid:
             )  # fmt: skip
         except PlaywrightError as error:
             self.screen.look()
-            raise CountMismatch(f"A lista da tela {self.screen.name()} não passa da página {sheet.page or '?'}.") from error
+            raise CountMismatch(
+                f"A lista da tela {self.screen.name()} não passa da página {sheet.page or '?'}."
+            ) from error
 
     def jump(self, page: int) -> None:
         """Goes near a page of the list by the numbers of its pager, as far as they lead; a list without numbers stays where it is."""
@@ -220,9 +237,14 @@ def whole(sheets: Sequence[Sheet], grid: Grid | None = None) -> dict[str, tuple[
             if row.id in found:
                 if grid is not None:
                     grid.distrust()
-                raise CountMismatch(f"O registro {row.id} apareceu em duas páginas da lista: ela mudou durante a leitura.", "Rode de novo.")
+                raise CountMismatch(
+                    f"O registro {row.id} apareceu em duas páginas da lista: ela mudou durante a leitura.",
+                    "Rode de novo.",
+                )
             found[row.id] = (sheet, row)
     total = sheets[-1].total if sheets else None
     if total is not None and total != len(found):
-        raise CountMismatch(f"A lista diz ter {total} registros e mostrou {len(found)} em {len(sheets)} páginas.", "Rode de novo.")
+        raise CountMismatch(
+            f"A lista diz ter {total} registros e mostrou {len(found)} em {len(sheets)} páginas.", "Rode de novo."
+        )
     return found

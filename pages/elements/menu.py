@@ -46,9 +46,14 @@ class Menu:
             return False
         if count > 1:
             words = " > ".join(self.screen.labels.canonical(key) for key in path)
-            raise Ambiguous(f"O menu «{words}» leva a {count} lugares diferentes.", f"Diga qual com `labels: {{{path[-1]}: …}}`.")
+            raise Ambiguous(
+                f"O menu «{words}» leva a {count} lugares diferentes.", f"Diga qual com `labels: {{{path[-1]}: …}}`."
+            )
         for step in range(len(path) - 1):
-            self._reveal(self.screen.at("in_menu", page, path=query, step=step), self.screen.at("in_menu", page, path=query, step=step + 1))
+            self._reveal(
+                self.screen.at("in_menu", page, path=query, step=step),
+                self.screen.at("in_menu", page, path=query, step=step + 1),
+            )
         self.screen.press(ends, self.screen.labels.canonical(path[-1]))
         return True
 
@@ -61,11 +66,15 @@ class Menu:
             if inner.is_visible() or self._hover(toggle, inner) or self._click(toggle, inner):
                 return
             self.screen.look(notices=True)
-        raise NotFound(f"O menu «{self.screen.describe_name(toggle)}» não abre, nem com o mouse sobre ele nem com um clique.")
+        raise NotFound(
+            f"O menu «{self.screen.describe_name(toggle)}» não abre, nem com o mouse sobre ele nem com um clique."
+        )
 
     def _hover(self, toggle: Locator, inner: Locator) -> bool:
         # A toggle that is a link elsewhere must be given its time: clicking it would leave the screen.
-        leads_away = bool(toggle.evaluate("el => el.matches('a[href]') && !/^(#|javascript:|$)/i.test(el.getAttribute('href'))"))
+        leads_away = bool(
+            toggle.evaluate("el => el.matches('a[href]') && !/^(#|javascript:|$)/i.test(el.getAttribute('href'))")
+        )
         return self._opens(toggle.hover, inner, 900 if leads_away else 200)
 
     def _click(self, toggle: Locator, inner: Locator) -> bool:
@@ -101,5 +110,8 @@ class Menu:
             if count == 1:
                 return found
             if count > 1 and where == "any":
-                raise Ambiguous(f"Há {count} lugares com o nome «{self.screen.labels.canonical(key)}» no menu.", f"Diga qual com `labels: {{{key}: …}}`.")
+                raise Ambiguous(
+                    f"Há {count} lugares com o nome «{self.screen.labels.canonical(key)}» no menu.",
+                    f"Diga qual com `labels: {{{key}: …}}`.",
+                )
         return None

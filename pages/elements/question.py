@@ -12,15 +12,69 @@ from dataclasses import dataclass, field
 from bot.errors import CountMismatch, UnexpectedDialog
 from pages.elements.dom import fold
 
-GENERIC = ("tem certeza", "confirma", "deseja continuar", "deseja prosseguir", "deseja realmente", "voce deseja", "continuar", "prosseguir", "atencao", "are you sure")
+GENERIC = (
+    "tem certeza",
+    "confirma",
+    "deseja continuar",
+    "deseja prosseguir",
+    "deseja realmente",
+    "voce deseja",
+    "continuar",
+    "prosseguir",
+    "atencao",
+    "are you sure",
+)
 # Stems of what else a screen of this ERP can do to records; a question that speaks of another act than ours is not answered.
-ACTS = ("exclu", "apag", "remov", "inativ", "fatur", "cancel", "bloque", "conced", "liber", "desativ", "renegoci", "estorn")
+ACTS = (
+    "exclu",
+    "apag",
+    "remov",
+    "inativ",
+    "fatur",
+    "cancel",
+    "bloque",
+    "conced",
+    "liber",
+    "desativ",
+    "renegoci",
+    "estorn",
+)
 YES = ("confirmar", "sim", "ok", "continuar", "prosseguir", "confirmo", "yes", "aplicar", "executar")
 NO = ("nao", "voltar", "fechar", "cancelar", "x", "", "close", "desistir", "sair", "manter", "no")
-GOOD = ("sucesso", "concluid", "realizad", "efetuad", "salv", "gravad", "atualizad", "bloquead", "cancelad", "concedid", "processad", "finalizad")
-BAD = ("erro", "falh", "nao foi possivel", "invalid", "nao permitid", "obrigatori", "tente novamente", "nao pode", "recusad", "nao foram", "nao foi", "negad", "excec", "problema")
+GOOD = (
+    "sucesso",
+    "concluid",
+    "realizad",
+    "efetuad",
+    "salv",
+    "gravad",
+    "atualizad",
+    "bloquead",
+    "cancelad",
+    "concedid",
+    "processad",
+    "finalizad",
+)
+BAD = (
+    "erro",
+    "falh",
+    "nao foi possivel",
+    "invalid",
+    "nao permitid",
+    "obrigatori",
+    "tente novamente",
+    "nao pode",
+    "recusad",
+    "nao foram",
+    "nao foi",
+    "negad",
+    "excec",
+    "problema",
+)
 # A number before what is counted; «venda no 352 venda no 351», as a list of records has it, counts nothing.
-_COUNTED = re.compile(r"(?<!\bno )(?<!\bn )(?<!numero )(?<!codigo )(?<![\d.,])(\d[\d.]*)\s+(?:(?!de\b)\w+\s+){0,2}?(?:clientes?|vendas?|registros?|itens|item|linhas?|selecionad\w+|cadastros?)\b")
+_COUNTED = re.compile(
+    r"(?<!\bno )(?<!\bn )(?<!numero )(?<!codigo )(?<![\d.,])(\d[\d.]*)\s+(?:(?!de\b)\w+\s+){0,2}?(?:clientes?|vendas?|registros?|itens|item|linhas?|selecionad\w+|cadastros?)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -55,11 +109,14 @@ def judge(text: str, act: Act) -> int | None:
     if (others and not own) or [stem for stem in others if stem in ("exclu", "apag", "inativ", "fatur")]:
         raise UnexpectedDialog(f"O ERP perguntou outra coisa: «{text[:200]}».", "Nada foi confirmado.")
     if not own and not any(word in plain for word in GENERIC):
-        raise UnexpectedDialog(f"O ERP abriu uma pergunta que o bot não conhece: «{text[:200]}».", "Nada foi confirmado.")
+        raise UnexpectedDialog(
+            f"O ERP abriu uma pergunta que o bot não conhece: «{text[:200]}».", "Nada foi confirmado."
+        )
     counts = {int(number.replace(".", "")) for number in _COUNTED.findall(plain)}
     if act.count is not None and counts and counts != {act.count}:
         raise CountMismatch(
-            f"O bot selecionou {act.count}, mas o ERP pergunta por {', '.join(map(str, sorted(counts)))}: «{text[:200]}».", "Nada foi confirmado."
+            f"O bot selecionou {act.count}, mas o ERP pergunta por {', '.join(map(str, sorted(counts)))}: «{text[:200]}».",
+            "Nada foi confirmado.",
         )
     return act.count if counts else None
 
@@ -78,7 +135,9 @@ def carry_on(names: Sequence[str], act: Act) -> int | None:
         i for i, name in enumerate(plain)
         if name not in NO and not name.startswith("nao") and any(re.search(rf"\b{stem}", name) for stem in act.stems)
     ]  # fmt: skip
-    common = [i for i, name in enumerate(plain) if name in YES or (re.match(r"(sim|ok)\b", name) and not _other(name, act))]
+    common = [
+        i for i, name in enumerate(plain) if name in YES or (re.match(r"(sim|ok)\b", name) and not _other(name, act))
+    ]
     for choice in (own, stemmed, common):
         if len(choice) == 1:
             return choice[0]
@@ -86,7 +145,11 @@ def carry_on(names: Sequence[str], act: Act) -> int | None:
             return None
     # "Cancelar" carries on only where cancelling is the act and another button clearly steps back.
     cancels = [i for i, name in enumerate(plain) if name == "cancelar"]
-    if "cancel" in act.stems and len(cancels) == 1 and any(name in ("nao", "voltar", "fechar", "desistir", "sair", "manter") for name in plain):
+    if (
+        "cancel" in act.stems
+        and len(cancels) == 1
+        and any(name in ("nao", "voltar", "fechar", "desistir", "sair", "manter") for name in plain)
+    ):
         return cancels[0]
     return None
 

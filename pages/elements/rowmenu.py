@@ -9,7 +9,9 @@ from pages.elements.dom import folded
 from pages.elements.grid import Grid
 from pages.elements.screen import Screen
 
-OPENERS = "[data-toggle=dropdown], [data-bs-toggle=dropdown], [aria-haspopup=menu], [aria-haspopup=true], .dropdown-toggle"
+OPENERS = (
+    "[data-toggle=dropdown], [data-bs-toggle=dropdown], [aria-haspopup=menu], [aria-haspopup=true], .dropdown-toggle"
+)
 
 
 class RowMenu:

@@ -10,7 +10,16 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Frame, Locator, Page, expect
 
 from bot.browser import Browser, route_of
-from bot.errors import Ambiguous, ErpError, NoPermission, NotFound, SessionExpired, UnexpectedDialog, from_playwright, suggest
+from bot.errors import (
+    Ambiguous,
+    ErpError,
+    NoPermission,
+    NotFound,
+    SessionExpired,
+    UnexpectedDialog,
+    from_playwright,
+    suggest,
+)
 from pages.elements.dom import folded, script, selector
 from pages.labels import Labels
 
@@ -20,7 +29,22 @@ PERMISSION_WORDS = ("nao tem permissao", "sem permissao", "nao possui permissao"
                     "permissao negada", "voce nao pode executar", "you are not authorized", "nao tem acesso a esta")  # fmt: skip
 NOTICE_WORDS = ("novidade", "aviso", "comunicado", "atualizacao", "bem vindo", "boas vindas", "dica", "informativo", "informe", "lancamento", "pesquisa",
                 "manutencao programada", "cookies", "nova versao", "webinar")  # fmt: skip
-CLOSE_WORDS = ("fechar", "x", "×", "ok", "entendi", "ok entendi", "agora nao", "depois", "close", "dispensar", "mais tarde", "nao mostrar novamente", "ciente", "li e entendi")
+CLOSE_WORDS = (
+    "fechar",
+    "x",
+    "×",
+    "ok",
+    "entendi",
+    "ok entendi",
+    "agora nao",
+    "depois",
+    "close",
+    "dispensar",
+    "mais tarde",
+    "nao mostrar novamente",
+    "ciente",
+    "li e entendi",
+)
 
 COVERED = 3000  # milliseconds after which we look what covers a thing that is to be clicked
 
@@ -69,7 +93,14 @@ class Screen:
     def at(self, engine: str, within: Locator | Frame | Page | None = None, **query: Any) -> Locator:
         return (within or self.content).locator(selector(engine, **query))
 
-    def words(self, labels: Sequence[str], kind: str = "press", within: Locator | Frame | Page | None = None, *, hidden: bool = False) -> Locator:
+    def words(
+        self,
+        labels: Sequence[str],
+        kind: str = "press",
+        within: Locator | Frame | Page | None = None,
+        *,
+        hidden: bool = False,
+    ) -> Locator:
         return self.at("words", within, labels=folded(labels), kind=kind, hidden=hidden)
 
     def has(self, key: str, kind: str = "press", within: Locator | Frame | Page | None = None) -> bool:
@@ -79,13 +110,27 @@ class Screen:
     def count(self, key: str, kind: str = "press", within: Locator | Frame | Page | None = None) -> int:
         return self.words(self.labels[key], kind, within).count()
 
-    def the(self, key: str, kind: str = "press", within: Locator | Frame | Page | None = None, *, timeout: float | None = None) -> Locator:
+    def the(
+        self,
+        key: str,
+        kind: str = "press",
+        within: Locator | Frame | Page | None = None,
+        *,
+        timeout: float | None = None,
+    ) -> Locator:
         """The one element with this label, waited for (seconds); NotFound and Ambiguous say what was there instead."""
         locator = self.words(self.labels[key], kind, within)
         return self.sole(locator, key, self.labels[key], kind, within, timeout=timeout)
 
     def sole(
-        self, locator: Locator, key: str, labels: Sequence[str], kind: str, within: Locator | Frame | Page | None = None, *, timeout: float | None = None
+        self,
+        locator: Locator,
+        key: str,
+        labels: Sequence[str],
+        kind: str,
+        within: Locator | Frame | Page | None = None,
+        *,
+        timeout: float | None = None,
     ) -> Locator:
         wait = (self.browser.timeout if timeout is None else timeout) * 1000
         try:
@@ -94,7 +139,10 @@ class Screen:
             self.look()
             seen = self.seen(kind, within)
             near = suggest(labels[0], seen) or (f"Vi: {', '.join(seen[:12])}." if seen else "")
-            raise NotFound(f"Não encontrei «{labels[0]}» na tela {self.name()}.", f"{near} Se o nome mudou, use `labels: {{{key}: …}}`.".strip()) from error
+            raise NotFound(
+                f"Não encontrei «{labels[0]}» na tela {self.name()}.",
+                f"{near} Se o nome mudou, use `labels: {{{key}: …}}`.".strip(),
+            ) from error
         if (count := locator.count()) > 1:
             places = [self.describe(one) for one in locator.all()[:4]]
             raise Ambiguous(f"Há {count} elementos com o nome «{labels[0]}» na tela {self.name()}: {'; '.join(places)}.",
@@ -152,18 +200,29 @@ class Screen:
         """
         if self.browser.dialogs.unexpected:
             dialog = self.browser.dialogs.unexpected.pop()
-            raise UnexpectedDialog(f"O ERP abriu um aviso que o bot não esperava: «{dialog.message[:200]}».", "Nada mais foi clicado.")
+            raise UnexpectedDialog(
+                f"O ERP abriu um aviso que o bot não esperava: «{dialog.message[:200]}».", "Nada mais foi clicado."
+            )
         self.form_layer = False
         state = self.read("pageState()")
         plain = " ".join(folded([state["title"], *state["headings"]]))
         body = folded([state["text"]])[0]
         status = self.browser.traffic.status or 200
         if status == 403 or any(word in body[:1500] for word in PERMISSION_WORDS):
-            raise NoPermission(f"O usuário do bot não tem permissão para a tela {route_of(state['url'])}.", "Peça a permissão no perfil do usuário no ERP.")
+            raise NoPermission(
+                f"O usuário do bot não tem permissão para a tela {route_of(state['url'])}.",
+                "Peça a permissão no perfil do usuário no ERP.",
+            )
         if status >= 400 or any(word in plain for word in ERROR_WORDS):
-            raise ErpError(f"O ERP respondeu com erro ({status}) na tela {route_of(state['url'])}.", "Tente de novo; se continuar, avise o suporte do ERP.")
+            raise ErpError(
+                f"O ERP respondeu com erro ({status}) na tela {route_of(state['url'])}.",
+                "Tente de novo; se continuar, avise o suporte do ERP.",
+            )
         if state["login"]:
-            raise SessionExpired("A sessão no ERP expirou: voltou a tela de login.", "Rode `bot login` para este cliente e repita o comando.")
+            raise SessionExpired(
+                "A sessão no ERP expirou: voltou a tela de login.",
+                "Rode `bot login` para este cliente e repita o comando.",
+            )
         for overlay in state["overlays"]:
             if form and overlay["fields"]:
                 self.form_layer = True

@@ -21,14 +21,25 @@ QUICK = 700
 
 def is_on(box: Locator) -> bool:
     """Whether the box is ticked now; by its state, by ARIA, or by the mark of a selected cell."""
-    return bool(box.evaluate(script("el.matches('input,[aria-checked],[aria-pressed]') ? isOn(el) : (el.closest('tr,[role=row]')?.matches('.selected,[aria-selected=true]') ?? false)", "el")))
+    return bool(
+        box.evaluate(
+            script(
+                "el.matches('input,[aria-checked],[aria-pressed]') ? isOn(el) : (el.closest('tr,[role=row]')?.matches('.selected,[aria-selected=true]') ?? false)",
+                "el",
+            )
+        )
+    )
 
 
 def set_on(box: Locator, wanted: bool, name: str = "") -> bool:
     """Makes the box ticked or not, as `wanted`; whether that changed anything. NotKept where nothing a person could do flips it."""
     if is_on(box) == wanted:
         return False
-    drawn = bool(box.evaluate("el => el.matches('input') && (getComputedStyle(el).opacity === '0' || !el.checkVisibility({visibilityProperty: true}) || getComputedStyle(el).pointerEvents === 'none' || el.getBoundingClientRect().width < 3)"))
+    drawn = bool(
+        box.evaluate(
+            "el => el.matches('input') && (getComputedStyle(el).opacity === '0' || !el.checkVisibility({visibilityProperty: true}) || getComputedStyle(el).pointerEvents === 'none' || el.getBoundingClientRect().width < 3)"
+        )
+    )
     identity = box.evaluate("el => el.id")
     ways: list[Locator] = [] if drawn else [box]
     if identity:
@@ -47,7 +58,9 @@ def set_on(box: Locator, wanted: bool, name: str = "") -> bool:
         box.dispatch_event("click")
         _expect(box, wanted)
     except (PlaywrightError, AssertionError) as error:
-        raise NotKept(f"A caixa «{name}» não muda quando é clicada.", "Rode com --headed para ver o que a cobre.") from error
+        raise NotKept(
+            f"A caixa «{name}» não muda quando é clicada.", "Rode com --headed para ver o que a cobre."
+        ) from error
     return True
 
 
@@ -56,6 +69,8 @@ def _expect(box: Locator, wanted: bool) -> None:
     if bool(box.evaluate("el => el.matches('input')")):
         expect(box).to_be_checked(checked=wanted, timeout=QUICK)
     elif is_on(box) != wanted:
-        box.page.wait_for_function("() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(() => r(true))))")
+        box.page.wait_for_function(
+            "() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(() => r(true))))"
+        )
         if is_on(box) != wanted:
             raise AssertionError("not flipped")

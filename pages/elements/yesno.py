@@ -9,8 +9,12 @@ from pages.elements.dom import fold
 from pages.elements.grid import Cell
 from pages.elements.screen import Screen
 
-NO_WORDS = re.compile(r"\b(nao|no|n|sem|bloque\w*|negad\w*|inativ\w*|desabilit\w*|desativ\w*|revogad\w*|falso|false|off|suspens\w*|cortad\w*|desligad\w*)\b")
-YES_WORDS = re.compile(r"\b(sim|s|yes|com|liberad\w*|permitid\w*|concedid\w*|habilitad\w*|ativ[oa]s?|ativad\w*|possui|tem|verdadeiro|true|on|ok|ligad\w*)\b")
+NO_WORDS = re.compile(
+    r"\b(nao|no|n|sem|bloque\w*|negad\w*|inativ\w*|desabilit\w*|desativ\w*|revogad\w*|falso|false|off|suspens\w*|cortad\w*|desligad\w*)\b"
+)
+YES_WORDS = re.compile(
+    r"\b(sim|s|yes|com|liberad\w*|permitid\w*|concedid\w*|habilitad\w*|ativ[oa]s?|ativad\w*|possui|tem|verdadeiro|true|on|ok|ligad\w*)\b"
+)
 
 
 def by_words(text: str) -> bool | None:

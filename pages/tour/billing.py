@@ -27,19 +27,52 @@ def billing(tour: Inquiry) -> None:
     if not there or not _control(tour, page):
         return
     seen = _read(tour, page)
-    tour.look_for("form.save", locator=tour.screen.at("saver", page.mode.locator(), labels=tour.folded("form.save")), why="Sem ele a tela só se lê.")
+    tour.look_for(
+        "form.save",
+        locator=tour.screen.at("saver", page.mode.locator(), labels=tour.folded("form.save")),
+        why="Sem ele a tela só se lê.",
+    )
     state = "Manual" if seen.manual else "Automático" if seen.manual is False else "nem Manual nem Automático"
-    label = tour.label_of(page.mode.locator(), "billing.automatic" if seen.way == "switch" else "billing.mode") if seen.way != "radio" else seen.shown
-    tour.found("billing.mode", label, f"{CONTROLS.get(seen.way, seen.way)}; agora em {state}", name="Faturamento Manual / Automático")
-    tour.answer("billing.control", CONTROL_QUESTION, seen.way, f"{CONTROLS.get(seen.way, seen.way)}; agora em {state} («{seen.shown}»)")
+    label = (
+        tour.label_of(page.mode.locator(), "billing.automatic" if seen.way == "switch" else "billing.mode")
+        if seen.way != "radio"
+        else seen.shown
+    )
+    tour.found(
+        "billing.mode",
+        label,
+        f"{CONTROLS.get(seen.way, seen.way)}; agora em {state}",
+        name="Faturamento Manual / Automático",
+    )
+    tour.answer(
+        "billing.control",
+        CONTROL_QUESTION,
+        seen.way,
+        f"{CONTROLS.get(seen.way, seen.way)}; agora em {state} («{seen.shown}»)",
+    )
     tour.answer("billing.mode", "O faturamento está em Manual ou Automático?", seen.manual, state)
     shown = [field["label"] or key for key, field in seen.form.items() if field["shown"] and key != seen.key]
-    tour.answer("billing.form", "O que mais há no formulário?", shown, f"{len(shown)} campos: {', '.join(shown)}" if shown else "nada mais")
-    tour.answer("billing.confirm", "Pede confirmação ao salvar?", None, "só se vê ao salvar; `bot rehearse pause` chega até lá sem gravar")
+    tour.answer(
+        "billing.form",
+        "O que mais há no formulário?",
+        shown,
+        f"{len(shown)} campos: {', '.join(shown)}" if shown else "nada mais",
+    )
+    tour.answer(
+        "billing.confirm",
+        "Pede confirmação ao salvar?",
+        None,
+        "só se vê ao salvar; `bot rehearse pause` chega até lá sem gravar",
+    )
     if seen.manual is False:
         _try_manual(tour, page, seen)
     else:
-        tour.answer("billing.suboptions", "O que Manual faz com os outros campos?", None, "não se vê: o faturamento já está em Manual")
+        tour.answer(
+            "billing.suboptions",
+            "O que Manual faz com os outros campos?",
+            None,
+            "não se vê: o faturamento já está em Manual",
+        )
 
 
 def _control(tour: Inquiry, page: BillingPage) -> bool:
@@ -48,11 +81,17 @@ def _control(tour: Inquiry, page: BillingPage) -> bool:
     if len(ways) == 1:
         return True
     if ways:
-        tour.ambiguous("billing.mode", [f"{CONTROLS.get(way['way'], way['way'])} «{way['value']}»" for way in ways], name="Faturamento Manual / Automático")
+        tour.ambiguous(
+            "billing.mode",
+            [f"{CONTROLS.get(way['way'], way['way'])} «{way['value']}»" for way in ways],
+            name="Faturamento Manual / Automático",
+        )
         return False
     seen = [*tour.screen.seen("field"), *tour.screen.seen()]
     for key in ("billing.manual", "billing.automatic"):
-        tour.missing(key, seen, name=f"opção «{tour.name(key)}»", why="Ou o controle é de um tipo que o bot não conhece.")
+        tour.missing(
+            key, seen, name=f"opção «{tour.name(key)}»", why="Ou o controle é de um tipo que o bot não conhece."
+        )
     return False
 
 
@@ -80,9 +119,13 @@ def _try_manual(tour: Inquiry, page: BillingPage, before: Billing) -> None:
     try:
         page.mode.set(True)
         after = _read(tour, page)
-        tour.run.evidence.shot(browser.page, "faturamento-manual-sem-salvar", caption="Manual escolhido na tela, sem rede e sem salvar")
+        tour.run.evidence.shot(
+            browser.page, "faturamento-manual-sem-salvar", caption="Manual escolhido na tela, sem rede e sem salvar"
+        )
     except BotError as error:
-        tour.answer("billing.suboptions", "O que Manual faz com os outros campos?", None, f"não se pôde ver: {error.message}")
+        tour.answer(
+            "billing.suboptions", "O que Manual faz com os outros campos?", None, f"não se pôde ver: {error.message}"
+        )
     finally:
         browser.page.remove_listener("request", listen)
         browser.context.set_offline(False)
@@ -91,14 +134,19 @@ def _try_manual(tour: Inquiry, page: BillingPage, before: Billing) -> None:
     page.go()
     again = _read(tour, page)
     if (again.manual, again.shown) != (before.manual, before.shown):
-        raise NotKept("A tela de Faturamento não mostra mais o que mostrava antes de o bot olhar.", "Confira no ERP quem mexeu nela.")
+        raise NotKept(
+            "A tela de Faturamento não mostra mais o que mostrava antes de o bot olhar.",
+            "Confira no ERP quem mexeu nela.",
+        )
     if after is not None:
         _suboptions(tour, before, after, [*asked, *questions])
 
 
 def _suboptions(tour: Inquiry, before: Billing, after: Billing, extra: list[str]) -> None:
     common = [key for key in before.form if key in after.form and key != before.key]
-    hidden = [key for key in before.form if before.form[key]["shown"] and not (key in after.form and after.form[key]["shown"])]
+    hidden = [
+        key for key in before.form if before.form[key]["shown"] and not (key in after.form and after.form[key]["shown"])
+    ]
     changed = [key for key in common if before.form[key]["value"] != after.form[key]["value"]]
 
     def names(keys: list[str]) -> str:
@@ -108,7 +156,10 @@ def _suboptions(tour: Inquiry, before: Billing, after: Billing, extra: list[str]
     parts += [f"muda {names(changed)}"] if changed else []
     parts += ["ao escolher, a tela pergunta algo ou fala com o servidor"] if extra else []
     value = "hides" if hidden else "changes" if changed else "keeps"
-    words = "; ".join(parts) or "na tela, nada: continuam à vista e com os mesmos valores (o que a gravação faz só se vê depois)"
+    words = (
+        "; ".join(parts)
+        or "na tela, nada: continuam à vista e com os mesmos valores (o que a gravação faz só se vê depois)"
+    )
     tour.answer("billing.suboptions", "O que Manual faz com os outros campos?", value, words)
 
 
@@ -125,7 +176,9 @@ def per_unit(tour: Inquiry, units: list[str]) -> None:
     page = tour.erp.billing()
     tour.erp.home.use_all()
     page.go()
-    if not tour.screen.read("readChoice(root, arg)", page.mode._query) and all(tour.screen.words([unit]).count() for unit in units):
+    if not tour.screen.read("readChoice(root, arg)", page.mode._query) and all(
+        tour.screen.words([unit]).count() for unit in units
+    ):
         tour.answer("billing.per_unit", question, True, "sim: a tela pede que se escolha uma unidade")
         return
     seen: dict[str, tuple[Any, ...]] = {}
@@ -136,5 +189,7 @@ def per_unit(tour: Inquiry, units: list[str]) -> None:
         seen[unit] = (billing.shown, str({key: field["value"] for key, field in billing.form.items()}))
     tour.erp.home.use_all()
     differ = len(set(seen.values())) > 1
-    words = "sim: os valores diferem" if differ else "não se sabe: os valores são iguais em todas; o bot trata cada unidade"
+    words = (
+        "sim: os valores diferem" if differ else "não se sabe: os valores são iguais em todas; o bot trata cada unidade"
+    )
     tour.answer("billing.per_unit", question, True if differ else None, words)

@@ -35,7 +35,14 @@ def clients(tour: Inquiry) -> None:
     describe(tour, LIST, "clientes", page.grid, sampled)
     tour.counts.clients, tour.counts.client_pages = sampled.total, sampled.pages
     columns(tour, sampled.sheets[0], "clients.name_column")
-    columns(tour, sampled.sheets[0], "clients.document_column", "clients.status_column", "clients.access_column", needed=False)
+    columns(
+        tour,
+        sampled.sheets[0],
+        "clients.document_column",
+        "clients.status_column",
+        "clients.access_column",
+        needed=False,
+    )
     if not sampled.rows:
         return
     rows = {row.id: (sheet, row) for sheet in sampled.sheets for row in sheet.rows}
@@ -45,7 +52,15 @@ def clients(tour: Inquiry) -> None:
     flips = "só se sabe depois do primeiro bloqueio; o bot lê os dois e aprende"
     tour.answer("clients.block_flips", "O bloqueio em lote muda o acesso ou o status «Bloqueado»?", None, flips)
     page.open()
-    bulk_menu(tour, LIST, "clientes", page.grid, "clients.block", "Sem ela o acesso dos clientes não se corta.", also=["clients.grant"])
+    bulk_menu(
+        tour,
+        LIST,
+        "clientes",
+        page.grid,
+        "clients.block",
+        "Sem ela o acesso dos clientes não se corta.",
+        also=["clients.grant"],
+    )
 
 
 def _statuses(tour: Inquiry, rows: Rows) -> None:
@@ -57,15 +72,28 @@ def _statuses(tour: Inquiry, rows: Rows) -> None:
     seen.pop("", None)
     blocked = [words for words in seen if "bloquead" in words.lower()]
     words = ", ".join(f"{status} ({count})" for status, count in sorted(seen.items(), key=lambda pair: -pair[1]))
-    tail = "" if not seen else f"; «{blocked[0]}» é o bloqueio por inadimplência, que o bot só lê" if blocked else "; nenhum «Bloqueado» nas páginas lidas"
-    tour.answer("clients.statuses", "Que status de cliente se veem?", sorted(seen), (words or "a lista não mostra status") + tail)
+    tail = (
+        ""
+        if not seen
+        else f"; «{blocked[0]}» é o bloqueio por inadimplência, que o bot só lê"
+        if blocked
+        else "; nenhum «Bloqueado» nas páginas lidas"
+    )
+    tour.answer(
+        "clients.statuses",
+        "Que status de cliente se veem?",
+        sorted(seen),
+        (words or "a lista não mostra status") + tail,
+    )
 
 
 def _access(tour: Inquiry, page: ClientsPage, found: Mapping[str, Client], rows: Rows, sampled: Sampled) -> None:
     """Asks the sources of access in the bot's own order, and stops at the first that can tell."""
     if (told := page._by_column(found, rows)) is not None:
         with_access = sum(told.values())
-        tour.counts.with_access = with_access if sampled.whole else round(with_access / len(told) * (sampled.total or len(told)))
+        tour.counts.with_access = (
+            with_access if sampled.whole else round(with_access / len(told) * (sampled.total or len(told)))
+        )
         signs = dict(page.meanings.known)
         learned = "aprendido abrindo fichas" if any(by_words(sign) is None for sign in signs) else "pelas palavras"
         words = f"coluna da lista; {_signs(signs)} ({learned}); {'ao todo' if sampled.whole else 'cerca de'} {tour.counts.with_access} com acesso"
@@ -74,7 +102,11 @@ def _access(tour: Inquiry, page: ClientsPage, found: Mapping[str, Client], rows:
     if _by_filter(tour, page):
         return
     box_there = client_form(tour, page, found)
-    words = f"ficha de cada cliente, uma a uma ({tour.times.client_form:.1f} s cada)" if box_there else "de lugar nenhum: nem coluna, nem filtro, nem ficha"
+    words = (
+        f"ficha de cada cliente, uma a uma ({tour.times.client_form:.1f} s cada)"
+        if box_there
+        else "de lugar nenhum: nem coluna, nem filtro, nem ficha"
+    )
     tour.answer("clients.access", ACCESS_QUESTION, {"source": "form" if box_there else None, "signs": {}}, words)
 
 
@@ -139,11 +171,17 @@ def _client_form(tour: Inquiry, page: ClientsPage, one: Client) -> bool:
     tour.screen.look(notices=True, form=True)
     _to_area(tour)
     box = tour.look_for("client.access", "field", why="Sem ela o acesso não se devolve sem e-mail.")
-    tour.shots[FORM] = tour.run.evidence.shot(tour.run.browser.page, "ficha-do-cliente", caption="Ficha de um cliente, Área do Cliente")
+    tour.shots[FORM] = tour.run.evidence.shot(
+        tour.run.browser.page, "ficha-do-cliente", caption="Ficha de um cliente, Área do Cliente"
+    )
     if box is None:
         return False
     _mail(tour)
-    tour.look_for("form.save", locator=tour.screen.at("saver", box, labels=tour.folded("form.save")), why="Sem ele a ficha só se lê.")
+    tour.look_for(
+        "form.save",
+        locator=tour.screen.at("saver", box, labels=tour.folded("form.save")),
+        why="Sem ele a ficha só se lê.",
+    )
     page.form.address.learn(tour.screen.page.url, one.id)
     began = time.monotonic()
     try:
@@ -181,7 +219,12 @@ def _mail(tour: Inquiry) -> None:
     count = boxes.count()
     notify = tour.run.tenant.resume.access.notify
     if count == 0:
-        tour.missing("client.welcome", tour.screen.seen("field"), needed=not notify, why="Sem vê-la o bot não sabe se um e-mail sai, e não concede o acesso.")
+        tour.missing(
+            "client.welcome",
+            tour.screen.seen("field"),
+            needed=not notify,
+            why="Sem vê-la o bot não sabe se um e-mail sai, e não concede o acesso.",
+        )
         tour.answer("client.welcome", question, False, "não")
         return
     ticked = [is_on(box) for box in boxes.all()]

@@ -49,7 +49,13 @@ def _tenant(tour: Inquiry) -> None:
         tour.troubles["identity"] = error
         tour.answer("home.tenant", question, shown, f"«{shown}», e isso não confere com {tenant.file.name}")
         return
-    sure = "confere com `identity`" if tenant.identity else f"confere com «{tenant.name}»" if held else "a página não diz; o bot confia em `url`"
+    sure = (
+        "confere com `identity`"
+        if tenant.identity
+        else f"confere com «{tenant.name}»"
+        if held
+        else "a página não diz; o bot confia em `url`"
+    )
     tour.answer("home.tenant", question, shown, f"«{shown}» ({sure})" if shown else sure)
 
 
@@ -60,12 +66,22 @@ def units(tour: Inquiry) -> list[str]:
     tour.counts.units = max(1, len(shown))
     named = ", ".join(tenant.units) or "nenhuma"
     if shown:
-        tour.found("units.selector", f"{len(shown)} unidade(s)", "seletor no alto da página", needed=False, name="seletor de unidade")
+        tour.found(
+            "units.selector",
+            f"{len(shown)} unidade(s)",
+            "seletor no alto da página",
+            needed=False,
+            name="seletor de unidade",
+        )
     try:
         home.units()
     except UnitsNotNamed as error:
         tour.troubles["units"] = error
-    words = f"{', '.join(shown)}; o arquivo nomeia: {named}" if shown else f"não há seletor de unidade; o arquivo nomeia: {named}"
+    words = (
+        f"{', '.join(shown)}; o arquivo nomeia: {named}"
+        if shown
+        else f"não há seletor de unidade; o arquivo nomeia: {named}"
+    )
     tour.answer("home.units", "Quais unidades o usuário do bot vê?", shown, words)
     return shown
 
@@ -88,9 +104,24 @@ def traffic(tour: Inquiry) -> None:
     """What the guards of the browser stopped meanwhile, and which notices were closed."""
     guard = tour.screen.browser.guard
     foreign = sorted(guard.foreign)
-    tour.answer("guard.hosts", "As telas pedem algo a outros endereços?", foreign, f"sim, barrados: {', '.join(foreign)}" if foreign else "não")
+    tour.answer(
+        "guard.hosts",
+        "As telas pedem algo a outros endereços?",
+        foreign,
+        f"sim, barrados: {', '.join(foreign)}" if foreign else "não",
+    )
     kept = sorted({f"{request.method} {request.route}" for request in guard.refused})
-    tour.answer("guard.writes", "As telas tentaram gravar algo sozinhas?", kept, f"sim, barrado: {', '.join(kept)}" if kept else "não")
+    tour.answer(
+        "guard.writes",
+        "As telas tentaram gravar algo sozinhas?",
+        kept,
+        f"sim, barrado: {', '.join(kept)}" if kept else "não",
+    )
     notices = list(dict.fromkeys(tour.notices))
     shown = "; ".join(f"«{text[:80]}»" for text in notices)
-    tour.answer("home.notices", "Há avisos sobre a tela depois do login?", notices, f"sim, fechados: {shown}" if notices else "nenhum apareceu")
+    tour.answer(
+        "home.notices",
+        "Há avisos sobre a tela depois do login?",
+        notices,
+        f"sim, fechados: {shown}" if notices else "nenhum apareceu",
+    )

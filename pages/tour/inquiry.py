@@ -19,7 +19,13 @@ from pages.erp import Erp
 from pages.labels import Labels
 from pages.tour.nearness import is_another, nearest, proposal
 
-STOPS = (NeedsLogin, BrowserGone, Interrupted, EvidenceError, StoreError)  # what ends a tour; anything else is a finding
+STOPS = (
+    NeedsLogin,
+    BrowserGone,
+    Interrupted,
+    EvidenceError,
+    StoreError,
+)  # what ends a tour; anything else is a finding
 LOOKS = 4  # a label that is proposed may uncover the next one: a screen is looked at this often at most
 
 ABOUT = """({
@@ -161,7 +167,9 @@ class Inquiry:
         new = {e.key: word for e in open_ if (word := proposal(e.key, self.labels[e.key], e.near))}
         self.proposals |= new
         own = self.run.tenant.labels
-        self.screen.labels = Labels({**own, **{key: [word, *_texts(own.get(key, ()))] for key, word in self.proposals.items()}})
+        self.screen.labels = Labels(
+            {**own, **{key: [word, *_texts(own.get(key, ()))] for key, word in self.proposals.items()}}
+        )
         return bool(new)
 
     @property
@@ -186,10 +194,14 @@ class Inquiry:
     def missing(self, key: str, seen: Sequence[str], *, needed: bool = True, name: str = "", why: str = "") -> Element:
         fits = [word for word in seen if not is_another(key, word)] if key in self.labels else []
         near = tuple(word for _, word in nearest(self.labels[key], fits)) if fits else ()
-        return self.note(Element(self.at, key, name or self.name(key), State.MISSING, near=near, needed=needed, why=why))
+        return self.note(
+            Element(self.at, key, name or self.name(key), State.MISSING, near=near, needed=needed, why=why)
+        )
 
     def ambiguous(self, key: str, candidates: Sequence[str], *, needed: bool = True, name: str = "") -> Element:
-        return self.note(Element(self.at, key, name or self.name(key), State.AMBIGUOUS, near=tuple(candidates), needed=needed))
+        return self.note(
+            Element(self.at, key, name or self.name(key), State.AMBIGUOUS, near=tuple(candidates), needed=needed)
+        )
 
     def name(self, key: str) -> str:
         """What to call an element for a person: its canonical label, not a proposed one."""
@@ -212,7 +224,10 @@ class Inquiry:
 
     def label_of(self, place: Locator, key: str) -> str:
         """The name of an element by which it was found, as the screen writes it."""
-        names = [str(name) for name in self.screen.read("[...pressNames(root), ...labelsOf(root).flatMap(variants)]", within=place)]
+        names = [
+            str(name)
+            for name in self.screen.read("[...pressNames(root), ...labelsOf(root).flatMap(variants)]", within=place)
+        ]
         wanted = folded(self.labels[key])
         return next((name for name in names if fold(name) in wanted), names[0] if names else "")[:80]
 
@@ -220,7 +235,9 @@ class Inquiry:
         """What kind of thing an element is, in a word or two."""
         about: dict[str, Any] = self.screen.read(ABOUT, within=place)
         if about["kind"]:
-            tail = " desenhada" if about["drawn"] else " ARIA" if about["role"] in ("checkbox", "radio", "switch") else ""
+            tail = (
+                " desenhada" if about["drawn"] else " ARIA" if about["role"] in ("checkbox", "radio", "switch") else ""
+            )
             return ("interruptor" if about["role"] == "switch" else KINDS[about["kind"]]) + tail
         named = ROLES.get(about["role"]) or TAGS.get(about["tag"], "elemento que se clica")
         return named if about["words"] else f"{named} só com ícone"

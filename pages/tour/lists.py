@@ -18,7 +18,11 @@ SOURCES = {
     "checkbox": "valor da caixa de seleção", "keys": "div.keys do Yii", "data": "atributo data-* da linha", "link": "número no link da linha",
     "row": "id da linha", "column": "coluna de código", "": "não encontrado",
 }  # fmt: skip
-TURNS = {None: (None, "uma página só: não se vê"), True: ("reload", "recarga da página inteira"), False: ("ajax", "AJAX, sem recarregar a página")}
+TURNS = {
+    None: (None, "uma página só: não se vê"),
+    True: ("reload", "recarga da página inteira"),
+    False: ("ajax", "AJAX, sem recarregar a página"),
+}
 KIND = """(() => {
   const grid = theGrid(root, arg)[0];
   if (!grid) return null;
@@ -69,7 +73,12 @@ def is_listed(tour: Inquiry, grid: Grid) -> bool:
     try:
         grid.wait()
     except NotFound:
-        heads = [str(head) for heads in tour.screen.read("gridsIn(root).map((g) => g.heads.map(headText))") for head in heads if head]
+        heads = [
+            str(head)
+            for heads in tour.screen.read("gridsIn(root).map((g) => g.heads.map(headText))")
+            for head in heads
+            if head
+        ]
         for key, words in zip(grid.keys, grid.heads, strict=True):
             if not {fold(head) for head in heads} & set(words):
                 tour.missing(key, heads, name=f"coluna «{tour.name(key)}»")
@@ -120,13 +129,33 @@ def describe(tour: Inquiry, at: str, of: str, grid: Grid, sampled: Sampled, of_w
     way = f"{facts.get('kind', 'lista')}; códigos: {SOURCES.get(sheet.source, sheet.source)}"
     tour.found(f"{at}.list", " | ".join(head for head in sheet.heads if head)[:120], way, name=f"lista de {of}")
     count = f"{sampled.total}" if sampled.total is not None else "a lista não diz"
-    size = f"{sampled.size} por página" if not sampled.whole or len(sampled.sheets) > 1 else f"uma página só, de {sampled.size}"
+    size = (
+        f"{sampled.size} por página"
+        if not sampled.whole or len(sampled.sheets) > 1
+        else f"uma página só, de {sampled.size}"
+    )
     summary = f"resumo: «{facts['summary']}»" if facts.get("summary") else "sem resumo na tela"
-    tour.answer(f"{at}.count", f"Quantos registros há na lista de {of}?", sampled.total, f"{count}{of_what and f' {of_what}'} ({size}; {summary})")
+    tour.answer(
+        f"{at}.count",
+        f"Quantos registros há na lista de {of}?",
+        sampled.total,
+        f"{count}{of_what and f' {of_what}'} ({size}; {summary})",
+    )
     value, words = TURNS[sampled.reloads]
     tour.answer(f"{at}.paging", f"Como a lista de {of} troca de página?", value, words)
-    bigger = f"botão «{facts['showAll']}»" if facts.get("showAll") else f"tamanhos {', '.join(facts['sizes'])}" if facts.get("sizes") else "não se vê como"
-    tour.answer(f"{at}.page_size", f"A lista de {of} pode mostrar mais por página?", facts.get("sizes") or facts.get("showAll") or None, bigger)
+    bigger = (
+        f"botão «{facts['showAll']}»"
+        if facts.get("showAll")
+        else f"tamanhos {', '.join(facts['sizes'])}"
+        if facts.get("sizes")
+        else "não se vê como"
+    )
+    tour.answer(
+        f"{at}.page_size",
+        f"A lista de {of} pode mostrar mais por página?",
+        facts.get("sizes") or facts.get("showAll") or None,
+        bigger,
+    )
 
 
 def search_form(tour: Inquiry, at: str, of: str, filters: Filters) -> list[str]:
@@ -175,7 +204,12 @@ def _header_box(tour: Inquiry, at: str, of: str, grid: Grid, sheet: Sheet) -> No
         "link": f"só a página; depois oferece «{offered[0] if offered else ''}»",
         "page": "só as linhas da página",
     }
-    tour.answer(f"{at}.select_all", question, value if marked else None, words[value] if marked else "nada que se veja; o bot marca linha por linha")
+    tour.answer(
+        f"{at}.select_all",
+        question,
+        value if marked else None,
+        words[value] if marked else "nada que se veja; o bot marca linha por linha",
+    )
     if after.selected:
         box.click(force=True)
         tour.screen.browser.settle()
@@ -184,7 +218,9 @@ def _header_box(tour: Inquiry, at: str, of: str, grid: Grid, sheet: Sheet) -> No
 
 def bulk_menu(tour: Inquiry, at: str, of: str, grid: Grid, key: str, why: str, *, also: Sequence[str] = ()) -> None:
     """Notes the bulk action `key` and what stands beside it; `also` are actions that are only named."""
-    early = tour.screen.at("words", labels=tour.folded("list.bulk"), kind="press", hidden=False, where="outside").count()
+    early = tour.screen.at(
+        "words", labels=tour.folded("list.bulk"), kind="press", hidden=False, where="outside"
+    ).count()
     record = selecting(tour, at, of, grid)
     if not record:
         return
@@ -194,16 +230,29 @@ def bulk_menu(tour: Inquiry, at: str, of: str, grid: Grid, key: str, why: str, *
     name = f"ação em lote «{tour.name(key)}»"
     if way and label:
         ways = {"select": "lista de ações com botão", "dropdown": "menu que se abre", "alone": "botão próprio"}
-        tour.found(key, label, ways[way] + ("" if early or way != "dropdown" else ", só depois de selecionar"), name=name, why=why)
+        tour.found(
+            key,
+            label,
+            ways[way] + ("" if early or way != "dropdown" else ", só depois de selecionar"),
+            name=name,
+            why=why,
+        )
     elif way == "ambiguous":
         tour.ambiguous(key, items, name=name)
     else:
         tour.missing(key, items or tour.screen.seen(), name=name, why=why)
-    tour.answer(f"{at}.bulk", f"O que há nas ações em lote de {of}?", {"way": way, "items": items}, ", ".join(items) or "nenhuma ação em lote à vista")
+    tour.answer(
+        f"{at}.bulk",
+        f"O que há nas ações em lote de {of}?",
+        {"way": way, "items": items},
+        ", ".join(items) or "nenhuma ação em lote à vista",
+    )
     for other in also:
         fits = [item for item in items if fold(item) in tour.folded(other)]
         if fits:
-            tour.found(other, fits[0], "ao lado; o bot não usa", needed=False, name=f"ação em lote «{tour.name(other)}»")
+            tour.found(
+                other, fits[0], "ao lado; o bot não usa", needed=False, name=f"ação em lote «{tour.name(other)}»"
+            )
     grid.select([])
 
 

@@ -19,7 +19,11 @@ SMALL = ("a", "o", "e", "de", "do", "da", "dos", "das", "em", "por", "para", "ao
 def nearest(labels: Sequence[str], seen: Iterable[str], most: int = 4) -> list[tuple[float, str]]:
     """The words of `seen` that are like one of `labels`, best first, each with how alike (0 to 1); shown as on the screen."""
     wanted = [fold(label) for label in labels]
-    scored = {name: max((alike(label, fold(name)) for label in wanted), default=0.0) for name in dict.fromkeys(seen) if fold(name)}
+    scored = {
+        name: max((alike(label, fold(name)) for label in wanted), default=0.0)
+        for name in dict.fromkeys(seen)
+        if fold(name)
+    }
     close = [(score, name) for name, score in scored.items() if score >= NEAR]
     return sorted(close, key=lambda pair: (-pair[0], pair[1]))[:most]
 

@@ -31,8 +31,17 @@ def rules(tour: Inquiry) -> None:
     known = all(rule.active is not None for rule in found)
     tour.counts.rules = len(found)
     tour.counts.active_rules = sum(bool(rule.active) for rule in found) if known else None
-    active = f": {tour.counts.active_rules} de {len(found)} ativas" if known else f": o bot abre as {len(found)} fichas para saber"
-    tour.answer("rules.active", "A lista mostra quais regras estão ativas?", "column" if known else "form", ("sim" if known else "não") + active)
+    active = (
+        f": {tour.counts.active_rules} de {len(found)} ativas"
+        if known
+        else f": o bot abre as {len(found)} fichas para saber"
+    )
+    tour.answer(
+        "rules.active",
+        "A lista mostra quais regras estão ativas?",
+        "column" if known else "form",
+        ("sim" if known else "não") + active,
+    )
     _form(tour, page, next((rule for rule in found if rule.active), found[0]))
 
 
@@ -46,12 +55,26 @@ def _form(tour: Inquiry, page: EmailRulesPage, rule: Rule) -> None:
     tour.screen.look(notices=True, form=True)
     tour.times.rule_form = time.monotonic() - began
     where = "numa janela sobre a lista" if tour.screen.form_layer else "numa página própria"
-    box = tour.look_for("rule.active", "field", locator=tour.screen.words(tour.labels["rule.active"][:2], "field"), why="Sem ela a regra não se desliga.")
+    box = tour.look_for(
+        "rule.active",
+        "field",
+        locator=tour.screen.words(tour.labels["rule.active"][:2], "field"),
+        why="Sem ela a regra não se desliga.",
+    )
     anchor = box if box is not None else tour.screen.content.locator("form").filter(visible=True)
     if box is not None:
         fields = [field.name for field in Form(tour.screen, anchor).read().values()]
-        tour.look_for("form.save", locator=tour.screen.at("saver", anchor, labels=tour.folded("form.save")), why="Sem ele a regra só se lê.")
-        tour.answer("rules.form", "Como é a ficha de uma regra?", fields, f"{where}; {len(fields)} campos, que o bot relê depois de salvar")
+        tour.look_for(
+            "form.save",
+            locator=tour.screen.at("saver", anchor, labels=tour.folded("form.save")),
+            why="Sem ele a regra só se lê.",
+        )
+        tour.answer(
+            "rules.form",
+            "Como é a ficha de uma regra?",
+            fields,
+            f"{where}; {len(fields)} campos, que o bot relê depois de salvar",
+        )
     tour.shots["rule"] = tour.run.evidence.shot(tour.run.browser.page, "regra", caption="Ficha de uma regra")
 
 
@@ -62,7 +85,9 @@ def row_action(tour: Inquiry, grid: Grid, record: str, name: str, *keys: str) ->
     for key in keys:
         direct = menu._in_row(row, key)
         if direct is not None:
-            tour.found(key, tour.label_of(direct, key), f"{tour.way_of(direct)} na linha", name=f"«{tour.name(key)}» na linha")
+            tour.found(
+                key, tour.label_of(direct, key), f"{tour.way_of(direct)} na linha", name=f"«{tour.name(key)}» na linha"
+            )
             tour.screen.press(direct, tour.labels.canonical(key))
             return True
     opener, items = menu._opener(row), []

@@ -37,7 +37,11 @@ def sales(tour: Inquiry, first: date, last: date) -> None:
     sheet = sampled.sheets[0]
     columns(tour, sheet, "sales.date_column", "sales.client_column", "sales.status_column", "sales.value_column")
     columns(tour, sheet, "sales.origin_column", needed=False)
-    tour.counts.sales, tour.counts.sales_pages, tour.counts.sales_days = sampled.total, sampled.pages, (last - first).days + 1
+    tour.counts.sales, tour.counts.sales_pages, tour.counts.sales_days = (
+        sampled.total,
+        sampled.pages,
+        (last - first).days + 1,
+    )
     _statuses(tour, page, sampled)
     _inside(tour, page, sampled, first, last)
     if sampled.rows:
@@ -47,7 +51,10 @@ def sales(tour: Inquiry, first: date, last: date) -> None:
 
 def _dates(tour: Inquiry, filters: Filters) -> None:
     """Which fields bound the sale date, found by label, by id, or as the two fields beside a heading."""
-    labels = {name: tour.folded(f"sales.{key}") for name, key in (("first", "date_first"), ("last", "date_last"), ("range", "date_range"))}
+    labels = {
+        name: tour.folded(f"sales.{key}")
+        for name, key in (("first", "date_first"), ("last", "date_last"), ("range", "date_range"))
+    }
     ends = tour.screen.at("dates", filters.locator(), **labels)
     seen: list[dict[str, Any]] = [
         tour.screen.read("({ id: root.id, label: labelsOf(root)[0] || '', own: labelsOf(root).some((n) => arg.includes(fold(n))) })",
@@ -65,7 +72,9 @@ def _dates(tour: Inquiry, filters: Filters) -> None:
     ids = [end["id"] for end in seen]
     way = "pelo rótulo" if by_label else "pelo id" if all(ids) else "pelo título ao lado"
     fields = "dois campos" if len(seen) == 2 else "um campo só"
-    tour.found("sales.date_range", " e ".join(end["label"] for end in seen), f"{fields}, {way}", needed=False, name=name)
+    tour.found(
+        "sales.date_range", " e ".join(end["label"] for end in seen), f"{fields}, {way}", needed=False, name=name
+    )
     words = f"{' e '.join(filter(None, ids)) or 'campos sem id'} ({way})"
     tour.answer("sales.date_filter", question, {"ids": ids, "by": "label" if by_label else "id"}, words)
 
@@ -82,7 +91,11 @@ def _statuses(tour: Inquiry, page: SalesPage, sampled: Sampled) -> None:
     for option in options:
         seen.setdefault(option, 0)
     unbilled = [status for status in seen if is_unbilled(status)]
-    unknown = [status for status in seen if not is_unbilled(status) and not is_cancelled(status) and not fold(status).startswith(KNOWN)]
+    unknown = [
+        status
+        for status in seen
+        if not is_unbilled(status) and not is_cancelled(status) and not fold(status).startswith(KNOWN)
+    ]
     read = sum(seen.values())
     share = sum(seen[status] for status in unbilled)
     if read:
@@ -91,7 +104,12 @@ def _statuses(tour: Inquiry, page: SalesPage, sampled: Sampled) -> None:
     words = f"{counted}. Contam como não faturadas: {', '.join(unbilled) or 'nenhum deles'}"
     words += f". Que o bot não conhece: {', '.join(unknown)}" if unknown else ""
     value = {"seen": list(seen), "unbilled": unbilled, "unknown": unknown}
-    tour.answer("sales.statuses", "Que status de venda se veem, e quais contam como não faturada?", value, words if seen else "nenhuma venda à vista")
+    tour.answer(
+        "sales.statuses",
+        "Que status de venda se veem, e quais contam como não faturada?",
+        value,
+        words if seen else "nenhuma venda à vista",
+    )
 
 
 def _options(tour: Inquiry, page: SalesPage) -> list[str]:
@@ -101,7 +119,9 @@ def _options(tour: Inquiry, page: SalesPage) -> list[str]:
     for field in Form(tour.screen, page.filters.locator()).read().values():
         if field.kind in ("select", "combobox") and fold(field.label) in tour.folded("sales.status_column"):
             options = [option for option in page.filters.options(field) if fold(option)]
-            return [option for option in options if not fold(option).startswith(("todos", "todas", "selecione", "qualquer"))]
+            return [
+                option for option in options if not fold(option).startswith(("todos", "todas", "selecione", "qualquer"))
+            ]
     return []
 
 

@@ -71,8 +71,9 @@ def cycle(seed_cache_of_the_flows: None, tmp_path_factory: pytest.TempPathFactor
         one.run("verify", lambda: bench.conduct("verify", Mode.DRY))
         one.happened = erp.advance(IDLE_DAYS)
         one.note("idle")
-        one.run("plan of July", lambda: bench.conduct("resume", Mode.DRY, first=date(2026, 7, 1), last=date(2026, 7, 31)))
+        one.run(
+            "plan of July", lambda: bench.conduct("resume", Mode.DRY, first=date(2026, 7, 1), last=date(2026, 7, 31))
+        )
         one.run("resume", bench.resume)
         one.run("second resume", bench.resume)
         yield one
-

@@ -39,7 +39,14 @@ def between(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Between]:
         erp.edit("EmailRule", 1, template="Texto que alguém mudou")
         erp.edit("EmailRule", 2, active=True)
         erp.edit("BillingSettings", 1, due_days=7)
-        one.new_client = erp.insert("Client", name="Cliente Novo Ltda", document="00.999.999/0001-00", hasLoginAccess=True, isBlocked=False, username="novo")
+        one.new_client = erp.insert(
+            "Client",
+            name="Cliente Novo Ltda",
+            document="00.999.999/0001-00",
+            hasLoginAccess=True,
+            isBlocked=False,
+            username="novo",
+        )
         one.new_rule = erp.insert("EmailRule", name="Regra nova", active=True, days_offset=15)
         one.refused_sale = add_sale(erp, date(2026, 6, 5), refusal="printJobs")
         add_sale(erp, date(2026, 6, 6))
@@ -64,7 +71,12 @@ def test_verify_names_what_has_come_undone_and_writes_nothing(between: Between) 
     assert result.exit_code == 3
     assert result.plan is not None
     drift = {(change.screen, int(change.record)) for change in result.plan.changes}
-    assert drift == {("clients", between.regranted), ("clients", between.new_client), ("email_rules", 2), ("email_rules", between.new_rule)}
+    assert drift == {
+        ("clients", between.regranted),
+        ("clients", between.new_client),
+        ("email_rules", 2),
+        ("email_rules", between.new_rule),
+    }
     assert between.writes["verify"] == []
 
 
@@ -93,7 +105,9 @@ def test_a_client_that_became_bloqueado_meanwhile_is_not_let_in_but_told(between
     assert between.results["resume"].exit_code == 5
     assert ("access", str(between.became_blocked)) in told(between, "resume")
     assert not between.states["resume"]["Client"][between.became_blocked]["hasLoginAccess"]
-    assert with_access(between.states["resume"]) == (with_access(between.before) | {between.new_client}) - {between.became_blocked}
+    assert with_access(between.states["resume"]) == (with_access(between.before) | {between.new_client}) - {
+        between.became_blocked
+    }
 
 
 def test_what_somebody_wrote_into_a_rule_meanwhile_stays(between: Between) -> None:
@@ -117,7 +131,9 @@ def test_the_other_sales_of_the_batch_are_cancelled(between: Between) -> None:
     assert len(wanted) > 1
 
 
-def test_once_a_person_has_seen_to_the_sale_a_second_resume_gives_billing_back_and_writes_nothing_else(between: Between) -> None:
+def test_once_a_person_has_seen_to_the_sale_a_second_resume_gives_billing_back_and_writes_nothing_else(
+    between: Between,
+) -> None:
     assert set(between.routes("second resume")) - {"site/login"} == {"config/faturamento"}
     assert between.states["second resume"]["BillingSettings"][1]["mode"] == "AUTOMATICO"
 
@@ -126,7 +142,9 @@ def test_a_billing_field_that_somebody_changed_meanwhile_is_left_alone_and_told(
     before, after = between.before["BillingSettings"][1], between.states["second resume"]["BillingSettings"][1]
     assert after == before | {"due_days": 7}
     assert between.results["second resume"].exit_code == 5
-    assert any("venc" in person.name.lower() for person in between.results["second resume"].people if person.item == "billing")
+    assert any(
+        "venc" in person.name.lower() for person in between.results["second resume"].people if person.item == "billing"
+    )
 
 
 def test_a_third_resume_writes_nothing(between: Between) -> None:

@@ -72,7 +72,12 @@ def test_nobody_gets_into_its_area_during_the_pause(cycle: Cycle) -> None:
 def test_contracts_recurring_sales_and_bookings_are_left_as_they_are(cycle: Cycle) -> None:
     assert cycle.before["Contract"]
     assert changed(cycle.before, cycle.states["pause"], "Contract", "RecurringSale", "RecurringBooking", "Sale") == []
-    assert changed(cycle.before, cycle.states["resume"], "Contract", "RecurringSale", "RecurringBooking", but=["next_date"]) == []
+    assert (
+        changed(
+            cycle.before, cycle.states["resume"], "Contract", "RecurringSale", "RecurringBooking", but=["next_date"]
+        )
+        == []
+    )
 
 
 def test_a_second_pause_writes_nothing(cycle: Cycle) -> None:
@@ -122,7 +127,9 @@ def test_exactly_the_unbilled_sales_of_the_period_are_cancelled(cycle: Cycle) ->
     idle, after = cycle.states["idle"], cycle.states["resume"]
     wanted = unbilled(idle, SINCE, LAST)
     assert set(cycle.inside.values()) < wanted
-    assert {(record, name, now) for _, record, name, _, now in changed(idle, after, "Sale")} == {(record, "status", "cancelled") for record in wanted}
+    assert {(record, name, now) for _, record, name, _, now in changed(idle, after, "Sale")} == {
+        (record, "status", "cancelled") for record in wanted
+    }
 
 
 @pytest.mark.parametrize("sale", ["the day before", "the day after", "billed", "paid", "deducted", "cancelled"])

@@ -83,7 +83,8 @@ def test_a_resume_that_is_declined_cancels_nothing(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    ("route", "screen"), [("config/faturamento", "Faturamento"), ("emailAutomatico/update*", "regra"), ("cliente/admin", "clientes")]
+    ("route", "screen"),
+    [("config/faturamento", "Faturamento"), ("emailAutomatico/update*", "regra"), ("cliente/admin", "clientes")],
 )
 def test_an_unexpected_dialog_stops_a_run_before_anything_is_clicked(bench: Bench, route: str, screen: str) -> None:
     bench.erp.arm("modal", route=route, times=0, text="Sua assinatura vence em 3 dias.")
@@ -130,7 +131,9 @@ def test_a_dialog_that_comes_in_the_middle_stops_there_and_a_second_run_finishes
     ("permission", "what"),
     [("faturamento", "Faturamento"), ("email_automatico", "E-mail Automático"), ("cliente", "Clientes")],
 )
-def test_a_permission_that_the_user_lacks_stops_a_pause_with_nothing_written(bench: Bench, permission: str, what: str) -> None:
+def test_a_permission_that_the_user_lacks_stops_a_pause_with_nothing_written(
+    bench: Bench, permission: str, what: str
+) -> None:
     bench.erp.turn(hidden_permissions=(f"{permission}.exibir", f"{permission}.editar"))
     with nothing_written(bench):
         result = bench.pause(ask=never)
@@ -139,7 +142,9 @@ def test_a_permission_that_the_user_lacks_stops_a_pause_with_nothing_written(ben
 
 
 @pytest.mark.parametrize(("action", "flow"), [("cliente.bloquear_acesso", "pause"), ("venda.cancelar", "resume")])
-def test_a_bulk_action_that_the_user_may_not_do_stops_with_nothing_written(bench: Bench, action: str, flow: str) -> None:
+def test_a_bulk_action_that_the_user_may_not_do_stops_with_nothing_written(
+    bench: Bench, action: str, flow: str
+) -> None:
     if flow == "resume":
         open_window(bench, SINCE)
         add_sale(bench.erp, date(2026, 6, 1))
@@ -161,7 +166,9 @@ def test_a_tenant_that_is_not_the_one_in_the_file_is_not_touched(bench: Bench) -
     ("preset", "named", "missing"),
     [("units", [], "Filial"), ("units", ["Matriz"], "Filial"), ("missing_unit", ["Matriz", "Filial"], "Filial")],
 )
-def test_units_that_differ_from_the_files_stop_with_nothing_written(start: Start, preset: str, named: list[str], missing: str) -> None:
+def test_units_that_differ_from_the_files_stop_with_nothing_written(
+    start: Start, preset: str, named: list[str], missing: str
+) -> None:
     bench = start(preset)
     with nothing_written(bench):
         result = bench.pause(ask=never, units=named or None)
@@ -184,12 +191,15 @@ def planned(result: Result) -> set[int]:
 
 @pytest.mark.parametrize(
     ("clients", "says"),
-    [({"include": ["Padaria Modelo Ltda"]}, "2 clientes têm esse nome"), ({"exclude": ["Ninguém S/A"]}, "nenhum cliente da lista")],
+    [
+        ({"include": ["Padaria Modelo Ltda"]}, "2 clientes têm esse nome"),
+        ({"exclude": ["Ninguém S/A"]}, "nenhum cliente da lista"),
+    ],
 )
-def test_a_word_that_means_no_client_or_two_is_a_mistake_in_the_file(bench: Bench, clients: dict[str, Any], says: str) -> None:
+def test_a_word_that_means_no_client_or_two_is_a_mistake_in_the_file(
+    bench: Bench, clients: dict[str, Any], says: str
+) -> None:
     with nothing_written(bench):
         result = bench.pause(ask=never, clients=clients)
     assert result.exit_code == 2
     assert says in result.message
-
-

@@ -33,10 +33,19 @@ def display() -> Iterator[str]:
 
 def test_a_headed_plan_says_the_same_as_a_headless_one(start: Start, display: str) -> None:
     bench = start()
-    env = {**os.environ, **bench.env, "DISPLAY": display, "BOT_TODAY": bench.erp.today.isoformat(), "PYTHONWARNINGS": "error"}
+    env = {
+        **os.environ,
+        **bench.env,
+        "DISPLAY": display,
+        "BOT_TODAY": bench.erp.today.isoformat(),
+        "PYTHONWARNINGS": "error",
+    }
     env.pop("BOT_CHROMIUM", None)
     command = [sys.executable, "-m", "bot", "plan", "pause", str(bench.write_file()), "--json"]
-    headed, headless = (subprocess.run([*command, *more], env=env, capture_output=True, text=True, timeout=300) for more in (["--headed"], []))
+    headed, headless = (
+        subprocess.run([*command, *more], env=env, capture_output=True, text=True, timeout=300)
+        for more in (["--headed"], [])
+    )
     assert (headed.returncode, headed.stderr) == (3, "")
     [seen], [same] = json.loads(headed.stdout), json.loads(headless.stdout)
     assert seen["changes"] == same["changes"]
@@ -47,7 +56,11 @@ def test_a_headed_plan_says_the_same_as_a_headless_one(start: Start, display: st
 
 def test_a_headed_run_without_a_screen_says_so(start: Start) -> None:
     bench = start()
-    env = {name: value for name, value in {**os.environ, **bench.env}.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY", "BOT_CHROMIUM")}
+    env = {
+        name: value
+        for name, value in {**os.environ, **bench.env}.items()
+        if name not in ("DISPLAY", "WAYLAND_DISPLAY", "BOT_CHROMIUM")
+    }
     command = [sys.executable, "-m", "bot", "plan", "pause", str(bench.write_file()), "--headed"]
     ended = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300)
     assert ended.returncode == 1

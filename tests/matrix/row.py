@@ -79,15 +79,27 @@ def keys_for(knobs: Knobs) -> dict[str, Any]:
 def bench_for(presets: tuple[str, ...], folder: Path, **knobs: Any) -> Iterator[Bench]:
     """A small ERP with these answers, on more than one page where the page size is what it is about."""
     wanted = Knobs.preset(*presets, **knobs)
-    clients = 12 if wanted.page_size == 10 or {"select_link", "no_show_all", "ajax", "full", "modern"} & set(presets) else 8
+    clients = (
+        12 if wanted.page_size == 10 or {"select_link", "no_show_all", "ajax", "full", "modern"} & set(presets) else 8
+    )
     if clients == 12 and wanted.page_size == 20:
         wanted = wanted.replace(page_size=10)
     with Sandbox.start(wanted, clients=clients, today=SINCE) as erp:
-        trim(erp, with_access=4 if clients == 12 else 3, rules=(1, 2, 3, 4, 5) if wanted.rules_page_size == 3 else (1, 4), sources=1)
+        trim(
+            erp,
+            with_access=4 if clients == 12 else 3,
+            rules=(1, 2, 3, 4, 5) if wanted.rules_page_size == 3 else (1, 4),
+            sources=1,
+        )
         bench = Bench(erp, folder, keys=keys_for(wanted))
         if wanted.totp_secret:
             bench.env["BENCH_TOTP"] = wanted.totp_secret
-            bench.keys["login"] = {"username": "env:BENCH_USER", "password": "env:BENCH_PASSWORD", "totp": "env:BENCH_TOTP", "session": bench.session.name}
+            bench.keys["login"] = {
+                "username": "env:BENCH_USER",
+                "password": "env:BENCH_PASSWORD",
+                "totp": "env:BENCH_TOTP",
+                "session": bench.session.name,
+            }
         yield bench
 
 
@@ -111,7 +123,9 @@ def _cycle(row: Row, bench: Bench) -> None:
     result = bench.pause()
     row.tell(result, 0)
     paused = erp.state()
-    promises["paused"] = result.exit_code == 0 and result.plan is not None and len(result.done) == len(result.plan.changes) > 0
+    promises["paused"] = (
+        result.exit_code == 0 and result.plan is not None and len(result.done) == len(result.plan.changes) > 0
+    )
     if not promises["paused"]:
         return
     promises["checklist"] = set(changed(before, paused)) == expected_pause(before, erp.knobs) and erp.mails() == sent
@@ -143,13 +157,17 @@ def _resume(row: Row, bench: Bench, before: Mapping[str, Any], quick: bool) -> N
     cancelled = {(record, name, now) for _, record, name, _, now in changed(idle, after, "Sale", but=["cancel_reason"])}
     promises["sales"] = cancelled == {(record, "status", "cancelled") for record in unbilled(idle, SINCE, LAST)}
     same = [model for model in before if isinstance(before[model], dict) and model not in ("Sale", "Charge")]
-    other = changed(before, after, *same, but=[*OWN_DOING, "next_date"] if erp.knobs.block_flips == "access" else ["next_date"])
+    other = changed(
+        before, after, *same, but=[*OWN_DOING, "next_date"] if erp.knobs.block_flips == "access" else ["next_date"]
+    )
     promises["before"] = not other
     if other and not row.said:
         row.said = f"not as before: {other[:3]}"
     promises["mails"] = erp.mails() == sent
     own = [effect for effect in erp.effects()[effects:] if effect["actor"] == erp.username]
-    written = [(effect["model"], effect["record"], effect["field"]) for effect in own if effect["before"] != effect["after"]]
+    written = [
+        (effect["model"], effect["record"], effect["field"]) for effect in own if effect["before"] != effect["after"]
+    ]
     promises["once"] = len(written) == len(set(written))
     if not quick:
         count = len(erp.writes())
@@ -163,9 +181,19 @@ def expected_pause(before: Mapping[str, Any], knobs: Knobs) -> set[tuple[Any, ..
     for record, form in before["BillingSettings"].items():
         changes.add(("BillingSettings", record, "mode", "AUTOMATICO", "MANUAL"))
         if knobs.manual_suboptions == "clear":
-            emptied = ("days_ahead", "billing_day", "hour", "group_by", "include_contracts", "include_recurring", "include_bookings")
+            emptied = (
+                "days_ahead",
+                "billing_day",
+                "hour",
+                "group_by",
+                "include_contracts",
+                "include_recurring",
+                "include_bookings",
+            )
             changes |= {("BillingSettings", record, name, form[name], None) for name in emptied}
-    changes |= {("EmailRule", record, "active", True, False) for record, rule in before["EmailRule"].items() if rule["active"]}
+    changes |= {
+        ("EmailRule", record, "active", True, False) for record, rule in before["EmailRule"].items() if rule["active"]
+    }
     for record in with_access(before):
         if knobs.block_flips in ("access", "both"):
             changes.add(("Client", record, "hasLoginAccess", True, False))
@@ -187,7 +215,9 @@ def stop(name: str, bench: Bench, flow: str, code: int) -> Row:
     result = bench.conduct(flow)
     row.tell(result, code)
     row.promises["stopped"] = result.exit_code == code
-    row.promises["untouched"] = changed(before, erp.state(), but=["failed_logins"]) == [] and set(bench.routes(written)) <= {"site/login"}
+    row.promises["untouched"] = changed(before, erp.state(), but=["failed_logins"]) == [] and set(
+        bench.routes(written)
+    ) <= {"site/login"}
     row.seconds = time.monotonic() - began
     return row
 

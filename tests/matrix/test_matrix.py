@@ -22,7 +22,10 @@ STOPS = {
     "no_cancel": ("resume", 1),
 }
 # Where the block is the status «Bloqueado», the ERP itself unlocks whoever pays: the promise needs an ERP without that rule.
-WITH: dict[str, tuple[str, ...]] = {"block_status": ("block_status", "no_auto_block"), "block_both": ("block_both", "no_auto_block")}
+WITH: dict[str, tuple[str, ...]] = {
+    "block_status": ("block_status", "no_auto_block"),
+    "block_both": ("block_both", "no_auto_block"),
+}
 TOGETHER: tuple[tuple[str, ...], ...] = (
     ("modern", "billing_switch", "background", "access_badge"),
     ("modern", "drift", "manual_clears", "page"),
@@ -62,18 +65,28 @@ def test_a_run_stops_with_nothing_written_with(preset: str, tmp_path: Path, reco
         noted(stop(preset, bench, *STOPS[preset]), record_property)
 
 
-def test_where_the_erp_ignores_a_grant_that_is_not_permitted_the_resume_says_so_and_billing_stays_manual(tmp_path: Path, record_property: Note) -> None:
+def test_where_the_erp_ignores_a_grant_that_is_not_permitted_the_resume_says_so_and_billing_stays_manual(
+    tmp_path: Path, record_property: Note
+) -> None:
     """The tick can be set and saved by a user who may only block: that it is not kept shows when it is read again."""
     with bench_for(("no_grant",), tmp_path) as bench:
         assert bench.pause().exit_code == 0
         paused = bench.erp.state()
         result = bench.resume()
-        row = Row("no_grant", {"stopped": result.exit_code == 1, "untouched": changed(paused, bench.erp.state(), "Client", "EmailRule", "BillingSettings") == []})
+        row = Row(
+            "no_grant",
+            {
+                "stopped": result.exit_code == 1,
+                "untouched": changed(paused, bench.erp.state(), "Client", "EmailRule", "BillingSettings") == [],
+            },
+        )
         row.tell(result, 1)
         noted(row, record_property)
 
 
-def test_units_that_the_file_does_not_name_stop_a_run_with_nothing_written(tmp_path: Path, record_property: Note) -> None:
+def test_units_that_the_file_does_not_name_stop_a_run_with_nothing_written(
+    tmp_path: Path, record_property: Note
+) -> None:
     with bench_for(("units",), tmp_path) as bench:
         bench.keys = {}
         noted(stop("units, not named", bench, "pause", 6), record_property)
@@ -88,7 +101,9 @@ def test_units_that_the_file_does_not_name_stop_a_run_with_nothing_written(tmp_p
     ],
     ids=lambda labels: next(iter(labels)),
 )
-def test_a_label_that_two_elements_answer_to_stops_a_run_with_nothing_written(labels: dict[str, Any], tmp_path: Path, record_property: Note) -> None:
+def test_a_label_that_two_elements_answer_to_stops_a_run_with_nothing_written(
+    labels: dict[str, Any], tmp_path: Path, record_property: Note
+) -> None:
     with bench_for(("classic",), tmp_path) as bench:
         bench.keys["labels"] = labels
         noted(stop(f"ambiguous {next(iter(labels))}", bench, "pause", 1), record_property)
