@@ -255,7 +255,8 @@ class Conductor:
 
     def _tell_start(self, evidence: Evidence, run: Run, browser: Browser) -> None:
         evidence.event(
-            "run_started", run=run.id, tenant=self.tenant.name, url=self.tenant.url, flow=self.flow, mode=str(self.mode), today=run.today.isoformat(), by=getpass.getuser(),
+            "run_started", run=run.id, tenant=self.tenant.name, url=self.tenant.url, flow=self.flow,
+            mode=str(self.mode), today=run.today.isoformat(), by=getpass.getuser(),
             host=socket.gethostname(), ticket=self.tenant.ticket, options={"headed": self.options.headed, "yes": self.options.yes},
             versions={"bot": version("conexa-bot"), "playwright": version("playwright"), "chromium": browser.version, "python": platform.python_version()},
             window={"id": run.window.id, "since": run.window.since.isoformat()} if run.window else None,

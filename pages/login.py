@@ -8,16 +8,36 @@ from __future__ import annotations
 from playwright.sync_api import Locator
 
 from bot.config.model import Tenant
-from bot.errors import CaptchaRequired, ConfigError, LockedOut, NeedsLogin, NoPermission, NotStaff, SessionExpired, TwoFactorRequired, WrongPassword
+from bot.errors import (
+    CaptchaRequired,
+    ConfigError,
+    LockedOut,
+    NeedsLogin,
+    NoPermission,
+    NotStaff,
+    SessionExpired,
+    TwoFactorRequired,
+    WrongPassword,
+)
 from pages.elements.dom import fold, folded
 from pages.elements.screen import Screen
 
 HOME = "/index.php?r=site/index"
 CAPTCHA_WORDS = ("captcha", "nao sou um robo", "i'm not a robot")
-LOCK_WORDS = ("muitas tentativas", "too many times", "tentativas excedid", "temporariamente bloquead", "bloqueado temporariamente", "excedeu o numero", "numero de tentativas",
+LOCK_WORDS = ("muitas tentativas", "too many times", "tentativas excedid", "temporariamente bloquead", "bloqueado temporariamente", "excedeu o numero",
+              "numero de tentativas",
               "tente novamente em", "usuario bloqueado", "conta bloqueada", "muitas vezes", "aguarde alguns minutos")  # fmt: skip
 WRONG_WORDS = ("incorret", "invalid", "nao confere", "senha errada", "nao encontrado", "nao cadastrad", "incorrect")
-CODE_WORDS = ("duas etapas", "dois fatores", "codigo de verificacao", "codigo de autenticacao", "two-factor", "2fa", "autenticador", "codigo do aplicativo")
+CODE_WORDS = (
+    "duas etapas",
+    "dois fatores",
+    "codigo de verificacao",
+    "codigo de autenticacao",
+    "two-factor",
+    "2fa",
+    "autenticador",
+    "codigo do aplicativo",
+)
 CLIENT_WORDS = ("area do cliente", "minhas cobrancas", "meus boletos", "minhas faturas", "minhas reservas")
 
 
@@ -66,7 +86,9 @@ class LoginPage:
         if secret.count() != 1:
             secret = page.locator("input[type=password]").filter(visible=True)
         if secret.count() != 1:
-            raise NeedsLogin("A tela de login não mostra um campo de senha único.", "Rode `bot login` e entre você mesmo.")
+            raise NeedsLogin(
+                "A tela de login não mostra um campo de senha único.", "Rode `bot login` e entre você mesmo."
+            )
         form = secret.locator("xpath=ancestor::form[1]")
         name = page.locator("#LoginForm_username")
         if name.count() != 1:
@@ -107,12 +129,16 @@ class LoginPage:
         )
 
     def _code_field(self) -> Locator | None:
-        if self.screen.page.locator("input[type=password]").filter(visible=True).count() and not self._text_has(CODE_WORDS):
+        if self.screen.page.locator("input[type=password]").filter(visible=True).count() and not self._text_has(
+            CODE_WORDS
+        ):
             return None
         field = self.screen.words(self.screen.labels["login.code"], "field")
         if field.count() == 1 and field.is_visible():
             return field
-        single = self.screen.page.locator("input[autocomplete=one-time-code], input[name*=totp i], input[name*=code i], input[name*=codigo i]").filter(visible=True)
+        single = self.screen.page.locator(
+            "input[autocomplete=one-time-code], input[name*=totp i], input[name*=code i], input[name*=codigo i]"
+        ).filter(visible=True)
         return single if single.count() == 1 and self._text_has(CODE_WORDS) else None
 
     def _second_factor(self, url: str) -> None:
@@ -136,7 +162,10 @@ class LoginPage:
         with self.screen.browser.guard.login(action, url):
             self.screen.press(self.screen.the("login.confirm_code", within=form if form.count() else None), "Verificar")
         if self._code_field() is not None:
-            raise TwoFactorRequired("O ERP recusou o código de verificação.", f"Confira login.totp de {self.tenant.file.name} e o relógio desta máquina.")
+            raise TwoFactorRequired(
+                "O ERP recusou o código de verificação.",
+                f"Confira login.totp de {self.tenant.file.name} e o relógio desta máquina.",
+            )
 
     def _text_has(self, words: tuple[str, ...]) -> bool:
         said = folded([str(self.screen.read("pageState().text"))])[0]
@@ -147,15 +176,24 @@ class LoginPage:
         said = fold(f"{messages} {self.screen.read('pageState().text')}")
         file = self.tenant.file.name
         if any(word in said for word in LOCK_WORDS):
-            return LockedOut(f"O ERP bloqueou este usuário por excesso de tentativas de login ({self.tenant.name}).", "Espere o tempo que ele pede, ou peça o desbloqueio.")
-        if any(word in said for word in ("marque o captcha", "captcha e tente")) or ("captcha" in said and not any(word in said for word in WRONG_WORDS)):
+            return LockedOut(
+                f"O ERP bloqueou este usuário por excesso de tentativas de login ({self.tenant.name}).",
+                "Espere o tempo que ele pede, ou peça o desbloqueio.",
+            )
+        if any(word in said for word in ("marque o captcha", "captcha e tente")) or (
+            "captcha" in said and not any(word in said for word in WRONG_WORDS)
+        ):
             return self._captcha()
         if any(word in said for word in WRONG_WORDS):
             return WrongPassword(
-                f"O ERP recusou usuário ou senha de {self.tenant.name} ({file}: login.username, login.password).", "O bot não tenta de novo, para não bloquear o usuário."
+                f"O ERP recusou usuário ou senha de {self.tenant.name} ({file}: login.username, login.password).",
+                "O bot não tenta de novo, para não bloquear o usuário.",
             )
         if "area do cliente" in fold(messages):
-            return NotStaff(f"O ERP tratou o usuário de {self.tenant.name} como cliente: «{messages[:200]}».", "Use um usuário da equipe do ERP.")
+            return NotStaff(
+                f"O ERP tratou o usuário de {self.tenant.name} como cliente: «{messages[:200]}».",
+                "Use um usuário da equipe do ERP.",
+            )
         return WrongPassword(
             f"O ERP mostrou de novo a tela de login de {self.tenant.name}, sem dizer por quê ({file}: login.username, login.password).",
             f"Confira a senha, ou rode `bot login {file}` se ele pede captcha.",

@@ -25,7 +25,8 @@ GONE = "fora da lista"
 MONTHS = ("jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez")
 CANCEL = Act(
     stems=("cancel",), pages=True,
-    buttons=("Cancelar vendas", "Cancelar venda", "Cancelar venda(s)", "Sim, cancelar", "Confirmar cancelamento", "Cancelar selecionadas", "Cancelar mesmo assim"),
+    buttons=("Cancelar vendas", "Cancelar venda", "Cancelar venda(s)", "Sim, cancelar", "Confirmar cancelamento",
+             "Cancelar selecionadas", "Cancelar mesmo assim"),
 )  # fmt: skip
 _UNBILLED = re.compile(
     r"^(nao fatura|a faturar|sem faturamento|pendente de faturamento|aguardando faturamento|not billed)"

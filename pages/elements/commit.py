@@ -111,7 +111,9 @@ def commit(screen: Screen, control: Locator, act: Act, what: str) -> Outcome:
                 break
             standing.answer(screen, act, outcome)
         else:
-            raise UnexpectedDialog(f"O ERP continua perguntando depois de {ROUNDS} respostas.", "Confira na tela o que ele quer.")
+            raise UnexpectedDialog(
+                f"O ERP continua perguntando depois de {ROUNDS} respostas.", "Confira na tela o que ele quer."
+            )
         if failures:
             raise failures[0]
     outcome.messages += [message for message in screen.read("newMessages()") if message not in outcome.messages]
@@ -123,7 +125,10 @@ def press_on(screen: Screen, region: Locator, act: Act, text: str) -> None:
     names = [str(name) for name in screen.read("buttonsOf(root).map(buttonName)", within=region)]
     place = carry_on(names, act)
     if place is None:
-        raise UnexpectedDialog(f"Não está claro qual botão confirma em «{text[:120]}»: {', '.join(filter(None, names))}.", "Nada foi confirmado.")
+        raise UnexpectedDialog(
+            f"Não está claro qual botão confirma em «{text[:120]}»: {', '.join(filter(None, names))}.",
+            "Nada foi confirmado.",
+        )
     screen.read("window.__botAsked = arg", text)
     screen.press(_pick(screen, region, place, names[place]), names[place])
     wait_gone(screen, text)
@@ -131,16 +136,24 @@ def press_on(screen: Screen, region: Locator, act: Act, text: str) -> None:
 
 def _pick(screen: Screen, region: Locator, place: int, name: str) -> Locator:
     """The button that was judged, held fast: a dialog that is still being drawn may get others before it."""
-    picked = screen.read("(window.__botPicked = buttonsOf(root)[arg], window.__botPicked ? buttonName(window.__botPicked) : null)", place, within=region)
+    picked = screen.read(
+        "(window.__botPicked = buttonsOf(root)[arg], window.__botPicked ? buttonName(window.__botPicked) : null)",
+        place,
+        within=region,
+    )
     if picked != name:
-        raise UnexpectedDialog(f"A pergunta do ERP mudou enquanto era lida: «{name}» virou «{picked or 'nada'}».", "Nada foi confirmado.")
+        raise UnexpectedDialog(
+            f"A pergunta do ERP mudou enquanto era lida: «{name}» virou «{picked or 'nada'}».", "Nada foi confirmado."
+        )
     return screen.at("picked")
 
 
 def wait_gone(screen: Screen, text: str) -> None:
     """Waits until no layer with this text stands any more (kits fade their dialogs out)."""
     try:
-        screen.content.wait_for_function(script("!newOverlays().some((el) => text(el) === arg)"), arg=text, timeout=3000)
+        screen.content.wait_for_function(
+            script("!newOverlays().some((el) => text(el) === arg)"), arg=text, timeout=3000
+        )
     except PlaywrightError:
         return
     screen.browser.settle()
@@ -166,12 +179,25 @@ def give_reason(screen: Screen, region: Locator, act: Act) -> None:
     if not act.reason:
         return
     for select in region.locator("select").all():
-        if not select.is_visible() and not select.evaluate("el => el.nextElementSibling?.matches('.select2,.chosen-container')"):
+        if not select.is_visible() and not select.evaluate(
+            "el => el.nextElementSibling?.matches('.select2,.chosen-container')"
+        ):
             continue  # SweetAlert keeps an empty select in every dialog
-        options = [str(option).strip() for option in select.evaluate("el => [...el.options].filter(o => o.value !== '' && !o.disabled).map(o => o.text)")]
-        fits = [o for o in options if fold(o) == fold(act.reason)] or [o for o in options if fold(o) in OTHER] or (options if len(options) == 1 else [])
+        options = [
+            str(option).strip()
+            for option in select.evaluate(
+                "el => [...el.options].filter(o => o.value !== '' && !o.disabled).map(o => o.text)"
+            )
+        ]
+        fits = (
+            [o for o in options if fold(o) == fold(act.reason)]
+            or [o for o in options if fold(o) in OTHER]
+            or (options if len(options) == 1 else [])
+        )
         if len(fits) != 1:
-            raise NotFound(f"O ERP pede um motivo e oferece: {', '.join(options)}.", "Ponha um deles em `resume.reason`.")
+            raise NotFound(
+                f"O ERP pede um motivo e oferece: {', '.join(options)}.", "Ponha um deles em `resume.reason`."
+            )
         select.select_option(label=fits[0], force=not select.is_visible())
     for box in region.locator("textarea, input[type=text], input:not([type])").filter(visible=True).all():
         if not box.input_value() and box.is_editable():
@@ -182,10 +208,12 @@ def wait_for_progress(screen: Screen) -> None:
     """Waits while a progress bar stands that was not there before the press."""
     try:
         screen.content.wait_for_function(
-            script("progressCount() <= (window.__botProgress || 0) || !progressRunning()"), timeout=PATIENCE * screen.browser.timeout * 1000
+            script("progressCount() <= (window.__botProgress || 0) || !progressRunning()"),
+            timeout=PATIENCE * screen.browser.timeout * 1000,
         )
     except PlaywrightError as error:
-        raise NetworkError("O processamento em lote do ERP não terminou no tempo de espera.", "Rode o comando de novo mais tarde: ele lê o que já foi feito.") from error
+        raise NetworkError(
+            "O processamento em lote do ERP não terminou no tempo de espera.",
+            "Rode o comando de novo mais tarde: ele lê o que já foi feito.",
+        ) from error
     screen.browser.settle()
-
-

@@ -19,7 +19,8 @@ QUICK = 3000  # a calendar is there when its field is pressed
 def set_date(screen: Screen, form: Locator, first: date, last: date) -> bool:
     """Puts both ends of the sale date into the search form; False where it has no such fields; NotKept where they change what is put in."""
     query = {
-        "first": folded(screen.labels["sales.date_first"]), "last": folded(screen.labels["sales.date_last"]), "range": folded(screen.labels["sales.date_range"]),
+        "first": folded(screen.labels["sales.date_first"]), "last": folded(screen.labels["sales.date_last"]),
+        "range": folded(screen.labels["sales.date_range"]),
     }  # fmt: skip
     ends = screen.at("dates", form, **query)
     count = ends.count()

@@ -43,7 +43,10 @@ def script(expression: str, arguments: str = "arg") -> str:
 @cache
 def selectors() -> dict[str, str]:
     """Playwright selector engines by name; a selector is `name={json query}` and gives all matches in document order."""
-    engine = "(() => {{\n{library}\nconst all = (root, text) => {{ const query = JSON.parse(text); return {expression}; }};\nreturn {{ queryAll: all, query: (root, text) => all(root, text)[0] }};\n}})()"
+    engine = (
+        "(() => {{\n{library}\nconst all = (root, text) => {{ const query = JSON.parse(text); return {expression}; }};\n"
+        "return {{ queryAll: all, query: (root, text) => all(root, text)[0] }};\n}})()"
+    )
     return {name: engine.format(library=library(), expression=expression) for name, expression in ENGINES.items()}
 
 

@@ -182,7 +182,10 @@ class Grid:
         self.screen.press(link, what)
         try:
             self.screen.content.wait_for_function(
-                script("(() => { const g = readGrid(document, arg.heads, arg.told); return g && !g.loading && String(g.rows.map((r) => r.id)) !== String(arg.ids); })()"),
+                script(
+                    "(() => { const g = readGrid(document, arg.heads, arg.told);"
+                    " return g && !g.loading && String(g.rows.map((r) => r.id)) !== String(arg.ids); })()"
+                ),
                 arg=arg, timeout=self.screen.browser.timeout * 1000,
             )  # fmt: skip
         except PlaywrightError as error:

@@ -35,7 +35,10 @@ class Menu:
         near = suggest(words[-1], seen)
         raise NoPermission(
             f"O menu «{' > '.join(words)}» não aparece para o usuário do bot.",
-            f"{near} Falta a permissão no perfil do usuário, ou o menu tem outro nome (use `labels: {{{paths[0][-1]}: …}}`). Vi: {', '.join(seen[:15])}.".strip(),
+            (
+                f"{near} Falta a permissão no perfil do usuário, ou o menu tem outro nome (use `labels: {{{paths[0][-1]}: …}}`)."
+                f" Vi: {', '.join(seen[:15])}."
+            ).strip(),
         )
 
     def _along(self, path: Sequence[str]) -> bool:

@@ -73,7 +73,8 @@ BAD = (
 )
 # A number before what is counted; «venda no 352 venda no 351», as a list of records has it, counts nothing.
 _COUNTED = re.compile(
-    r"(?<!\bno )(?<!\bn )(?<!numero )(?<!codigo )(?<![\d.,])(\d[\d.]*)\s+(?:(?!de\b)\w+\s+){0,2}?(?:clientes?|vendas?|registros?|itens|item|linhas?|selecionad\w+|cadastros?)\b"
+    r"(?<!\bno )(?<!\bn )(?<!numero )(?<!codigo )(?<![\d.,])"
+    r"(\d[\d.]*)\s+(?:(?!de\b)\w+\s+){0,2}?(?:clientes?|vendas?|registros?|itens|item|linhas?|selecionad\w+|cadastros?)\b"
 )
 
 

@@ -12,10 +12,14 @@ from pages.elements.dom import script
 # The real box may be transparent or hidden behind a drawing (iCheck, bootstrap-switch, CSS sliders), then the drawing is clicked.
 PROXIES = (
     "xpath=ancestor::label[1]",
-    "xpath=ancestor::*[contains(@class,'switch') or contains(@class,'icheckbox') or contains(@class,'iradio') or contains(@class,'toggle') or contains(@class,'checkbox')][1]",
+    "xpath=ancestor::*[contains(@class,'switch') or contains(@class,'icheckbox') or contains(@class,'iradio')"
+    " or contains(@class,'toggle') or contains(@class,'checkbox')][1]",
 )
 # What holds something else to press (a link in the label, a second box) is not clicked in the box's stead.
-OTHERS = "el => !el.matches('input') && el.querySelectorAll('a[href],button,select,textarea,input:not([type=hidden])').length > (el.querySelector('input[type=checkbox],input[type=radio]') ? 1 : 0)"
+OTHERS = (
+    "el => !el.matches('input') && el.querySelectorAll('a[href],button,select,textarea,input:not([type=hidden])').length"
+    " > (el.querySelector('input[type=checkbox],input[type=radio]') ? 1 : 0)"
+)
 QUICK = 700
 
 
@@ -24,7 +28,8 @@ def is_on(box: Locator) -> bool:
     return bool(
         box.evaluate(
             script(
-                "el.matches('input,[aria-checked],[aria-pressed]') ? isOn(el) : (el.closest('tr,[role=row]')?.matches('.selected,[aria-selected=true]') ?? false)",
+                "el.matches('input,[aria-checked],[aria-pressed]') ? isOn(el)"
+                " : (el.closest('tr,[role=row]')?.matches('.selected,[aria-selected=true]') ?? false)",
                 "el",
             )
         )
@@ -37,7 +42,8 @@ def set_on(box: Locator, wanted: bool, name: str = "") -> bool:
         return False
     drawn = bool(
         box.evaluate(
-            "el => el.matches('input') && (getComputedStyle(el).opacity === '0' || !el.checkVisibility({visibilityProperty: true}) || getComputedStyle(el).pointerEvents === 'none' || el.getBoundingClientRect().width < 3)"
+            "el => el.matches('input') && (getComputedStyle(el).opacity === '0' || !el.checkVisibility({visibilityProperty: true})"
+            " || getComputedStyle(el).pointerEvents === 'none' || el.getBoundingClientRect().width < 3)"
         )
     )
     identity = box.evaluate("el => el.id")
