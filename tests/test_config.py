@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (the sentences are compared to the letter, each on its line)
 """The tenant file: what it may say, and the one sentence for each thing it may get wrong."""
 
 from __future__ import annotations
