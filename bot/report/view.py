@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 
@@ -53,6 +54,10 @@ REHEARSED = (
     N_("Ensaio concluído"),
     N_("Cada clique do roteiro foi feito, e nenhuma escrita saiu do navegador."),
 )
+CHECKED = {
+    "done": ("good", N_("Tudo encontrado"), N_("Tudo de que o bot precisa está nas telas. Nada foi alterado.")),
+    "failed": ("warn", N_("Falta algo nas telas"), N_("As constatações dizem o que falta e o que se viu no lugar. Nada foi alterado.")),
+}  # fmt: skip
 MARKS = {"good": "✓", "warn": "!", "bad": "✕", "plan": "→", "calm": "–"}
 MODES = {
     "dry": N_("Somente leitura: o navegador não envia nenhuma escrita."),
@@ -183,6 +188,8 @@ def view(run: RunReport, words: Words, prefix: str = "") -> View:
     tone, outcome, sentence = OUTCOMES.get(run.outcome, OUTCOMES["stopped"])
     if run.mode == "rehearse" and run.outcome in ("done", "nothing"):
         tone, outcome, sentence = REHEARSED
+    if run.flow == "check" and not run.troubles:
+        tone, outcome, sentence = CHECKED.get(run.outcome, (tone, outcome, sentence))
     flow = words.gettext(PLANS.get((run.mode, run.flow)) or FLOWS.get(run.flow, N_("Execução")))
     if run.outcome == "stopped" and run.plan and not run.plan.approved_by and not run.changes and run.mode == "real":
         sentence = N_("Nada foi feito: o plano não foi aprovado.")
@@ -199,10 +206,24 @@ def view(run: RunReport, words: Words, prefix: str = "") -> View:
     v.kept_sales = [s for s in run.sales if s.result in ("left", "refused")]
     for step in run.steps:
         v.steps.append(_step(v, step))
+    if run.flow == "check":
+        _as_tour(v)
     for trouble in run.troubles:
         if trouble.shot in run.shots:
             v.failure.append(_figure(v, trouble.shot, "alone"))
     return v
+
+
+def _as_tour(v: View) -> None:
+    """A tour of the screens changes nothing: it has no checklist, and the pictures of each screen stand in its step."""
+    v.cards = []
+    begun = [datetime.fromisoformat(s.step.at) for s in v.steps]
+    for number, s in enumerate(v.steps):
+        if s.step.result != "failed":
+            s.tone, s.state = "calm", v.words.gettext(N_("olhada"))
+        until = begun[number + 1] if number + 1 < len(begun) else datetime.max.replace(tzinfo=begun[number].tzinfo)
+        here = [path for path, shot in v.run.shots.items() if begun[number] <= datetime.fromisoformat(shot.at) < until]
+        s.pairs = [[_figure(v, path, "alone")] for path in here]
 
 
 def _plan_title(run: RunReport) -> str:
