@@ -85,7 +85,7 @@ class Checker(Conductor):
         first = run.window.since if run.window is not None else last - timedelta(days=MONTHS - 1)
         return [
             ("home", "Início: de quem é, unidades", self._home),
-            ("billing", "Configurações > Financeiro > Faturamento", billing.billing),
+            ("billing", "Configurações > Financeiro > Faturamento", self._billing),
             ("rules", "Configurações > Financeiro > E-mail Automático", rules.rules),
             ("clients", "Clientes > Listar Clientes", clients.clients),
             ("client", "Ficha de um cliente > Área do Cliente", clients.client),
@@ -95,8 +95,11 @@ class Checker(Conductor):
     def _home(self, tour: Inquiry) -> None:
         home.staff_home(tour)
         self.units = list(tour.answers["home.units"].value)
+
+    def _billing(self, tour: Inquiry) -> None:
         if len(self.units) > 1:
             billing.per_unit(tour, self.units)
+        billing.billing(tour)
 
     def checked(self, result: Result) -> CheckResult:
         """The tour as the command line shows it."""
