@@ -56,7 +56,9 @@ class Words:
         if self.lang == "pt" or not text:
             return text
         known = self._catalog.ugettext(text)
-        return known if known != text else _match(self.locale, text)
+        known = known if known != text else _match(self.locale, text)
+        place, colon, sentence = text.partition(": ")
+        return f"{place}{colon}{self.written(sentence)}" if known == text and sentence else known
 
     def date(self, value: str | date | None) -> str:
         """`31/05/2026` from a date or an ISO text; what is neither comes back as it is."""

@@ -1,7 +1,7 @@
 """What the catalogs are made from: for Babel's `pybabel extract`, not for use at run time.
 
 Beside the texts that are marked for translation these are the sentences that a run *writes*, in Portuguese, into its
-journal: titles of steps, items for a person, findings, errors and their hints. A value filled in is a hole, `{}`; a
+journal: titles of steps, items for a person, findings, errors and their hints; and what the check of a folder finds. A value filled in is a hole, `{}`; a
 report in another language finds the pattern of a sentence and fills the holes again (`Words.written`).
 """
 
@@ -19,7 +19,7 @@ from bot import errors
 
 Message = tuple[int, Any, Any, Any]  # line, function, message or messages, comments
 
-_WRITERS = {"step", "person", "finding", "note"}
+_WRITERS = {"step", "person", "finding", "note", "Problem"}
 _ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
 
 

@@ -17,6 +17,7 @@ from cryptography import x509
 
 from bot.errors import EvidenceError
 from bot.evidence import STAMP, write_private
+from bot.i18n import N_
 
 _PATIENCE_S = 20
 
@@ -61,11 +62,11 @@ def verify_stamp(folder: Path, head: str, roots: Sequence[Path] = ()) -> list[st
     try:
         from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
     except ImportError:
-        return ["O carimbo não foi conferido: falta o pacote rfc3161-client."]
+        return [N_("O carimbo não foi conferido: falta o pacote rfc3161-client.")]
     try:
         response = decode_timestamp_response(path.read_bytes())
         if response.tst_info.message_imprint.message != _digest(head):
-            return ["O carimbo do tempo não é deste registro."]
+            return [N_("O carimbo do tempo não é deste registro.")]
         signed = [x509.load_der_x509_certificate(c) for c in response.signed_data.certificates]
         own = [c for c in signed if c.issuer == c.subject] or signed[-1:]
         trusted = [c for root in roots for c in x509.load_pem_x509_certificates(root.read_bytes())] or own

@@ -269,6 +269,7 @@ def test_a_sentence_that_a_run_wrote_is_said_in_english_with_its_values() -> Non
     sentence = "A lista diz ter 175 registros e mostrou 20 em 9 páginas."
     assert en.written(sentence) == "The list says it has 175 records and showed 20 on 9 pages."
     assert pt.written(sentence) == sentence
+    assert en.written("shots/0001.webp: O arquivo falta.") == "shots/0001.webp: The file is missing."
     assert en.written("Algo que ninguém traduziu: 7.") == "Algo que ninguém traduziu: 7."
     assert en.written("Vendas > Listar Vendas → 01/06/2026 a 28/09/2026 → Ações em lote > Cancelar").endswith(
         "(cancel)"
