@@ -82,7 +82,7 @@ const idsOf = (grid, told = {}) => {
     row: (row) => (/(\d+)$/.exec(row.id || '') || [])[1] || '',
     column: (row) => (idColumn < 0 ? '' : cellText(cellsOf(row)[idColumn] || row).replace(/^#/, '')),
     link: (row) => {
-      const ids = [...row.querySelectorAll('a[href],[onclick]')].map((a) => linkId((a.getAttribute('href') || '') + ' ' + (a.getAttribute('onclick') || ''))).filter(Boolean);
+      const ids = [...row.querySelectorAll('a[href],[onclick]')].map((a) => linkId(a.getAttribute('href') || '') || linkId(a.getAttribute('onclick') || '')).filter(Boolean);
       return ids[0] || '';
     },
   };
@@ -99,7 +99,7 @@ const idsOf = (grid, told = {}) => {
   return fallback || { source: '', ids: rows.map(() => '') };
 };
 
-const selectCell = (row, cellsOf) => cellsOf(row).find((c) => c.matches('.select-checkbox,.dt-select,.select-cell,.checkbox-column') && !c.querySelector('input'));
+const selectCell = (row, cellsOf) => cellsOf(row).find((c) => c.matches('.select-checkbox,.dt-select,.select-cell') && !c.querySelector('input'));
 const boxOf = (row, cellsOf) => {
   const first = cellsOf(row).slice(0, 2);
   return first.map((c) => (c.matches('[role=checkbox]') ? c : c.querySelector('input[type=checkbox],[role=checkbox]'))).find(Boolean) ||
@@ -188,7 +188,7 @@ const readGrid = (root, wanted, told) => {
       links: [...row.querySelectorAll('a[href]')].map((a) => ({ name: fold(pressNames(a)[0] || ''), href: a.href })),
     };
   });
-  const counter = /(\d[\d.]*)\s*(?:de\s*\d[\d.]*\s*)?(?:\w+\s+)?selecionad|(\d[\d.]*) (?:rows?|of \d+) selected/i.exec(text(frameOf(grid)).slice(0, 20000).replace(text(grid.el), ' '));
+  const counter = /(\d[\d.]*)\s*(?:de\s*\d[\d.]*\s*)?(?:\p{L}+\s+)?selecionad|(\d[\d.]*) (?:rows?|of \d+) selected/iu.exec(text(frameOf(grid)).slice(0, 20000).replace(text(grid.el), ' '));
   return {
     heads: grid.heads.map(headText), rows, source, ...summaryOf(grid), page: currentPage(grid), next: findNext(grid).length > 0,
     loading: isLoading(grid), counter: counter ? number(counter[1] || counter[2]) : null, count: all.length,

@@ -1,0 +1,228 @@
+"""Grid: lists of real kits read page by page, by record id; a selection is exactly what was asked for."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.errors import CountMismatch, NotFound
+from pages.elements.grid import Grid, whole
+from pages.elements.screen import Screen
+
+PEOPLE = [{"id": str(100 + n), "nome": f"Cliente {n}", "status": "Ativo" if n % 3 else "Bloqueado"} for n in range(1, 24)]
+DATA = json.dumps(PEOPLE)
+PT = "{info: 'Exibindo _START_ a _END_ de _TOTAL_ registros', paginate: {next: 'Próximo', previous: 'Anterior', first: 'Primeiro', last: 'Último'}, lengthMenu: 'Mostrar _MENU_', search: 'Buscar', select: {rows: '%d linhas selecionadas'}}"  # fmt: skip
+PT1 = PT.replace("info:", "sInfo:").replace("paginate: {next:", "oPaginate: {sNext:").replace("previous:", "sPrevious:")
+TABLE = "<table id=t><thead><tr><th></th><th>Nome</th><th>Status</th></tr></thead></table>"
+
+YII = """
+<div id=cliente-grid class=grid-view><div class=summary></div>
+<table class=items><thead><tr><th class=checkbox-column id=cliente-grid_c0><input type=checkbox value=1 name=cliente-grid_c0_all id=cliente-grid_c0_all></th>
+<th><a href="#">Nome</a></th><th>Status</th></tr><tr class=filters><td>&nbsp;</td><td><input name="Cliente[nome]"></td><td><select name="Cliente[status]"><option><option>Ativo</select></td></tr></thead><tbody></tbody></table>
+<div class=pager><ul class=yiiPager></ul></div><div class=keys style="display:none"></div></div>"""
+YII_SCRIPT = """
+const data = DATA, size = 10; let page = 1;
+const pages = Math.ceil(data.length / size);
+function draw() {
+  const part = data.slice((page - 1) * size, page * size);
+  $('.summary').html(`Exibindo ${(page - 1) * size + 1}-${(page - 1) * size + part.length} de ${data.length} resultados.`);
+  $('tbody').html(part.map((r, i) => `<tr class="${i % 2 ? 'even' : 'odd'}"><td class="checkbox-column"><input value="${r.id}" id="cliente-grid_c0_${i}" type="checkbox" name="cliente-grid_c0[]"></td><td>${r.nome}</td><td>${r.status}</td></tr>`));
+  $('.keys').html(part.map((r) => `<span>${r.id}</span>`));
+  const li = (c, n, t, off) => `<li class="${c}${off ? ' hidden' : ''}"><a href="#" data-page="${n}">${t}</a></li>`;
+  $('.yiiPager').html(li('first', 1, '&lt;&lt; Primeira', page === 1) + li('previous', page - 1, '&lt; Anterior', page === 1) +
+    Array.from({length: pages}, (_, i) => li('page' + (i + 1 === page ? ' selected' : ''), i + 1, i + 1)).join('') + li('next', page + 1, 'Próxima &gt;', page === pages) + li('last', pages, 'Última &gt;&gt;', page === pages));
+}
+$(document).on('click', '.yiiPager a', function (e) { e.preventDefault(); const n = $(this).data('page'); $('#cliente-grid').addClass('grid-view-loading');
+  setTimeout(() => { page = n; draw(); $('#cliente-grid').removeClass('grid-view-loading') }, 120) });
+$('#cliente-grid_c0_all').on('click', function () { $('tbody input').prop('checked', this.checked); document.title = 'cabeçalho' });
+draw();""".replace("DATA", DATA)
+
+DT1 = """$('#t').DataTable({data: DATA, rowId: (r) => 'linha_' + r.id, pageLength: 10, language: PT, select: {style: 'multi', selector: 'td:first-child'},
+  columns: [{data: null, defaultContent: '', className: 'select-checkbox', orderable: false}, {data: 'nome'}, {data: 'status'}], order: []})""".replace("DATA", DATA).replace("PT", PT1)
+DT1_CSS = "<style>td.select-checkbox{width:30px;cursor:pointer} td.select-checkbox::before{content:'☐'} tr.selected td.select-checkbox::before{content:'☑'}</style>"
+DT2 = """const dt = new DataTable('#t', {data: DATA, rowId: (r) => 'linha_' + r.id, pageLength: 10, language: PT, select: {style: 'multi', selector: 'td:first-child', headerCheckbox: true},
+  columns: [{data: null, render: DataTable.render.select(), orderable: false}, {data: 'nome', title: 'Nome'}, {data: 'status', title: 'Status'}], order: []});
+dt.on('select', () => { if (dt.rows({selected: true}).count() === 23) document.title = 'cabeçalho' })""".replace("DATA", DATA).replace("PT", PT)  # fmt: skip
+ARIA = """
+const data = DATA, size = 10; let page = 0; const chosen = new Set();
+const root = document.getElementById('root');
+function draw() {
+  const part = data.slice(page * size, page * size + size);
+  root.innerHTML = `<div role="grid" aria-label="Clientes" aria-rowcount="${data.length}"><div role="rowgroup"><div role="row"><span role="columnheader"><span role="checkbox" tabindex="0" aria-checked="false" aria-label="Selecionar todas" id="all"></span></span>
+    <span role="columnheader">Nome</span><span role="columnheader">Status</span></div></div><div role="rowgroup">` +
+    part.map((r) => `<div role="row" data-id="${r.id}" aria-selected="${chosen.has(r.id)}"><span role="gridcell"><span role="checkbox" tabindex="0" style="cursor:pointer" aria-checked="${chosen.has(r.id)}" aria-label="Selecionar">${chosen.has(r.id) ? '☑' : '☐'}</span></span>
+      <span role="gridcell">${r.nome}</span><span role="gridcell">${r.status}</span></div>`).join('') +
+    `</div></div><div>${page * size + 1}–${page * size + part.length} de ${data.length}</div>${chosen.size ? `<p>${chosen.size} selecionados</p>` : ''}
+    <button aria-label="Página anterior" ${page ? '' : 'disabled'}>‹</button><button aria-label="Próxima página" ${page < 2 ? '' : 'disabled'}>›</button>`;
+}
+root.addEventListener('click', (e) => {
+  const box = e.target.closest('[role=checkbox]'), row = e.target.closest('[data-id]'), button = e.target.closest('button');
+  if (box && box.id === 'all') { document.title = 'cabeçalho'; data.forEach((r) => chosen.add(r.id)); draw(); }
+  else if (box && row) { chosen.has(row.dataset.id) ? chosen.delete(row.dataset.id) : chosen.add(row.dataset.id); draw(); }
+  else if (button) { setTimeout(() => { page += button.textContent === '›' ? 1 : -1; draw() }, 100); }
+});
+draw();""".replace("DATA", DATA)
+MUI = """
+const e = React.createElement, M = MaterialUI, data = DATA;
+function F() { const [page, setPage] = React.useState(0), [sel, setSel] = React.useState([]);
+  const part = data.slice(page * 10, page * 10 + 10);
+  return e('div', null, e(M.Table, null, e(M.TableHead, null, e(M.TableRow, null, e(M.TableCell, null, e(M.Checkbox, {checked: false, onChange: () => { document.title = 'cabeçalho'; setSel(data.map((r) => r.id)) }})),
+      e(M.TableCell, null, e(M.TableSortLabel, {active: true}, 'Nome')), e(M.TableCell, null, 'Status'))),
+    e(M.TableBody, null, part.map((r) => e(M.TableRow, {key: r.id, 'data-id': r.id, selected: sel.includes(r.id)},
+      e(M.TableCell, null, e(M.Checkbox, {checked: sel.includes(r.id), onChange: (x) => setSel(x.target.checked ? [...sel, r.id] : sel.filter((i) => i !== r.id))})), e(M.TableCell, null, r.nome), e(M.TableCell, null, r.status))))),
+    e(M.TablePagination, {component: 'div', count: data.length, page: page, rowsPerPage: 10, rowsPerPageOptions: [10], onPageChange: (x, n) => setPage(n), labelDisplayedRows: ({from, to, count}) => `${from}–${to} de ${count}`,
+      getItemAriaLabel: (t) => t === 'next' ? 'Ir para a próxima página' : 'Ir para a página anterior'})); }
+ReactDOM.createRoot(document.getElementById('root')).render(e(F));""".replace("DATA", DATA)
+
+GRIDS: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "Yii": (YII, ("jquery",), YII_SCRIPT),
+    "DataTables 1.10 with select cells": (DT1_CSS + TABLE, ("datatables1",), DT1),
+    "DataTables 2 with Select": ("<table id=t></table>", ("datatables2",), DT2),
+    "ARIA grid": ("<div id=root></div>", (), ARIA),
+    "MUI table": ("<div id=root></div>", ("mui",), MUI),
+}
+OTHER = "<table><tr><th>Mês</th><th>Total</th></tr><tr><td>Junho</td><td>10</td></tr></table>"
+
+
+def grid_of(show: Any, kind: str) -> tuple[Screen, Grid]:
+    body, kits, script = GRIDS[kind]
+    screen = show(f"<h1>Clientes</h1>{OTHER}<div class=box>{body}</div>", *kits, script=script)
+    grid = Grid(screen, ["clients.name_column"])
+    grid.wait()
+    return screen, grid
+
+
+@pytest.mark.parametrize("kind", GRIDS)
+def test_a_tour_reads_every_record_of_every_page_once(show, kind: str) -> None:
+    _, grid = grid_of(show, kind)
+    sheets = list(grid.tour())
+    assert [len(sheet.rows) for sheet in sheets] == [10, 10, 3]
+    assert {sheet.total for sheet in sheets} == {23}
+    rows = whole(sheets)
+    assert list(rows) == [person["id"] for person in PEOPLE]
+    shown = {record: (sheet.cell(row, ["Nome"]).text, sheet.cell(row, ["Situação", "Status"]).text) for record, (sheet, row) in rows.items()}
+    assert shown == {person["id"]: (person["nome"], person["status"]) for person in PEOPLE}
+
+
+@pytest.mark.parametrize("kind", GRIDS)
+def test_exactly_the_records_asked_for_are_selected_and_never_by_the_head(show, kind: str) -> None:
+    screen, grid = grid_of(show, kind)
+    wanted = [person["id"] for person in PEOPLE[:10]]
+    assert grid.select(wanted).selected == set(wanted)
+    assert grid.select(["102", "105"]).selected == {"102", "105"}
+    assert grid.select([]).selected == set()
+    assert screen.page.title() != "cabeçalho"
+
+
+@pytest.mark.parametrize("kind", GRIDS)
+def test_records_of_a_later_page_are_gone_to_and_selected(show, kind: str) -> None:
+    _, grid = grid_of(show, kind)
+    sheet = grid.go_to(["122"])
+    assert sheet.ids == ("121", "122", "123")
+    assert grid.select(["122"]).selected == {"122"}
+
+
+@pytest.mark.parametrize("kind", ["Yii", "DataTables 2 with Select"])
+def test_a_record_that_is_not_in_the_list_is_told(show, kind: str) -> None:
+    _, grid = grid_of(show, kind)
+    with pytest.raises(CountMismatch, match="999"):
+        grid.go_to(["999"])
+
+
+def test_a_selection_kept_from_another_page_is_noticed(show) -> None:
+    """DataTables keeps what is selected on other pages: the counter says two where one was asked for."""
+    _, grid = grid_of(show, "DataTables 2 with Select")
+    grid.select(["101"])
+    grid.go_to(["122"])
+    with pytest.raises(CountMismatch, match="Pedi 1 registros selecionados e a tela mostra 2"):
+        grid.select(["122"])
+
+
+def test_a_box_that_selects_more_than_its_row_is_noticed(show) -> None:
+    screen, grid = grid_of(show, "Yii")
+    screen.page.evaluate("$(document).on('change', 'tbody input', () => $('tbody input').prop('checked', true))")
+    with pytest.raises(CountMismatch, match="Pedi 1 registros selecionados e a tela mostra 10"):
+        grid.select(["103"])
+
+
+def test_a_row_without_a_box_cannot_be_selected(show) -> None:
+    screen, grid = grid_of(show, "Yii")
+    screen.page.evaluate("$('#cliente-grid tbody tr').eq(2).find('input').remove()")
+    with pytest.raises(CountMismatch, match="a tela mostra 0"):
+        grid.select(["103"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "source", "ids"),
+    [
+        ("<tr><td><input type=checkbox value=7></td><td>A</td></tr><tr><td><input type=checkbox value=9></td><td>B</td></tr>", "checkbox", ("7", "9")),
+        ("<tr data-key=7><td></td><td>A</td></tr><tr data-key=9><td></td><td>B</td></tr>", "data", ("7", "9")),
+        ("<tr><td></td><td><a href='?r=cliente/update&id=7'>A</a></td></tr><tr><td></td><td><a href='?r=cliente/update&id=9'>B</a></td></tr>", "link", ("7", "9")),
+        ("<tr><td></td><td><a href='/admin/erp/cliente/7/change/'>A</a></td></tr><tr><td></td><td><a href='/admin/erp/cliente/9/change/'>B</a></td></tr>", "link", ("7", "9")),
+        ("<tr><td></td><td>A</td><td><a href='#' onclick='abrir(7)'>Ver</a></td></tr><tr><td></td><td>B</td><td><a href='#' onclick='abrir(9)'>Ver</a></td></tr>", "link", ("7", "9")),
+        ("<tr id=row_7><td></td><td>A</td></tr><tr id=row_9><td></td><td>B</td></tr>", "row", ("7", "9")),
+    ],
+)
+def test_records_are_known_by_what_their_rows_carry(show, rows: str, source: str, ids: tuple[str, ...]) -> None:
+    screen = show(f"<table><thead><tr><th></th><th>Nome</th><th></th></tr></thead><tbody>{rows}</tbody></table>")
+    sheet = Grid(screen, ["clients.name_column"]).read()
+    assert (sheet.source, sheet.ids) == (source, ids)
+
+
+def test_records_are_known_by_a_column_of_codes(show) -> None:
+    screen = show("<table><thead><tr><th>Código</th><th>Nome</th></tr></thead><tbody><tr><td>#7</td><td>A</td></tr><tr><td>9</td><td>B</td></tr></tbody></table>")
+    sheet = Grid(screen, ["clients.name_column"]).read()
+    assert (sheet.source, sheet.ids) == ("column", ("7", "9"))
+
+
+def test_a_list_that_tells_no_records_apart_stops(show) -> None:
+    screen = show("<table><thead><tr><th>Nome</th><th>Status</th></tr></thead><tbody><tr><td>A</td><td>x</td></tr><tr><td>A</td><td>x</td></tr></tbody></table>")
+    with pytest.raises(NotFound, match="não mostra o que identifica cada registro"):
+        Grid(screen, ["clients.name_column"]).read()
+
+
+@pytest.mark.parametrize(
+    ("summary", "total"),
+    [
+        ("Exibindo 1-2 de 175 resultados.", 175), ("Exibindo 1-2 de 1.750 resultados.", 1750), ("Mostrando de 1 até 2 de 175 registros", 175), ("1–2 de 175", 175),
+        ("Total de 175 resultados.", 175), ("175 clientes", 175), ("Total: 175", 175), ("Showing 1 to 2 of 175 entries", 175),
+    ],
+)  # fmt: skip
+def test_the_summary_gives_the_total(show, summary: str, total: int) -> None:
+    rows = "".join(f"<tr><td><input type=checkbox value={n}></td><td>Cliente {n}</td></tr>" for n in (7, 9))
+    screen = show(f"<h1>Clientes</h1><div class=lista><div class=summary>{summary}</div><table><thead><tr><th></th><th>Nome</th></tr></thead><tbody>{rows}</tbody></table></div>")
+    assert Grid(screen, ["clients.name_column"]).read().total == total
+
+
+def test_an_empty_list_has_no_rows(show) -> None:
+    screen = show("<div class=grid-view><table class=items><thead><tr><th>Nome</th><th>Status</th></tr></thead><tbody><tr><td colspan=2 class=empty><span class=empty>Nenhum resultado encontrado.</span></td></tr></tbody></table></div>")  # fmt: skip
+    sheet = Grid(screen, ["clients.name_column"]).read()
+    assert (sheet.rows, sheet.next) == ((), False)
+
+
+def test_a_list_that_moves_while_it_is_read_is_noticed(show) -> None:
+    screen, grid = grid_of(show, "Yii")
+    screen.page.evaluate("data.unshift(data.pop())")
+    sheets = list(grid.tour())
+    with pytest.raises(CountMismatch):
+        whole(sheets[:1] + sheets[:1])
+
+
+def test_a_pager_that_does_not_turn_is_noticed(show) -> None:
+    screen, grid = grid_of(show, "Yii")
+    screen.page.evaluate("$(document).off('click', '.yiiPager a').on('click', 'a', (e) => e.preventDefault())")
+    with pytest.raises(CountMismatch, match="não passa da página 1"):
+        list(grid.tour())
+
+
+def test_a_missing_list_is_told_with_those_seen(show) -> None:
+    screen = show(f"<h1>Clientes</h1>{OTHER}")
+    screen.browser.timeout, before = 0.3, screen.browser.timeout
+    try:
+        with pytest.raises(NotFound) as caught:
+            Grid(screen, ["clients.name_column"]).wait()
+    finally:
+        screen.browser.timeout = before
+    assert "Mês | Total" in caught.value.hint
