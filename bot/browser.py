@@ -414,6 +414,12 @@ class Browser:
             file.write(state)
         draft.replace(path)
 
+    def proofs(self) -> list[str]:
+        """What the session proves itself with, to be scrubbed: the values of its cookies and the tokens of the forms shown."""
+        tokens = "() => [...document.querySelectorAll('input[type=hidden],meta')].filter((el) => /csrf|token/i.test(el.name)).map((el) => el.value || el.content || '')"
+        values = [cookie.get("value", "") for cookie in self.context.cookies()] + list(self.page.evaluate(tokens))
+        return [value for value in values if len(value) >= 16]
+
     def session_expires(self) -> datetime | None:
         """When the ERP's session cookie runs out (UTC), as the cookie says; None for one without an end."""
         ends = [cookie["expires"] for cookie in self.context.cookies() if "SESS" in cookie.get("name", "").upper()]

@@ -124,6 +124,10 @@ class Evidence:
         )
         return path
 
+    def hide(self, secrets: Iterable[str]) -> None:
+        """From now on these are scrubbed from what is written, as the tenant's own secrets are."""
+        self._privacy.hide(secrets)
+
     def attach(self, path: Path, kind: str) -> None:
         """Takes a file (a trace, a video) into the folder's confidential part, secrets scrubbed from its texts.
 

@@ -389,7 +389,8 @@ class Privacy:
     def __init__(self, rules: MaskRules = DEFAULT_RULES, secrets: Sequence[str] = ()) -> None:
         self.rules = rules
         self.labels = personal_labels(rules)
-        self._secrets = secret_pattern(secrets)
+        self._known_secrets = tuple(secrets)
+        self._secrets = secret_pattern(self._known_secrets)
         self._names: dict[str, list[str]] = {}  # first word, folded → names that begin with it, longest first
 
     def text(self, text: str) -> str:
@@ -409,6 +410,11 @@ class Privacy:
         for _, shape in _likely(text):
             text = shape.sub(lambda m: m[1] + REMOVED, text)
         return text
+
+    def hide(self, secrets: Iterable[str]) -> None:
+        """From now on these are secrets too: what a session proves itself with is only known once somebody is in."""
+        self._known_secrets = (*self._known_secrets, *secrets)
+        self._secrets = secret_pattern(self._known_secrets)
 
     def know(self, name: str) -> None:
         """From now on this name is masked in every text, where names are masked at all."""

@@ -386,6 +386,7 @@ class Conductor:
             path = Path(folder) / "trace.zip"
             try:
                 browser.context.tracing.stop(path=path)
+                evidence.hide(browser.proofs())
             except PlaywrightError:
                 return  # not started yet, or the browser is gone: there is no trace to keep
             evidence.attach(path, "trace")

@@ -28,8 +28,13 @@ class Menu:
             if self._along(path):
                 return
         for path in paths:
-            if self._by_words(path):
-                return
+            try:
+                if self._by_words(path):
+                    return
+            except Ambiguous:
+                # An older ERP's way may begin with a word that stands twice in this one: then it is no way here.
+                if path is paths[0]:
+                    raise
         words = [self.screen.labels.canonical(key) for key in paths[0]]
         seen = self.screen.seen()
         near = suggest(words[-1], seen)
