@@ -416,7 +416,8 @@ class Browser:
 
     def proofs(self) -> list[str]:
         """What the session proves itself with, to be scrubbed: the values of its cookies and the tokens of the forms shown."""
-        tokens = "() => [...document.querySelectorAll('input[type=hidden],meta')].filter((el) => /csrf|token/i.test(el.name)).map((el) => el.value || el.content || '')"
+        hidden = "[...document.querySelectorAll('input[type=hidden],meta')].filter((el) => /csrf|token/i.test(el.name))"
+        tokens = f"() => {hidden}.map((el) => el.value || el.content || '')"
         values = [cookie.get("value", "") for cookie in self.context.cookies()] + list(self.page.evaluate(tokens))
         return [value for value in values if len(value) >= 16]
 
