@@ -39,7 +39,6 @@ class Outcome:
     tried: int
     unbilled: int
     cancelled: int
-    billed: int
 
 
 def demo(output: Output, folder: Path, *, clients: int, days: int, headed: bool, slow: int) -> int:
@@ -80,9 +79,10 @@ def demo(output: Output, folder: Path, *, clients: int, days: int, headed: bool,
             return _broken(output, second, began)
         sent = sum(paused.mails().values()) - sum(then.values())
         after = paused.state()
-        with_bot, without = _outcome(kept, after, days), _outcome(alone.result(), twin.state(), days)
+        with_bot, without = _outcome(kept, before, after, days), _outcome(alone.result(), before, twin.state(), days)
     changed = _changed(before, after)
-    _table(output, with_bot, without, days, changed, sent)
+    _table(output, with_bot, without, days)
+    _verdict(output, changed, sent, _blocked(before, after), with_bot.card)
     report = write_window(
         [r.folder for r in (first, second) if r.folder], place / "relatorio.html", w.lang, secrets=tenant.secrets()
     )
@@ -150,14 +150,14 @@ def _some_with_access(state: dict[str, Any]) -> list[int]:
     return able[:: max(1, len(able) // TRIES)][:TRIES]
 
 
-def _outcome(months: dict[str, Any], state: dict[str, Any], days: int) -> Outcome:
+def _outcome(months: dict[str, Any], before: dict[str, Any], after: dict[str, Any], days: int) -> Outcome:
     first, last = FIRST_DAY.isoformat(), date.fromordinal(FIRST_DAY.toordinal() + days).isoformat()
-    statuses = [sale["status"] for sale in state["Sale"].values() if first <= sale["date"] <= last]
+    sales = {id: sale["status"] for id, sale in after["Sale"].items() if first <= sale["date"] <= last}
+    old = {id for id, sale in before["Sale"].items() if sale["status"] == CANCELLED}
     happened = months["happened"]
     return Outcome(
         charges=happened.get("charges", 0), dunning=happened.get("dunning", 0), card=happened.get("card", 0), entered=months["entered"], tried=months["tried"],
-        unbilled=statuses.count(UNBILLED), cancelled=statuses.count(CANCELLED),
-        billed=sum(status not in {UNBILLED, CANCELLED} for status in statuses),
+        unbilled=list(sales.values()).count(UNBILLED), cancelled=sum(status == CANCELLED and id not in old for id, status in sales.items()),
     )  # fmt: skip
 
 
@@ -169,8 +169,22 @@ def _changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
         for model, names in watched.items()
         for record, fields in before[model].items()
         for name, value in fields.items()
-        if (names is None or name in names) and record in after[model] and after[model][record].get(name) != value
+        if (names is None or name in names)
+        and after[model].get(record, {}).get(name) != value
+        and not (model == "Client" and _became_blocked(fields, after[model].get(record, {})))
     ]
+
+
+def _became_blocked(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether the ERP's own rule for defaulters blocked the client meanwhile: its access is for a person to decide."""
+    return bool(after.get("isBlocked")) and not before["isBlocked"]
+
+
+def _blocked(before: dict[str, Any], after: dict[str, Any]) -> int:
+    pairs = ((client, after["Client"].get(id, {})) for id, client in before["Client"].items())
+    return sum(
+        _became_blocked(one, other) and one["hasLoginAccess"] and not other["hasLoginAccess"] for one, other in pairs
+    )
 
 
 def _say(output: Output, number: int, text: str, aside: str = "") -> None:
@@ -182,21 +196,16 @@ ROWS = (
     (N_("Cobranças criadas pelo faturamento"), "charges"),
     (N_("E-mails da régua de cobrança"), "dunning"),
     (N_("Clientes que entraram na área do cliente, de %(tried)s que tentaram"), "entered"),
-    (N_("Vendas do período à espera de cobrança"), "unbilled"),
-    (N_("Vendas do período já cobradas"), "billed"),
-    (N_("Vendas do período canceladas na retomada"), "cancelled"),
+    (N_("Vendas do período canceladas antes de religar o faturamento"), "cancelled"),
+    (N_("Vendas do período que ainda seriam cobradas no fim"), "unbilled"),
 )
 
 
-def _table(output: Output, with_bot: Outcome, without: Outcome, days: int, changed: list[str], sent: int) -> None:
-    """What the months brought, side by side, and how exactly everything came back."""
+def _table(output: Output, with_bot: Outcome, without: Outcome, days: int) -> None:
+    """What the months brought, side by side."""
     w = output.w
     rows = [
-        (
-            w.gettext(title) % {"tried": with_bot.tried} if "%" in title else w.gettext(title),
-            getattr(with_bot, key),
-            getattr(without, key),
-        )
+        (w.gettext(title).replace("%(tried)s", str(with_bot.tried)), getattr(with_bot, key), getattr(without, key))
         for title, key in ROWS
     ]
     wide = max(len(title) for title, _, _ in rows)
@@ -212,6 +221,11 @@ def _table(output: Output, with_bot: Outcome, without: Outcome, days: int, chang
             title.ljust(wide), (f"  {w.number(one):>9}", "bold green" if one == 0 else ""), f"  {w.number(other):>9}"
         )
     output.say(("─" * (wide + 22), "dim"))
+
+
+def _verdict(output: Output, changed: list[str], sent: int, blocked: int, card: int) -> None:
+    """How exactly everything came back, and what lies outside the checklist."""
+    w = output.w
     if changed:
         output.say(
             ("✖ ", "red"), w.gettext("Depois da retomada não está como antes: %(what)s", what="; ".join(changed[:5]))
@@ -222,12 +236,18 @@ def _table(output: Output, with_bot: Outcome, without: Outcome, days: int, chang
         ("✔ ", "green") if sent == 0 else ("✖ ", "red"),
         w.gettext("Mensagens que a retomada mandou a clientes: %(n)s.", n=w.number(sent)),
     )
-    if with_bot.card:
-        note = w.gettext(
-            "Fora da lista do Plano de Manutenção: %(n)s tentativas de cartão em cobranças abertas antes da pausa.",
-            n=w.number(with_bot.card),
+    if blocked:
+        one, many = (
+            "%(n)s cliente ficou Bloqueado por dívida antiga: o bot o lista para uma pessoa.",
+            "%(n)s clientes ficaram Bloqueados por dívida antiga: o bot os lista para uma pessoa.",
         )
-        output.say(("i ", "cyan"), (note, "dim"))
+        output.say(("i ", "cyan"), (w.ngettext(one, many, blocked), "dim"))
+    if card:
+        one, many = (
+            "%(n)s tentativa de cartão numa cobrança de antes da pausa, que o Plano de Manutenção não alcança.",
+            "%(n)s tentativas de cartão em cobranças de antes da pausa, que o Plano de Manutenção não alcança.",
+        )
+        output.say(("i ", "cyan"), (w.ngettext(one, many, card), "dim"))
 
 
 def _broken(output: Output, result: Result, began: float) -> int:

@@ -212,9 +212,9 @@ def test_a_user_without_any_menu_lacks_permission(desk: Desk) -> None:
     with desk.bot("--timeout", "120") as typist:
         typist.wait_for(WAITS)
         desk.log_in(desk.erp.username, desk.erp.password)
-        code = typist.end()
-    assert "falta permissão" in typist.screen, typist.screen
-    assert code in {0, 1}
+        assert typist.end() == 1
+    assert "falta permissão" in typist.screen
+    assert not desk.session.exists()
 
 
 def test_nobody_coming_is_said_after_the_time(desk: Desk) -> None:
