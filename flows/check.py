@@ -163,9 +163,11 @@ def advice(tour: Inquiry, sales_to_come: int | None) -> list[str]:
 def tell(run: Run, tour: Inquiry) -> None:
     """Leaves the tour in the evidence: what is missing as errors, what was answered as plain findings."""
     for element in tour.elements:
-        run.evidence.event("element", **{**asdict(element), "state": str(element.state), "near": list(element.near)})
+        told = {**asdict(element), "state": str(element.state), "near": list(element.near), "seen": list(element.seen)}
+        run.evidence.event("element", **told)
         if not element.good and element.needed:
-            seen = f"Vi: {', '.join(element.near)}." if element.near else element.why
+            words = element.near or element.seen
+            seen = f"Vi: {', '.join(words)}. {element.why}".strip() if words else element.why
             run.finding("error", f"{SCREENS[element.screen]}: «{element.name}» {WORDS[element.state]}.", seen)
     for error in tour.troubles.values():
         run.finding("error", error.message, error.hint)

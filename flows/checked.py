@@ -124,7 +124,8 @@ class CheckResult:
         if element.state is State.AMBIGUOUS:
             return f"[red]mais de um:[/] {words}"
         missing = "não há" if not element.needed else "[red]não encontrado[/]"
-        return missing + (f". Quis dizer {words}?" if words else "")
+        seen = f". Vi: {_e(', '.join(element.seen))}" if element.seen and element.needed else ""
+        return missing + (f". Quis dizer {words}?" if words else seen)
 
     def _answers(self) -> Table:
         table = Table(box=None, padding=(0, 2, 0, 0), show_header=False, show_edge=False)

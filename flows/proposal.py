@@ -42,7 +42,7 @@ def _labels(elements: Sequence[Element], proposals: Mapping[str, str]) -> list[s
     lines: list[str] = []
     open_ = {e.key: e for e in elements if not e.good}
     for key, element in open_.items():
-        others = [word for word in element.near if word != proposals.get(key)]
+        others = [word for word in element.near or element.seen if word != proposals.get(key)]
         seen = f"; também vi: {', '.join(others)}" if others else ""
         if key in proposals:
             lines.append(f"  {key}: {_flow(proposals[key])}  # em vez de «{element.name}»{seen}")

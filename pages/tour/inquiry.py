@@ -26,6 +26,7 @@ STOPS = (
     EvidenceError,
     StoreError,
 )  # what ends a tour; anything else is a finding
+SHOWN = 8  # words that are named where none is near
 LOOKS = 4  # a label that is proposed may uncover the next one: a screen is looked at this often at most
 
 ABOUT = """({
@@ -49,7 +50,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Element:
-    """One thing the bot needs on a screen: `label` as the screen says it, `way` how it is made, `near` what else could be meant."""
+    """One thing the bot needs on a screen: `label` as the screen says it, `way` how it is made.
+
+    `near` is what else could be meant (candidates of an ambiguous one), `seen` what was there where nothing is near.
+    """
 
     screen: str
     key: str
@@ -58,6 +62,7 @@ class Element:
     label: str = ""
     way: str = ""
     near: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
     needed: bool = True
     why: str = ""
 
@@ -194,8 +199,9 @@ class Inquiry:
     def missing(self, key: str, seen: Sequence[str], *, needed: bool = True, name: str = "", why: str = "") -> Element:
         fits = [word for word in seen if not is_another(key, word)] if key in self.labels else []
         near = tuple(word for _, word in nearest(self.labels[key], fits)) if fits else ()
+        there = () if near else tuple(dict.fromkeys(seen))[:SHOWN]
         return self.note(
-            Element(self.at, key, name or self.name(key), State.MISSING, near=near, needed=needed, why=why)
+            Element(self.at, key, name or self.name(key), State.MISSING, near=near, seen=there, needed=needed, why=why)
         )
 
     def ambiguous(self, key: str, candidates: Sequence[str], *, needed: bool = True, name: str = "") -> Element:

@@ -43,12 +43,18 @@ class Checked:
         return str(self.result["answers"][answer]["words"])
 
     def element(self, screen: str, key: str) -> dict[str, Any]:
-        [found] = [element for element in self.result["elements"] if (element["screen"], element["key"]) == (screen, key)]
+        [found] = [
+            element for element in self.result["elements"] if (element["screen"], element["key"]) == (screen, key)
+        ]
         return dict(found)
 
     @property
     def lacking(self) -> dict[str, str]:
-        return {element["key"]: element["state"] for element in self.result["elements"] if element["needed"] and element["state"] != "found"}
+        return {
+            element["key"]: element["state"]
+            for element in self.result["elements"]
+            if element["needed"] and element["state"] != "found"
+        }
 
 
 Check = Callable[..., Checked]

@@ -84,7 +84,10 @@ def test_the_box_in_the_head_of_the_list_is_tried(unusual: Checked) -> None:
 
 
 def test_neighbours_in_the_bulk_menu_are_named(unusual: Checked) -> None:
-    assert unusual.value("sales.bulk") == {"way": "dropdown", "items": ["Faturar", "Enviar e-mail", "Cancelar", "Excluir"]}
+    assert unusual.value("sales.bulk") == {
+        "way": "dropdown",
+        "items": ["Faturar", "Enviar e-mail", "Cancelar", "Excluir"],
+    }
     assert {"Excluir", "Inativar"} <= set(unusual.value("clients.bulk")["items"])
 
 
@@ -193,7 +196,9 @@ def test_a_screen_with_an_unknown_name_is_proposed_and_the_tour_goes_on(wanting:
     assert checked.value("clients.access")["source"] == "form"
 
 
-def test_an_action_hidden_by_a_permission_is_missing_and_its_neighbours_are_not_proposed(wanting: tuple[Checked, Check]) -> None:
+def test_an_action_hidden_by_a_permission_is_missing_and_its_neighbours_are_not_proposed(
+    wanting: tuple[Checked, Check],
+) -> None:
     checked, _ = wanting
     assert checked.lacking == {"menu.email_rules": "proposed", "sales.cancel": "missing"}
     assert checked.value("sales.bulk")["items"] == ["Faturar", "Enviar e-mail", "Excluir"]
@@ -208,7 +213,10 @@ def test_units_that_are_not_named_are_a_finding(wanting: tuple[Checked, Check]) 
 def test_the_saved_block_given_to_the_tenant_file_settles_what_it_can(wanting: tuple[Checked, Check]) -> None:
     checked, check = wanting
     block = Path(checked.result["saved"]).read_text(encoding="utf-8")
-    assert yaml.safe_load(block) == {"units": ["Matriz", "Filial"], "labels": {"menu.email_rules": "Lembretes automáticos de cobrança"}}
+    assert yaml.safe_load(block) == {
+        "units": ["Matriz", "Filial"],
+        "labels": {"menu.email_rules": "Lembretes automáticos de cobrança"},
+    }
     again = check(block)
     assert again.lacking == {"sales.cancel": "missing"}
     assert again.result["findings"] == []

@@ -29,7 +29,14 @@ def test_the_nearest_word_is_proposed() -> None:
     assert proposal("clients.block", BLOCK, MENU) == "Bloquear o acesso ao portal do cliente"
 
 
-@pytest.mark.parametrize("other", ["Conceder acesso à área do portal do cliente", "Excluir acesso à área do cliente", "Liberar acesso à área do cliente já"])
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Conceder acesso à área do portal do cliente",
+        "Excluir acesso à área do cliente",
+        "Liberar acesso à área do cliente já",
+    ],
+)
 def test_a_word_for_another_act_is_never_proposed_however_alike(other: str) -> None:
     assert nearest(BLOCK, [other])
     assert proposal("clients.block", BLOCK, [other]) == ""
@@ -42,7 +49,14 @@ def test_a_word_known_as_another_element_is_not_proposed() -> None:
 
 
 def test_two_words_that_are_about_as_near_are_not_proposed() -> None:
-    assert proposal("menu.email_rules", LABELS["menu.email_rules"], ["E-mails automáticos de aviso", "E-mails automáticos de envio"]) == ""
+    assert (
+        proposal(
+            "menu.email_rules",
+            LABELS["menu.email_rules"],
+            ["E-mails automáticos de aviso", "E-mails automáticos de envio"],
+        )
+        == ""
+    )
 
 
 def element(key: str, state: State, *, near: tuple[str, ...] = (), needed: bool = True) -> Element:
@@ -58,8 +72,13 @@ ELEMENTS = [
 
 
 def test_the_proposed_block_is_taken_by_a_tenant_file_as_it_is(tmp_path: Path) -> None:
-    block = proposed("acme.yaml", date(2026, 6, 1), ELEMENTS, {"clients.block": "Cortar o acesso: já"}, ["Matriz", "Filial #2"], [])
-    assert yaml.safe_load(block) == {"units": ["Matriz", "Filial #2"], "labels": {"clients.block": "Cortar o acesso: já"}}
+    block = proposed(
+        "acme.yaml", date(2026, 6, 1), ELEMENTS, {"clients.block": "Cortar o acesso: já"}, ["Matriz", "Filial #2"], []
+    )
+    assert yaml.safe_load(block) == {
+        "units": ["Matriz", "Filial #2"],
+        "labels": {"clients.block": "Cortar o acesso: já"},
+    }
     file = tmp_path / "acme.yaml"
     file.write_text(f"tenant: acme\n{block}", encoding="utf-8")
     tenant = load_tenant(file, known_labels=LABELS)
@@ -95,8 +114,29 @@ def test_an_unknown_label_is_refused_with_the_nearest(tmp_path: Path) -> None:
     assert "clients.block" in refused.value.hint
 
 
-TIMES = Times(login=2, billing=1, rules_turn=1, rule_form=1, clients_open=2, clients_turn=1, client_form=1, select=0.2, sales_open=2, sales_turn=1)
-COUNTS = Counts(rules=6, active_rules=4, clients=200, with_access=150, client_pages=10, sales=180, unbilled=20, sales_pages=9, sales_days=90)
+TIMES = Times(
+    login=2,
+    billing=1,
+    rules_turn=1,
+    rule_form=1,
+    clients_open=2,
+    clients_turn=1,
+    client_form=1,
+    select=0.2,
+    sales_open=2,
+    sales_turn=1,
+)
+COUNTS = Counts(
+    rules=6,
+    active_rules=4,
+    clients=200,
+    with_access=150,
+    client_pages=10,
+    sales=180,
+    unbilled=20,
+    sales_pages=9,
+    sales_days=90,
+)
 
 
 def by(source: str | None) -> Answer:
@@ -121,7 +161,12 @@ def test_nothing_is_estimated_from_nothing() -> None:
 
 
 def test_durations_are_spoken_no_more_exactly_than_they_are_known() -> None:
-    assert [spoken(seconds) for seconds in (3, 61, 400, 20_000)] == ["menos de um minuto", "cerca de 1 min", "cerca de 7 min", "cerca de 6 h"]
+    assert [spoken(seconds) for seconds in (3, 61, 400, 20_000)] == [
+        "menos de um minuto",
+        "cerca de 1 min",
+        "cerca de 7 min",
+        "cerca de 6 h",
+    ]
 
 
 def printed(result: CheckResult) -> str:
@@ -137,8 +182,15 @@ def test_a_missing_element_is_shown_with_what_could_be_meant() -> None:
     assert "0 de 3 elementos" in text
 
 
+def test_where_nothing_is_near_what_was_seen_is_named() -> None:
+    missing = Element("sales", "sales.cancel", "Cancelar", State.MISSING, seen=("Faturar", "Excluir"))
+    assert "não encontrado. Vi: Faturar, Excluir" in printed(CheckResult("acme", "failed", 1, elements=[missing]))
+
+
 def test_names_from_a_screen_cannot_colour_or_move_the_terminal() -> None:
-    result = CheckResult("acme", "done", 0, elements=[replace(ELEMENTS[0], state=State.FOUND, label="\x1b[2J[bold]Oi[/]")])
+    result = CheckResult(
+        "acme", "done", 0, elements=[replace(ELEMENTS[0], state=State.FOUND, label="\x1b[2J[bold]Oi[/]")]
+    )
     text = printed(result)
     assert "\x1b" not in text
     assert "[bold]Oi[/]" in text
