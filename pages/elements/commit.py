@@ -122,7 +122,7 @@ def commit(screen: Screen, control: Locator, act: Act, what: str) -> Outcome:
 
 def press_on(screen: Screen, region: Locator, act: Act, text: str) -> None:
     """Presses the one button of a dialog that carries the act on, and waits until the dialog is gone or asks the next thing."""
-    names = [str(name) for name in screen.read("buttonsOf(root).map(buttonName)", within=region)]
+    names = screen.buttons(region)
     place = carry_on(names, act)
     if place is None:
         raise UnexpectedDialog(
@@ -130,22 +130,8 @@ def press_on(screen: Screen, region: Locator, act: Act, text: str) -> None:
             "Nada foi confirmado.",
         )
     screen.read("window.__botAsked = arg", text)
-    screen.press(_pick(screen, region, place, names[place]), names[place])
+    screen.press(screen.button(region, place, names[place]), names[place])
     wait_gone(screen, text)
-
-
-def _pick(screen: Screen, region: Locator, place: int, name: str) -> Locator:
-    """The button that was judged, held fast: a dialog that is still being drawn may get others before it."""
-    picked = screen.read(
-        "(window.__botPicked = buttonsOf(root)[arg], window.__botPicked ? buttonName(window.__botPicked) : null)",
-        place,
-        within=region,
-    )
-    if picked != name:
-        raise UnexpectedDialog(
-            f"A pergunta do ERP mudou enquanto era lida: «{name}» virou «{picked or 'nada'}».", "Nada foi confirmado."
-        )
-    return screen.at("picked")
 
 
 def wait_gone(screen: Screen, text: str) -> None:
@@ -160,9 +146,9 @@ def wait_gone(screen: Screen, text: str) -> None:
 
 
 def close_result(screen: Screen, layer: Locator) -> None:
-    names = [str(name) for name in screen.read("buttonsOf(root).map(buttonName)", within=layer)]
+    names = screen.buttons(layer)
     if names:
-        screen.press(_pick(screen, layer, len(names) - 1, names[-1]), "Fechar")
+        screen.press(screen.button(layer, len(names) - 1, names[-1]), "Fechar")
     try:
         expect(layer).to_have_count(0)
     except AssertionError as error:

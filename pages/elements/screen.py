@@ -20,7 +20,7 @@ from bot.errors import (
     from_playwright,
     suggest,
 )
-from pages.elements.dom import folded, script, selector
+from pages.elements.dom import fold, folded, script, selector
 from pages.labels import Labels
 
 ERROR_WORDS = ("erro interno", "internal server error", "chttpexception", "cdbexception", "bad gateway", "gateway time", "service unavailable",
@@ -192,6 +192,17 @@ class Screen:
             self.look()
             raise from_playwright(error, f"clicar em «{what}»" if what else "clicar") from error
 
+    def buttons(self, region: Locator) -> list[str]:
+        """The names of what a dialog offers to press, in document order."""
+        return [str(name) for name in self.read("buttonsOf(root).map(buttonName)", within=region)]
+
+    def button(self, region: Locator, place: int, name: str) -> Locator:
+        """One of `buttons`, held fast: a dialog that is still being drawn may get others before it."""
+        picked = self.read("(window.__botPicked = buttonsOf(root)[arg], window.__botPicked ? buttonName(window.__botPicked) : null)", place, within=region)
+        if picked != name:
+            raise UnexpectedDialog(f"A pergunta do ERP mudou enquanto era lida: «{name}» virou «{picked or 'nada'}».", "Nada foi confirmado.")
+        return self.at("picked")
+
     # trouble
     def look(self, *, notices: bool = False, form: bool = False) -> None:
         """Looks once for what a person would notice: login page, ERP error, missing permission, something over the screen.
@@ -238,10 +249,9 @@ class Screen:
         known = layer.locator("a.btn.btn-fechar, a.btn-fechar, button.btn-fechar")
         close = known if known.count() == 1 else None
         if close is None and any(word in folded([overlay["text"][:400]])[0].replace("-", " ") for word in NOTICE_WORDS):
-            closers = layer.locator("button, a, [role=button]").filter(visible=True)
-            names = [folded([self.describe_name(one)])[0] or "x" for one in closers.all()]
-            fits = [one for one, name in zip(closers.all(), names, strict=True) if name in CLOSE_WORDS]
-            close = fits[-1] if fits else None
+            names = self.buttons(layer)
+            fits = [place for place, name in enumerate(names) if (fold(name).replace(",", "") or "x") in CLOSE_WORDS]
+            close = self.button(layer, fits[-1], names[fits[-1]]) if fits else None
         if close is None:
             return False
         self.press(close, "Fechar")

@@ -20,7 +20,7 @@ YES_WORDS = re.compile(
 def by_words(text: str) -> bool | None:
     """What words mean: «Sem acesso» is no, «Liberado» yes, anything else None."""
     plain = fold(text)
-    if not plain or len(plain) > 60:
+    if not plain or len(plain) > 60 or re.search(r"\S[@.]\S", plain):  # an address is no answer, though «.com» is in it
         return None
     if NO_WORDS.search(plain):
         return False
