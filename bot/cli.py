@@ -61,7 +61,7 @@ period = options(
 )
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group("bot", cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="conexa-bot", prog_name="bot", help="Mostra a versão.")
 def main() -> None:
     """Pausa e retoma um cliente do Conexa (Plano de Manutenção) pelas telas do próprio ERP, com evidências.
