@@ -157,6 +157,7 @@ class Run:
         self.people: dict[tuple[str, str], Person] = {}
         self.findings: list[tuple[str, str, str]] = []
         self.observed: dict[ChangeKey, Json] = {}
+        self.shown: dict[ChangeKey, Json] = {}
         self.late: list[Planned] = []
 
     def begin(self, mode: Mode, *, quiet: bool = False) -> None:
@@ -212,9 +213,10 @@ class Run:
 
     # What was seen
 
-    def observe(self, screen: str, record: str, name: str, value: Json) -> None:
-        """Notes the value that a screen shows now, by which changes in doubt are settled."""
+    def observe(self, screen: str, record: str, name: str, value: Json, seen: Json = None) -> None:
+        """Notes the value that a screen shows now, by which changes in doubt are settled; `seen` is all it shows, as `reread` gives it."""
         self.observed[ChangeKey(screen, record, name)] = value
+        self.shown[ChangeKey(screen, record, name)] = value if seen is None else seen
 
     def remember(self, screen: str, record: str, data: Json) -> None:
         """Keeps what was there when the window first saw it; a later call changes nothing."""
@@ -235,6 +237,19 @@ class Run:
             screen=screen,
             states={ChangeState.DONE, ChangeState.IN_DOUBT, ChangeState.INTENDED},
         )
+
+    def given_back(self, screen: str) -> set[tuple[str, str]]:
+        """(record, field) of what an earlier resume undid after the pause's last write: another value there is somebody else's."""
+        if self.window is None:
+            return set()
+        paused = {(change.record, change.field): change.updated_at for change in self.made(screen)}
+        undone = self.store.changes(self.window, flow="resume", screen=screen, states={ChangeState.DONE})
+        return {
+            (change.record, change.field)
+            for change in undone
+            if change.run_id != self.id
+            and paused.get((change.record, change.field), change.updated_at) <= change.updated_at
+        }
 
     def first_seen(self, screen: str) -> Mapping[str, Json]:
         """What the window first saw on a screen, by record."""
@@ -421,7 +436,9 @@ class Run:
             if change.key not in self.observed:
                 unclear.append(change)
             elif self.observed[change.key] == change.after:
-                self.store.settle([change], ChangeState.DONE, why="vista numa leitura posterior", lease=self.lease)
+                seen = {change.id: self.shown[change.key]}
+                why = "vista numa leitura posterior"
+                self.store.settle([change], ChangeState.DONE, why=why, seen=seen, lease=self.lease)
         return unclear
 
     def _batch(

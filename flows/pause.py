@@ -29,7 +29,10 @@ def billing_to_manual(run: Run, erp: Erp, unit: str) -> None:
     before = page.open()
     run.remember(billing_page.SCREEN, page.record, billing_page.as_json(before))
     if run.make(page.to_manual(before), page):
-        run.remember(billing_page.SCREEN, f"{page.record} pausada", billing_page.as_json(page.open()))
+        before = page.open()
+    if before.manual and any(change.record == page.record for change in run.made(billing_page.SCREEN)):
+        # Kept by the first run that sees it, which is another one where the run that saved it died right after.
+        run.remember(billing_page.SCREEN, f"{page.record} pausada", billing_page.as_json(before))
 
 
 def rules_off(run: Run, erp: Erp) -> None:

@@ -12,6 +12,8 @@ from pages import sales as sales_page
 from pages.clients import Client
 from pages.erp import Erp
 
+TAKEN_AGAIN = "O bot já tinha devolvido, e alguém mudou de novo depois."
+
 
 def resume(run: Run, erp: Erp) -> None:
     """The return, in the checklist's order; in a dry phase what it would do."""
@@ -85,7 +87,7 @@ def access_back(run: Run, erp: Erp) -> None:
         return
     page = erp.clients
     clients = page.read()
-    first_seen = run.first_seen(clients_page.SCREEN)
+    first_seen, given_back = run.first_seen(clients_page.SCREEN), run.given_back(clients_page.SCREEN)
     changes = []
     for record, change in made.items():
         client = clients.get(record)
@@ -99,6 +101,8 @@ def access_back(run: Run, erp: Erp) -> None:
             )
         elif page.may_enter(client):
             continue
+        elif (record, clients_page.ACCESS) in given_back:
+            run.person("access", record, client.name, TAKEN_AGAIN, "Confira no ERP; o bot não mexe de novo.")
         elif _became_blocked(client, first_seen.get(record), change.seen):
             run.person(
                 "access",
@@ -125,7 +129,7 @@ def rules_on(run: Run, erp: Erp) -> None:
     made = {change.record: change for change in run.made(rules_page.SCREEN)}
     if not made:
         return
-    rules = {rule.id: rule for rule in erp.email_rules.rules()}
+    rules, given_back = {rule.id: rule for rule in erp.email_rules.rules()}, run.given_back(rules_page.SCREEN)
     for record, change in made.items():
         rule = rules.get(record)
         if rule is None:
@@ -136,6 +140,8 @@ def rules_on(run: Run, erp: Erp) -> None:
                 "A regra que a pausa desativou não está mais na lista.",
                 "Confira no ERP se ela foi excluída.",
             )
+        elif not rule.active and (record, rules_page.ACTIVE) in given_back:
+            run.person("rules", record, rule.name, TAKEN_AGAIN, "Confira no ERP; o bot não mexe de novo.")
         elif not rule.active:
             form = erp.email_rules.form(rule)
             run.make([form.switch(True)], form)
@@ -156,6 +162,9 @@ def billing_back(run: Run, erp: Erp, unit: str, left: int) -> None:
         )  # fmt: skip
         return
     changes, conflicts = page.back(page.open(), before, paused)
+    given_back = run.given_back(billing_page.SCREEN)
+    conflicts += [change.name for change in changes if (change.record, change.field) in given_back]
+    changes = [change for change in changes if (change.record, change.field) not in given_back]
     for label in conflicts:
         run.person(
             "billing",

@@ -56,7 +56,7 @@ class ClientsPage(ListPage):
         """All clients by id, with their access; asks column, filter and form in this order."""
         clients = self.steadily(self._read)
         for client in clients.values():
-            self.run.observe(SCREEN, client.id, ACCESS, self.may_enter(client))
+            self.run.observe(SCREEN, client.id, ACCESS, self.may_enter(client), client.flags)
         self.before = clients
         return clients
 
