@@ -362,6 +362,9 @@ class FakeGrid(Grid):
         self.erp.load()
         self.at_page += 1
 
+    def jump(self, page: int) -> None:
+        self.at_page = min(page - 1, (len(self.rows()) - 1) // PAGE)
+
     def select(self, ids: Any) -> Sheet:
         self.chosen = set(ids) & set(self.read().ids)
         return self.read()
@@ -403,7 +406,8 @@ class FakeMode:
 
 class FakeBilling(BillingPage):
     def __init__(self, erp: FakeErp, screen: Any, run: Run, unit: str) -> None:
-        self.erp, self.screen, self.run, self.unit = erp, screen, run, unit
+        super().__init__(screen, run, unit=unit)
+        self.erp = erp
         self.draft: dict[str, str] = {}
         self.mode = FakeMode(self)  # type: ignore[assignment]
 
@@ -442,11 +446,11 @@ class FakeBilling(BillingPage):
 
 class FakeRules(EmailRulesPage):
     def __init__(self, erp: FakeErp, screen: Any, run: Run) -> None:
-        self.erp, self.screen, self.run = erp, screen, run
-        self.grid = FakeGrid(erp, screen, ["rules.name_column", "rules.active_column"], self._rows)
-        self.proved = False
+        super().__init__(screen, run)
+        self.erp = erp
+        self.grid: FakeGrid = FakeGrid(erp, screen, ["rules.name_column", "rules.active_column"], self.shown)
 
-    def _rows(self) -> dict[str, list[str]]:
+    def shown(self) -> dict[str, list[str]]:
         return {key: [rule["name"], "Sim" if rule["active"] else "Não"] for key, rule in self.erp.now["rules"].items()}
 
     def go(self) -> None:
@@ -478,20 +482,15 @@ class FakeRuleForm(RuleForm):
 
 class FakeClients(ClientsPage):
     def __init__(self, erp: FakeErp, screen: Any, run: Run) -> None:
-        self.erp, self.screen, self.run = erp, screen, run
-        self.grid = FakeGrid(
-            erp, screen, ["clients.name_column", "clients.access_column", "clients.status_column"], self._rows
-        )
+        super().__init__(screen, run)
+        self.erp = erp
+        columns = ["clients.name_column", "clients.access_column", "clients.status_column"]
+        self.grid: FakeGrid = FakeGrid(erp, screen, columns, self.shown)
         self.filters = Nothing()  # type: ignore[assignment]
         self.form = FakeClientForm(self)
-        self.meanings = Meanings(screen)
         self.source = "column"
-        self.proved = False
-        self.address = ""
-        self.before = {}
-        self.flips_status = False
 
-    def _rows(self) -> dict[str, list[str]]:
+    def shown(self) -> dict[str, list[str]]:
         clients = self.erp.now["clients"].items()
         return {
             key: [one["name"], "Sim" if one["access"] else "Não", "Bloqueado" if one["blocked"] else "Ativo"]
@@ -514,6 +513,7 @@ class FakeClientForm(ClientForm):
     page: FakeClients
 
     def __init__(self, page: FakeClients) -> None:
+        super().__init__(page)
         self.page = page
 
     def open(self, record: str, name: str = "") -> Any:
@@ -529,7 +529,8 @@ class FakeClientForm(ClientForm):
 
 class FakeSales(SalesPage):
     def __init__(self, erp: FakeErp, screen: Any, run: Run) -> None:
-        self.erp, self.screen, self.run = erp, screen, run
+        super().__init__(screen, run)
+        self.erp = erp
         columns = [
             "sales.client_column",
             "sales.date_column",
@@ -537,13 +538,11 @@ class FakeSales(SalesPage):
             "sales.value_column",
             "sales.origin_column",
         ]
-        self.bounds = (date.min, date.max)
-        self.grid = FakeGrid(erp, screen, columns, self._rows)
+        self.grid: FakeGrid = FakeGrid(erp, screen, columns, self.shown)
         self.filters = Nothing()  # type: ignore[assignment]
-        self.proved = False
 
-    def _rows(self) -> dict[str, list[str]]:
-        first, last = self.bounds
+    def shown(self) -> dict[str, list[str]]:
+        first, last = self.period or (date.min, date.max)
         return {
             key: [sale["client"], f"{date.fromisoformat(sale['date']):%d/%m/%Y}", sale["status"], "10,00", "Contrato"]
             for key, sale in self.erp.now["sales"].items()
@@ -553,14 +552,20 @@ class FakeSales(SalesPage):
     def go(self) -> None:
         self.grid.open()
 
-    def open(self, first: date, last: date) -> None:
-        self.bounds = (first, last)
-        self.go()
-
-    def cancelling(self, first: date, last: date) -> Cancelling:
-        target = Cancelling(self, first, last)
+    def cancelling(self) -> Cancelling:
+        target = Cancelling(self)
         target.bulk = FakeBulk(self.erp, self.grid, "sales", "status", "Cancelada")  # type: ignore[assignment]
         return target
+
+
+class FakeHome(Nothing):
+    """A tenant with one unit."""
+
+    def units(self) -> list[str]:
+        return [""]
+
+    def expect_tenant(self) -> str:
+        return ""
 
 
 class FakePages:
@@ -572,7 +577,7 @@ class FakePages:
         self.run = run
         self.screen = FakeScreen(run.browser, Labels(run.tenant.labels))  # type: ignore[arg-type]
         self.login = SimpleNamespace(enter=self._enter)
-        self.home = SimpleNamespace(units=lambda: [""], use=lambda unit: None, expect_tenant=lambda: "")
+        self.home = FakeHome()
         self.email_rules = FakeRules(self.erp, self.screen, run)
         self.clients = FakeClients(self.erp, self.screen, run)
         self.sales = FakeSales(self.erp, self.screen, run)
@@ -596,7 +601,7 @@ FIELDS = {
 SCREENS = {"rules": "email_rules"}
 
 
-class NoIntent(AssertionError):
+class NoIntentError(AssertionError):
     """A write left for the ERP that the store knew nothing of."""
 
 
@@ -612,9 +617,9 @@ def guard_writes(erp: FakeErp, run: Run) -> None:
         }
         for record, field, _ in wanted:
             if (SCREENS.get(screen, screen), record, FIELDS.get((screen, field), field)) not in stored:
-                raise NoIntent(f"{screen} {record} {field}")
+                raise NoIntentError(f"{screen} {record} {field}")
         if run.browser.guard.sending is not Sending.WRITES:
-            raise NoIntent("the browser was not to write")
+            raise NoIntentError("the browser was not to write")
         plain(f"{who} {run.flow}", screen, wanted)
 
     erp.write = write  # type: ignore[method-assign]

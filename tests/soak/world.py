@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 from fake_erp import FakeErp, FakeEvidence, FakePages, Killed, new_state, open_fake_browser
 
-import bot.run
 import flows.conduct
 from bot.config import load_tenant
 from bot.run import Mode
@@ -120,6 +119,7 @@ class World:
             except Killed:
                 return None
             finally:
+                self.points_passed = self.points.seen
                 self.points.arm(None)
                 self.erp.expire_at = self.erp.fail_at = self.erp.trouble = None
                 self.erp.__dict__.pop("write", None)

@@ -1,0 +1,84 @@
+"""The command line in a process that kills itself: `python killed_bot.py POINTS_FILE N ARGUMENTS…`.
+
+Every store transaction and every press that writes is two points, before and after; at the Nth the process sends itself
+SIGKILL (0: at none). The points that were passed are written to POINTS_FILE, one a line. Nothing of this is in the product.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bot.cli import main
+from bot.evidence import Evidence
+from bot.run import Run
+from bot.store.database import Database
+
+OURS = ("store.py", "lease.py", "database.py")
+
+
+class Points:
+    def __init__(self, file: Path, at: int) -> None:
+        self.file = file.open("w", buffering=1)
+        self.at = at
+        self.passed = 0
+
+    def pass_by(self, where: str) -> None:
+        self.passed += 1
+        self.file.write(where + "\n")
+        if self.passed == self.at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def who_writes() -> str:
+    """The store's method that writes."""
+    frame = sys._getframe(2)
+    while frame is not None and not frame.f_code.co_filename.endswith(OURS):
+        frame = frame.f_back  # type: ignore[assignment]
+    return frame.f_code.co_name if frame is not None else "?"
+
+
+def hook(points: Points) -> None:
+    real_write, real_checkpoint, real_reading = Database.write, Run._checkpoint_with_shot, Run._settled_reading
+
+    @contextmanager
+    def write(self: Database) -> Iterator[Any]:
+        if threading.current_thread() is not threading.main_thread():
+            with real_write(self) as connection:
+                yield connection
+            return
+        name = who_writes()
+        points.pass_by(f"store {name}: before")
+        with real_write(self) as connection:
+            yield connection
+        points.pass_by(f"store {name}: after")
+
+    def checkpoint_with_shot(self: Run, *args: Any) -> Callable[[], None]:
+        checkpoint = real_checkpoint(self, *args)
+
+        def point() -> None:
+            checkpoint()
+            points.pass_by("press: before")
+
+        return point
+
+    def settled_reading(self: Run, *args: Any, **options: Any) -> Any:
+        points.pass_by("press: answered")
+        return real_reading(self, *args, **options)
+
+    Database.write = write  # type: ignore[method-assign, assignment]
+    Run._checkpoint_with_shot = checkpoint_with_shot  # type: ignore[method-assign]
+    Run._settled_reading = settled_reading  # type: ignore[method-assign]
+    # Pictures are not what is tried here, and cost most of the time.
+    Evidence.shot = lambda self, *args, **options: ""  # type: ignore[method-assign]
+
+
+if __name__ == "__main__":
+    hook(Points(Path(sys.argv[1]), int(sys.argv[2])))
+    main(sys.argv[3:], prog_name="bot")

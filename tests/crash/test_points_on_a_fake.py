@@ -1,0 +1,114 @@
+"""Every point at which a pause or a resume can die, on a fake ERP: killed there, run again, compared with one undisturbed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fake_erp import FakeErp, Trouble
+from world import World, fresh_folder
+
+MAY_FAIL = 3  # runs after which one that nobody disturbs any more must have ended
+
+
+@pytest.fixture
+def worlds() -> Iterator[list[World]]:
+    made: list[World] = []
+    yield made
+    for world in made:
+        world.close()
+
+
+def before_pause(worlds: list[World]) -> World:
+    worlds.append(World(fresh_folder(), clears=True))
+    return worlds[-1]
+
+
+def before_resume(worlds: list[World]) -> World:
+    """Paused, and 60 days later; made once and copied."""
+    paused = next((world for world in worlds if world.folder.name == "paused"), None)
+    if paused is None:
+        folder = fresh_folder() / "paused"
+        folder.mkdir()
+        paused = World(folder, clears=True)
+        worlds.append(paused)
+        result = paused.run("pause")
+        assert result is not None
+        assert result.exit_code == 0, result.message
+        paused.erp.advance(60)
+    copy = World(fresh_folder(), FakeErp(paused.erp.snapshot()))
+    shutil.copyfile(paused.store, copy.store)
+    worlds.append(copy)
+    return copy
+
+
+START = {"pause": before_pause, "resume": before_resume}
+
+
+def end(world: World) -> dict[str, Any]:
+    """What a person would compare: the records, and what the store knows of before, after and how far."""
+    state = {key: value for key, value in world.erp.now.items() if key != "effects"}
+    return state | {
+        "snapshots": world.rows("select screen, record, data from bot_snapshot order by 1, 2"),
+        "changes": world.rows(
+            "select flow, screen, record, field, before, after, state from bot_change order by 1, 2, 3, 4"
+        ),
+        "windows": world.rows("select since, closed_on from bot_window"),
+    }
+
+
+def twice(world: World) -> list[dict[str, Any]]:
+    return [effect for effect in world.erp.now["effects"] if effect["before"] == effect["after"]]
+
+
+def again_until_done(world: World, flow: str, code: int) -> None:
+    for _ in range(MAY_FAIL):
+        world.erp.finish_late()
+        result = world.run(flow)
+        assert result is not None
+        if result.exit_code == code or result.message.startswith("Nada a fazer"):
+            return
+    pytest.fail(f"{result.exit_code}: {result.message} {result.hint}")
+
+
+@pytest.mark.parametrize("flow", ["pause", "resume"])
+def test_a_run_killed_at_any_point_is_recovered_by_the_next(
+    flow: str, worlds: list[World], capsys: pytest.CaptureFixture[str]
+) -> None:
+    undisturbed = START[flow](worlds)
+    result = undisturbed.run(flow)
+    assert result is not None
+    wanted, points = end(undisturbed), list(undisturbed.points_passed)
+    assert len(points) > 20
+
+    for at, where in enumerate(points, 1):
+        world = START[flow](worlds)
+        assert world.run(flow, kill=at) is None, f"{flow} was not killed at {at} ({where})"
+        again_until_done(world, flow, result.exit_code)
+        assert end(world) == wanted, f"{flow} killed at {at} ({where})"
+        assert not twice(world), f"{flow} killed at {at} ({where})"
+    with capsys.disabled():
+        print(f"\n{flow} (fake ERP): {len(points)} points, {len(points)} recovered")
+
+
+@pytest.mark.parametrize("kind", ["refused", "lost", "late", "partial", "nothing"])
+@pytest.mark.parametrize("flow", ["pause", "resume"])
+def test_a_fault_at_any_write_costs_at_most_another_run(flow: str, kind: str, worlds: list[World]) -> None:
+    undisturbed = START[flow](worlds)
+    result = undisturbed.run(flow)
+    assert result is not None
+    wanted = end(undisturbed)
+
+    for nth in range(1, undisturbed.points_passed.count("write: before") + 1):
+        world = START[flow](worlds)
+        world.erp.trouble = Trouble(kind, nth)
+        first = world.run(flow)
+        assert first is not None
+        if kind in ("lost", "late") and not result.people:
+            # What the ERP would have refused cannot be told from what was lost, so a resume that meets both stops.
+            assert first.exit_code == result.exit_code, f"{kind} at write {nth}: {first.message}"
+        again_until_done(world, flow, result.exit_code)
+        assert end(world) == wanted, f"{kind} at write {nth}"
+        assert not twice(world), f"{kind} at write {nth}"
