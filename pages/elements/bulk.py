@@ -8,7 +8,6 @@ from playwright.sync_api import Locator, expect
 from bot.errors import Ambiguous, NoPermission, ScreenError, suggest
 from pages.elements.commit import commit
 from pages.elements.dom import folded
-
 from pages.elements.question import Act, Outcome
 from pages.elements.screen import Screen
 
@@ -43,11 +42,15 @@ class BulkMenu:
         )
 
     def _in_menu(self, key: str) -> Locator | None:
-        toggle = self.screen.at("words", labels=folded(self.screen.labels["list.bulk"]), kind="press", hidden=False, where="outside")
+        toggle = self.screen.at(
+            "words", labels=folded(self.screen.labels["list.bulk"]), kind="press", hidden=False, where="outside"
+        )
         if (count := toggle.count()) == 0:
             return None
         if count > 1:
-            raise Ambiguous(f"Há {count} menus «{self.screen.labels.canonical('list.bulk')}» na tela {self.screen.name()}.")
+            raise Ambiguous(
+                f"Há {count} menus «{self.screen.labels.canonical('list.bulk')}» na tela {self.screen.name()}."
+            )
         self.screen.read("rememberShown(root)")
         self.screen.click(toggle, self.screen.labels.canonical("list.bulk"))
         labels = folded(self.screen.labels[key])
@@ -88,9 +91,11 @@ class BulkMenu:
         return self.screen.sole(go, "list.go", self.screen.labels["list.go"], "press")
 
     def _alone(self, key: str) -> Locator | None:
-        found = self.screen.at("words", labels=folded(self.screen.labels[key]), kind="press", hidden=False, where="alone")
+        found = self.screen.at(
+            "words", labels=folded(self.screen.labels[key]), kind="press", hidden=False, where="alone"
+        )
         if (count := found.count()) > 1:
-            raise Ambiguous(f"A ação «{self.screen.labels.canonical(key)}» aparece {count} vezes na tela {self.screen.name()}.")
+            raise Ambiguous(
+                f"A ação «{self.screen.labels.canonical(key)}» aparece {count} vezes na tela {self.screen.name()}."
+            )
         return found if count else None
-
-
