@@ -111,7 +111,7 @@ def of(store: Store, tenant: str, today: date) -> TenantStatus:
     status = TenantStatus(tenant, last_run=next(iter(runs), None))
     status.last_verify = next((run for run in runs if run.flow == "verify" and run.ended_at), None)
     status.pending = [
-        Waiting(change.name or change.record, _pending_words(change.state), "Rode o comando de novo: o bot confere na tela.")
+        Waiting(change.name or change.record, _pending_words(change.state), N_("Rode o comando de novo: o bot confere na tela."))
         for change in store.pending(tenant)
     ]  # fmt: skip
     if window is not None:
@@ -134,11 +134,9 @@ def _window(status: TenantStatus, store: Store, window: Window, runs: Sequence[R
 
 
 def _pending_words(state: ChangeState) -> str:
-    return (
-        "mudança em dúvida: pode ter chegado ao ERP, ou não"
-        if state is ChangeState.IN_DOUBT
-        else "mudança começada e não confirmada"
-    )
+    if state is ChangeState.IN_DOUBT:
+        return N_("mudança em dúvida: pode ter chegado ao ERP, ou não")
+    return N_("mudança começada e não confirmada")
 
 
 def _waiting(runs: Sequence[RunRow]) -> Iterable[Waiting]:
@@ -146,17 +144,19 @@ def _waiting(runs: Sequence[RunRow]) -> Iterable[Waiting]:
     real = next((run for run in runs if run.mode == "real" and run.ended_at), None)
     if real is None or real.outcome in {"done", "nothing"}:
         return
-    try:
-        report = read(Path(real.folder))
-    except BotError:
-        if real.outcome == "part":
-            yield Waiting("", "há itens para uma pessoa, e a pasta da evidência não está mais aqui", real.folder)
-        return
     if real.outcome != "part":
         yield Waiting(
-            "", real.message or "a última execução não terminou", "Rode o comando de novo: ele continua de onde parou."
+            "",
+            real.message or N_("a última execução não terminou"),
+            N_("Rode o comando de novo: ele continua de onde parou."),
         )
-    for person in report.people:
+    try:
+        people = read(Path(real.folder)).people
+    except BotError:
+        if real.outcome == "part":
+            yield Waiting("", N_("há itens para uma pessoa, e a pasta da evidência não está mais aqui"), real.folder)
+        return
+    for person in people:
         yield Waiting(person.name or person.record, person.why, person.action)
 
 
