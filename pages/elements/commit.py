@@ -50,7 +50,7 @@ class Layer:
             outcome.messages.append(about["text"][:600])
             close_result(screen, layers)
             return
-        outcome.confirmed = judge(about["text"], act) or outcome.confirmed
+        outcome.confirmed = judge(about["text"], act, about["counted"]) or outcome.confirmed
         outcome.questions.append(about["text"][:300])
         give_reason(screen, layers, act)
         press_on(screen, layers, act, about["text"])
@@ -67,7 +67,7 @@ class OwnPage:
     def answer(self, screen: Screen, act: Act, outcome: Outcome) -> None:
         region = screen.at("asking", **self._query(act))
         text = str(screen.read("text(root)", within=region))
-        outcome.confirmed = judge(text, act) or outcome.confirmed
+        outcome.confirmed = judge(text, act, str(screen.read("withoutLists(root)", within=region))) or outcome.confirmed
         outcome.questions.append(text[:300])
         give_reason(screen, region, act)
         press_on(screen, region, act, text)

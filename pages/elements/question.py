@@ -102,8 +102,11 @@ class Outcome:
         return [message for message in self.messages if any(word in fold(message) for word in BAD)]
 
 
-def judge(text: str, act: Act) -> int | None:
-    """The count that an expected question names, or None; UnexpectedDialog for any other question, CountMismatch for another count."""
+def judge(text: str, act: Act, counted: str | None = None) -> int | None:
+    """The count that an expected question names, or None; UnexpectedDialog for any other question, CountMismatch for another count.
+
+    `counted` is the part of the text in which counts stand: records listed by name below a question («Cliente 001») count nothing.
+    """
     plain = fold(text)
     own = any(re.search(rf"\b(des)?{stem}", plain) for stem in act.stems)
     others = [stem for stem in ACTS if stem not in act.stems and re.search(rf"\b{stem}", _question(plain))]
@@ -113,7 +116,7 @@ def judge(text: str, act: Act) -> int | None:
         raise UnexpectedDialog(
             f"O ERP abriu uma pergunta que o bot não conhece: «{text[:200]}».", "Nada foi confirmado."
         )
-    counts = {int(number.replace(".", "")) for number in _COUNTED.findall(plain)}
+    counts = {int(number.replace(".", "")) for number in _COUNTED.findall(plain if counted is None else fold(counted))}
     if act.count is not None and counts and counts != {act.count}:
         raise CountMismatch(
             f"O bot selecionou {act.count}, mas o ERP pergunta por {', '.join(map(str, sorted(counts)))}: «{text[:200]}».",

@@ -325,3 +325,9 @@ def test_buttons_that_come_while_the_dialog_is_drawn_do_not_shift_the_press(show
         patched.setattr(Screen, "click", late)
         press(screen, BLOCK)
     assert (names, done(screen)) == (["Confirmar"], 1)
+
+
+def test_records_listed_below_the_question_are_not_counted(show) -> None:
+    listed = "<ul><li>Cliente 001</li><li>Cliente 002</li><li>Cliente 175</li></ul>"
+    screen = show(modal(f"<p>{RIGHT}</p>{listed}", button("Voltar") + button("Confirmar", yes=True)), "bootstrap3")
+    assert press(screen, BLOCK).confirmed == 3

@@ -24,8 +24,11 @@ const rememberLayers = () => { window.__botOld = new WeakSet(overlays()); window
 
 const newOverlays = () => overlays().filter((el) => !(window.__botOld && window.__botOld.has(el)));
 
+// The words of a dialog without the records it lists.
+const withoutLists = (el) => [...el.querySelectorAll('ul,ol,table,[role=list],.list-group')].reduce((words, list) => words.replace(text(list) || '\0', ' '), text(el));
+
 const readOverlay = (el) => ({
-  text: text(el), title: text(el.querySelector('h1,h2,h3,h4,h5,.modal-title,.ui-dialog-title,.swal2-title,[role=heading]')),
+  text: text(el), counted: withoutLists(el), title: text(el.querySelector('h1,h2,h3,h4,h5,.modal-title,.ui-dialog-title,.swal2-title,[role=heading]')),
   presses: deep(el).filter((n) => n.matches(PRESS) && visible(n)).map((n) => pressNames(n)[0] || '').filter(Boolean),
   fields: controls(el).filter((n) => visible(n)).map((n) => ({ label: labelsOf(n)[0] || '', kind: kindOf(n) })),
 });
