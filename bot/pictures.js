@@ -9,6 +9,7 @@
   const SKIP = new Set(["SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE", "HEAD", "OPTION", "TEXTAREA", "SELECT"]);
   const INLINE = new Set(["A", "ABBR", "B", "BIG", "CODE", "EM", "FONT", "I", "LABEL", "MARK", "S", "SMALL", "SPAN",
     "STRONG", "SUB", "SUP", "TT", "U", "WBR", "KBD", "DATA", "TIME"]);
+  const ROW = new Set(["TR", "LI"]);  // of which there may be thousands out of sight
   const items = [];   // {text, whole, parts: [[node, offset in text]…]} or {text, whole, field}
   const covered = new Map();  // cell → rule
 
@@ -17,9 +18,12 @@
     return r.bottom >= 0 && r.top <= innerHeight && r.right >= 0 && r.left <= innerWidth;
   };
   const texts = (root) => {
-    const nodes = [], walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    for (let n = walk.nextNode(); n; n = walk.nextNode())
-      if (n.data.trim() && !SKIP.has(n.parentElement?.tagName)) nodes.push(n);
+    const nodes = [], filter = {acceptNode: (n) => {
+      if (n.nodeType === Node.TEXT_NODE) return n.data.trim() ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP;
+      return SKIP.has(n.tagName) || (ROW.has(n.tagName) && !near(n)) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
+    }};
+    const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, filter);
+    for (let n = walk.nextNode(); n; n = walk.nextNode()) nodes.push(n);
     return nodes;
   };
   const ends = (node) => {
@@ -67,14 +71,15 @@
       if (!near(table)) continue;
       const wanted = new Map();  // column → rule
       for (const row of table.rows) {
-        const cells = columnsOf(row.cells);
         const heads = [...row.cells].filter((c) => c.tagName === "TH");
+        if (!heads.length && !(wanted.size && near(row))) continue;
+        const cells = columnsOf(row.cells);
         if (heads.length === 1 && row.cells.length > 1) {           // label beside value
           const rule = ruleOf(heads[0].innerText);
           if (rule) for (const c of row.cells) if (c !== heads[0]) coverCell(c, rule);
         } else if (heads.length) {
           for (const [i, c] of cells) if (c.tagName === "TH" && ruleOf(c.innerText)) wanted.set(i, ruleOf(c.innerText));
-        } else if (wanted.size && near(row)) {
+        } else {
           for (const [i, rule] of wanted) coverCell(cells.get(i), rule);
         }
       }

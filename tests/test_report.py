@@ -432,11 +432,15 @@ def test_a_pause_of_300_clients_fits_the_smallest_attachment_with_every_picture(
     assert "Imagem fora deste arquivo" not in path.read_text()
 
 
-def test_what_does_not_fit_is_made_smaller_and_then_left_to_the_zip(large: Path) -> None:
-    path = write_html(large, heaviest=300_000)
-    assert path.stat().st_size <= 300_000
-    assert "Imagem fora deste arquivo pelo tamanho; está no pacote ZIP em shots/" in path.read_text()
-    assert path.read_text().count("data:image/webp") > 5
+def test_what_does_not_fit_is_made_smaller_and_then_left_to_the_zip(illustrated: dict[str, Path]) -> None:
+    whole = write_html(illustrated["pause"]).stat().st_size
+    smaller = write_html(illustrated["pause"], heaviest=whole * 3 // 4)
+    assert smaller.stat().st_size <= whole * 3 // 4
+    assert "Imagem fora deste arquivo" not in smaller.read_text()
+    least = write_html(illustrated["pause"], heaviest=90_000)
+    assert least.stat().st_size <= 90_000
+    assert "Imagem fora deste arquivo pelo tamanho; está no pacote ZIP em shots/" in least.read_text()
+    assert least.read_text().count("data:image/webp") >= 3
 
 
 def test_the_pdf_of_300_clients_fits_too(large: Path, chromium: Browser) -> None:
@@ -461,14 +465,17 @@ def test_ten_thousand_clients_are_counted_first_and_listed_up_to_a_limit(tmp_pat
     assert "e mais 8.000; a lista completa está em run.jsonl" in text_of(path)
 
 
-def test_zip_parts_are_within_the_limit_open_by_themselves_and_are_whole_together(large: Path, tmp_path: Path) -> None:
-    write_html(large)
-    write_json(large)
-    parts = write_zip(large, 0.4)
+def test_zip_parts_are_within_the_limit_open_by_themselves_and_are_whole_together(
+    illustrated: dict[str, Path], tmp_path: Path
+) -> None:
+    folder = illustrated["pause"]
+    write_html(folder)
+    write_json(folder)
+    parts = write_zip(folder, 0.15)
     assert len(parts) >= 2
     assert [part.name for part in parts] == [f"report-{n}de{len(parts)}.zip" for n in range(1, len(parts) + 1)]
     for part in parts:
-        assert part.stat().st_size <= 400_000
+        assert part.stat().st_size <= 150_000
         with zipfile.ZipFile(part) as z:
             assert z.testzip() is None
             z.extractall(tmp_path)
@@ -478,8 +485,8 @@ def test_zip_parts_are_within_the_limit_open_by_themselves_and_are_whole_togethe
         for piece in tmp_path.glob(f"{whole.name}.[0-9]*"):
             piece.unlink()
     assert check(tmp_path) == []
-    assert [p.name for p in write_zip(large)] == ["report.zip"]
-    assert not list(large.glob("report-*.zip"))
+    assert [p.name for p in write_zip(folder)] == ["report.zip"]
+    assert not list(folder.glob("report-*.zip"))
 
 
 def test_the_same_run_gives_the_same_zip(plain: Path) -> None:

@@ -74,7 +74,8 @@ def suffix(lang: str) -> str:
 
 def fitted(page: Callable[[Mapping[str, str]], str], places: Sequence[tuple[Path, View]], heaviest: int) -> str:
     """The page with as much of its pictures as fits; `page` gets {anchor's picture: data address}."""
-    bare = len(page({}).encode())
+    none = {v.prefix + kind + f.shot.path: "x" for _, v in places for f in v.figures for kind in ("", "detail:")}
+    bare = max(len(page(pictures).encode()) for pictures in ({}, none))
     room = max(0, heaviest - bare) // max(1, len(places))
     images: dict[str, str] = {}
     for folder, v in places:
