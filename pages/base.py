@@ -50,8 +50,8 @@ class Page:
 
     def go(self) -> None:
         """Ends on the screen, by its menu."""
-        if self.screen.form_layer:
-            # A form that lies over its list covers the menu as well.
+        if self.screen.form_layer or not self.screen.page.url.startswith("http"):
+            # A form that lies over its list covers the menu as well; a save that was dropped on its way leaves no page at all.
             self.screen.browser.goto(self.run.tenant.url + HOME)
         self.screen.look(notices=True)
         Menu(self.screen).go(MENUS[self.menu])

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
 
-from bot.errors import Ambiguous, CountMismatch, NotFound
+from bot.errors import Ambiguous, CountMismatch, NotFound, SessionExpired
 from pages.elements.dom import fold, folded, script
 from pages.elements.screen import Screen
 from pages.elements.toggle import set_on
@@ -113,6 +113,11 @@ class Grid:
                 for heads in self.screen.read("gridsIn(root).map((g) => g.heads.map(headText))")
             ]
             words = "» e «".join(self.screen.labels.canonical(key) for key in self.keys)
+            if self.screen.logged_out():
+                raise SessionExpired(
+                    f"A sessão no ERP expirou enquanto a lista da tela {self.screen.name()} era carregada.",
+                    "Rode `bot login` para este cliente e repita o comando.",
+                ) from error
             raise NotFound(
                 f"A tela {self.screen.name()} não mostra uma lista com a coluna «{words}».",
                 f"Listas vistas: {'; '.join(seen) or 'nenhuma'}. Use `labels: {{{self.keys[0]}: …}}` se a coluna mudou de nome.",

@@ -198,9 +198,16 @@ class Screen:
 
     def button(self, region: Locator, place: int, name: str) -> Locator:
         """One of `buttons`, held fast: a dialog that is still being drawn may get others before it."""
-        picked = self.read("(window.__botPicked = buttonsOf(root)[arg], window.__botPicked ? buttonName(window.__botPicked) : null)", place, within=region)
+        picked = self.read(
+            "(window.__botPicked = buttonsOf(root)[arg], window.__botPicked ? buttonName(window.__botPicked) : null)",
+            place,
+            within=region,
+        )
         if picked != name:
-            raise UnexpectedDialog(f"A pergunta do ERP mudou enquanto era lida: «{name}» virou «{picked or 'nada'}».", "Nada foi confirmado.")
+            raise UnexpectedDialog(
+                f"A pergunta do ERP mudou enquanto era lida: «{name}» virou «{picked or 'nada'}».",
+                "Nada foi confirmado.",
+            )
         return self.at("picked")
 
     # trouble
@@ -240,6 +247,17 @@ class Screen:
             elif not (notices and self.dismiss(overlay)):
                 raise UnexpectedDialog(f"Há algo aberto sobre a tela que o bot não conhece: «{overlay['text'][:160]}».",
                                        "Feche-o no ERP, ou avise quem mantém o bot.")  # fmt: skip
+
+    def logged_out(self) -> bool:
+        """Whether the ERP, asked on a page of its own, shows its login: a script that got it as an answer leaves only a hole in the screen."""
+        page = self.browser.context.new_page()
+        try:
+            page.goto(self.browser.guard.origin + "/")
+            return page.locator("input[type=password]").count() > 0
+        except PlaywrightError as error:
+            raise from_playwright(error, f"abrir {self.browser.guard.origin}") from error
+        finally:
+            page.close()
 
     def dismiss(self, overlay: dict[str, Any]) -> bool:
         """Closes a notice of the known kinds; whether it was one."""
