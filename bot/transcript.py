@@ -151,15 +151,19 @@ def result_lines(output: Output, result: Result, seconds: float) -> None:
     for text, style in ((result.message, ""), (result.hint, "dim")):
         if text:
             output.say("  ", (safe(w.written(text), 2000), style))
-    for screen, number in Counter(change.screen for change in result.done).items():
-        output.say(
-            "  ", ("✔", "green"), f" {w.gettext(SCREENS.get(screen, screen))}: ", _made(w, result.flow, screen, number)
-        )
+    for title, made in made_words(w, result):
+        output.say("  ", ("✔", "green"), f" {title}: {made}")
     if result.outcome != "changes":
         _aside(output, result.people, result.findings)
     for line in result.rehearsed:
         output.say("  ", ("»", "cyan"), f" {safe(line, 400)}")
     report_line(output, result)
+
+
+def made_words(w: Words, result: Result) -> list[tuple[str, str]]:
+    """What a run did, screen by screen: («Área do cliente», «20 acessos cortados»)."""
+    counts = Counter(change.screen for change in result.done)
+    return [(w.gettext(SCREENS.get(screen, screen)), _made(w, result.flow, screen, n)) for screen, n in counts.items()]
 
 
 def _made(w: Words, flow: str, screen: str, number: int) -> str:

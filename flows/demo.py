@@ -18,7 +18,7 @@ from bot.run import Mode
 from bot.sandbox.knobs import Knobs
 from bot.sandbox.server import Sandbox
 from bot.terminal import Output, Terminal
-from bot.transcript import as_data, result_lines
+from bot.transcript import as_data, made_words, result_lines
 from bot.tryout import write_tenant
 from flows.conduct import Options, Result, conduct
 
@@ -47,12 +47,8 @@ def demo(output: Output, folder: Path, *, clients: int, days: int, headed: bool,
     place = folder / f"{datetime.now():%Y%m%d-%H%M%S}"
     began = time.monotonic()
     with ThreadPoolExecutor(max_workers=2) as threads, _two_erps(clients) as (paused, twin):
-        _say(
-            output,
-            1,
-            w.gettext("Dois ERPs iguais, com %(n)s clientes inventados cada um", n=clients),
-            f"{paused.url}  {twin.url}",
-        )
+        _say(output, 1, w.gettext("Dois ERPs iguais, com %(n)s clientes inventados cada um", n=clients))
+        output.say((f"  {paused.url}  {w.gettext('em pausa')}   {twin.url}  {w.gettext('sem pausa')}", "dim"))
         tenant = load_tenant(write_tenant(place / "demo.yaml", paused, max_sales=clients * 40))
         options = Options(headed=headed, slow=slow, yes=True, today=FIRST_DAY)
         before = paused.state()
@@ -126,9 +122,10 @@ def _run(output: Output, tenant: Tenant, flow: str, options: Options) -> Result:
     try:
         result = conduct(tenant, flow, Mode.REAL, options, ask, watch)
         failed = result.exit_code not in {0, 5}
-        return result
     finally:
         watch.close(keep=True, failed=failed)
+    output.say("  ", "  ·  ".join(f"{title}: {made}" for title, made in made_words(output.w, result)))
+    return result
 
 
 def _months(erp: Sandbox, days: int, tried: list[int]) -> dict[str, Any]:
