@@ -231,7 +231,8 @@ def test_a_user_that_lacks_a_unit_exits_with_6(tmp_path: Path) -> None:
 
 
 def test_hidden_screens_do_not_end_the_tour(tmp_path: Path) -> None:
-    checked = one(tmp_path, "no_billing", "no_rules", "no_block")
+    hidden = ("faturamento.exibir", "email_automatico.exibir", "cliente.bloquear_acesso")
+    checked = one(tmp_path, "classic", hidden_permissions=hidden)
     assert checked.code == 1
     assert checked.lacking == {"menu.billing": "missing", "menu.email_rules": "missing", "clients.block": "missing"}
     assert checked.element("sales", "sales.cancel")["state"] == "found"
