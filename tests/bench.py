@@ -125,9 +125,9 @@ class Cycle:
 
     bench: Bench
     before: State
-    always_blocked: int
-    outside: dict[str, int]
-    inside: dict[str, int]
+    always_blocked: int = 0
+    outside: dict[str, int] = field(default_factory=dict)
+    inside: dict[str, int] = field(default_factory=dict)
     plan: Plan | None = None
     results: dict[str, Result] = field(default_factory=dict)
     states: dict[str, State] = field(default_factory=dict)

@@ -71,7 +71,7 @@ def test_each_refusal_has_a_message_of_its_own_and_is_tried_once(bench: Bench) -
     assert len(set(messages.values())) == 6
     words = {
         "wrong password": "usuário ou senha", "locked out": "excesso de tentativas", "captcha": "captcha", "code": "código de verificação",
-        "expired": "sessão guardada", "client": "menus da equipe",
+        "expired": "sessão guardada", "client": "é um cliente",
     }  # fmt: skip
     assert {what: word for what, word in words.items() if word not in messages[what]} == {}
 

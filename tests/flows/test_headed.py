@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from bench import PASSWORD_NAME, Start
+from bench import Start, entering
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -31,27 +31,17 @@ def display() -> Iterator[str]:
         process.terminate()
 
 
-def test_a_headed_plan_says_the_same_as_a_headless_one(start: Start, display: str) -> None:
+def test_a_headed_plan_is_whole(start: Start, display: str) -> None:
     bench = start()
-    env = {
-        **os.environ,
-        **bench.env,
-        "DISPLAY": display,
-        "BOT_TODAY": bench.erp.today.isoformat(),
-        "PYTHONWARNINGS": "error",
-    }
+    env = os.environ | bench.env | {"DISPLAY": display, "BOT_TODAY": bench.erp.today.isoformat()}
     env.pop("BOT_CHROMIUM", None)
-    command = [sys.executable, "-m", "bot", "plan", "pause", str(bench.write_file()), "--json"]
-    headed, headless = (
-        subprocess.run([*command, *more], env=env, capture_output=True, text=True, timeout=300)
-        for more in (["--headed"], [])
-    )
-    assert (headed.returncode, headed.stderr) == (3, "")
-    [seen], [same] = json.loads(headed.stdout), json.loads(headless.stdout)
-    assert seen["changes"] == same["changes"]
-    assert len(seen["changes"]) > 3
-    assert bench.erp.password not in headed.stdout
-    assert PASSWORD_NAME not in headed.stdout
+    command = [sys.executable, "-m", "bot", "plan", "pause", str(bench.write_file()), "--json", "--headed"]
+    ended = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300)
+    assert (ended.returncode, ended.stderr) == (3, "")
+    [result] = json.loads(ended.stdout)["results"]
+    planned = {int(change["record"]) for change in result["changes"] if change["screen"] == "clients"}
+    assert planned == set(entering(bench.erp))
+    assert bench.erp.password not in ended.stdout
 
 
 def test_a_headed_run_without_a_screen_says_so(start: Start) -> None:
