@@ -3,7 +3,7 @@
 GET state[?models=Client,Sale] · POST advance {days} · POST try-login {client} · POST fault {kind, …} · GET faults ·
 DELETE faults · GET writes · GET effects · GET outbox[?count=1] · POST edit {model, id, fields} (or field, value) ·
 POST insert {model, fields} · POST remove {model, id} · GET/POST knobs {name: value} · POST reset · POST finish-jobs ·
-POST expire-sessions · GET today · POST clock {now}
+POST mark · POST expire-sessions · GET today · POST clock {now}
 """
 
 from __future__ import annotations
@@ -167,6 +167,16 @@ def reset(_: HttpRequest, __: Body) -> Any:
     return {"today": engine.today().isoformat()}
 
 
+@_oracle("POST")
+def mark(_: HttpRequest, __: Body) -> Any:
+    """From now on `reset` comes back to this very state."""
+    global pristine
+    if pristine is None:
+        raise ValueError("this ERP was started without a folder of its own")
+    pristine = middleware.snapshot(pristine.with_name("marked.db"))
+    return {"today": engine.today().isoformat()}
+
+
 urlpatterns = [
     path("state", state),
     path("today", today),
@@ -185,4 +195,5 @@ urlpatterns = [
     path("finish-jobs", finish_jobs),
     path("expire-sessions", expire_sessions),
     path("reset", reset),
+    path("mark", mark),
 ]

@@ -210,6 +210,10 @@ class Sandbox:
         """Ends every session now."""
         self.call("POST", "expire-sessions", {})
 
+    def mark(self) -> None:
+        """Makes the state of now the one that `reset` goes back to."""
+        self.call("POST", "mark", {})
+
     def reset(self) -> None:
-        """Back to the seeded state and clock; faults and sessions are gone, knobs stay."""
+        """Back to the seeded (or marked) state and clock; faults and sessions are gone, knobs stay."""
         self.call("POST", "reset", {})
