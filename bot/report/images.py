@@ -21,12 +21,14 @@ def _narrow(image: Image.Image, width: int) -> Image.Image:
     return image.resize((width, round(image.height * width / image.width)), Image.Resampling.LANCZOS)
 
 
-def _fewer_colours(webp: bytes) -> bytes:
-    return min(webp, encode(Image.open(io.BytesIO(webp)).convert("RGB"), colours=16), key=len)
+_SHAPES = ((1280, 64), (1280, 16), (1280, 8), (640, 8))  # width and colours, from what was taken to a third of it
 
 
-def _smaller(webp: bytes) -> bytes:
-    return min(webp, encode(_narrow(Image.open(io.BytesIO(webp)).convert("RGB"), 800), colours=12), key=len)
+def _shaped(webp: bytes, width: int, colours: int) -> bytes:
+    if (width, colours) == _SHAPES[0]:
+        return webp
+    image = _narrow(Image.open(io.BytesIO(webp)).convert("RGB"), width)
+    return min(webp, encode(image, colours), key=len)
 
 
 def embed(folder: Path, figures: Iterable[Figure], room: int) -> dict[str, str]:
@@ -36,8 +38,8 @@ def embed(folder: Path, figures: Iterable[Figure], room: int) -> dict[str, str]:
     left out, so the first batches of a long step are always seen. A file that is missing or no picture is left out.
     """
     files = _readable(folder, figures)
-    for shape in (lambda webp: webp, _fewer_colours, _smaller):
-        shaped = {path: _address(shape(content), "webp") for path, content in files.items()}
+    for width, colours in _SHAPES:
+        shaped = {path: _address(_shaped(content, width, colours), "webp") for path, content in files.items()}
         if sum(map(len, shaped.values())) <= room:
             return shaped
     kept: dict[str, str] = {}
