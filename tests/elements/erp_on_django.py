@@ -67,7 +67,12 @@ def block(modeladmin: Any, request: Any, queryset: Any) -> TemplateResponse | No
         count = queryset.update(access=False)
         messages.success(request, f"{count} clientes bloqueados com sucesso.")
         return None
-    context = {**modeladmin.admin_site.each_context(request), "title": "Tem certeza?", "queryset": queryset, "count": queryset.count()}
+    context = {
+        **modeladmin.admin_site.each_context(request),
+        "title": "Tem certeza?",
+        "queryset": queryset,
+        "count": queryset.count(),
+    }
     return TemplateResponse(request, "bloquear.html", context)
 
 
@@ -98,7 +103,9 @@ site.register(Client, ClientAdmin)
 
 
 def state(request: Any) -> HttpResponse:
-    return HttpResponse(json.dumps({str(c.pk): c.access for c in Client.objects.all()}), content_type="application/json")
+    return HttpResponse(
+        json.dumps({str(c.pk): c.access for c in Client.objects.all()}), content_type="application/json"
+    )
 
 
 urlpatterns = [path("estado", state), path("", site.urls)]
@@ -114,7 +121,9 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     with connection.schema_editor() as editor:
         editor.create_model(Client)
-    Client.objects.bulk_create(Client(name=f"Cliente {n:03}", document=f"{n:03}.000.000-00", access=n % 5 != 0) for n in range(1, CLIENTS + 1))
+    Client.objects.bulk_create(
+        Client(name=f"Cliente {n:03}", document=f"{n:03}.000.000-00", access=n % 5 != 0) for n in range(1, CLIENTS + 1)
+    )
     from django.contrib.auth.models import User
 
     User.objects.create_superuser(USER, password=PASSWORD)

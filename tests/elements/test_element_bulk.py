@@ -13,12 +13,22 @@ from pages.elements.screen import Screen
 BLOCK = Act(stems=("bloque",), buttons=("Bloquear", "Bloquear acesso", "Bloquear acesso à área do cliente"), count=2)
 CANCEL = Act(stems=("cancel",), buttons=("Cancelar vendas",), count=2)
 WANTED = "Bloquear acesso à área do cliente"
-NEIGHBOURS = ("Inativar", "Excluir", "Enviar e-mail", "Faturar", WANTED, "Conceder Acesso", "Bloquear acesso à área do cliente e avisar")
+NEIGHBOURS = (
+    "Inativar",
+    "Excluir",
+    "Enviar e-mail",
+    "Faturar",
+    WANTED,
+    "Conceder Acesso",
+    "Bloquear acesso à área do cliente e avisar",
+)
 CLICK = "(window.pressed = window.pressed || []).push('{}'); return false"
 
 
 def links(cls: str = "") -> str:
-    return "".join(f'<li><a href="#" class="{cls}" onclick="{CLICK.format(name)}">{name}</a></li>' for name in NEIGHBOURS)
+    return "".join(
+        f'<li><a href="#" class="{cls}" onclick="{CLICK.format(name)}">{name}</a></li>' for name in NEIGHBOURS
+    )
 
 
 ROWS = "".join(f'<tr><td><input type=checkbox name="g[]" value={n}></td><td>Cliente {n}</td><td><a href="#" onclick="{CLICK.format("linha")}">Bloquear acesso</a></td></tr>' for n in (11, 12, 13))  # fmt: skip
@@ -30,7 +40,9 @@ function F() { const [a, s] = React.useState(null);
 ReactDOM.createRoot(document.getElementById('root')).render(e(F));""".replace("NAMES", str(list(NEIGHBOURS)))
 PRIME = """Vue.createApp({data: () => ({i: NAMES.map((n) => ({label: n, command: () => (window.pressed = window.pressed || []).push(n)}))}),
  template: '<button aria-haspopup="true" @click="$refs.m.toggle($event)">Ações em lote</button><p-menu ref="m" :model="i" popup />'})
- .use(PrimeVue.Config, {unstyled: true}).component('p-menu', PrimeVue.Menu).mount('#root')""".replace("NAMES", str(list(NEIGHBOURS)))
+ .use(PrimeVue.Config, {unstyled: true}).component('p-menu', PrimeVue.Menu).mount('#root')""".replace(
+    "NAMES", str(list(NEIGHBOURS))
+)
 
 # name → (markup, kits, script)
 MENUS: dict[str, tuple[str, tuple[str, ...], str]] = {
@@ -85,7 +97,11 @@ def test_proving_presses_nothing_and_leaves_the_screen_usable(show, kind: str) -
 @pytest.mark.parametrize("kind", MENUS)
 def test_an_action_that_is_hidden_from_the_user_is_a_missing_permission(show, kind: str) -> None:
     markup, kits, script = MENUS[kind]
-    screen = show(f"<h1>Clientes</h1>{markup.replace(WANTED, 'Imprimir')}{TABLE}", *kits, script=script.replace(WANTED, "Imprimir"))
+    screen = show(
+        f"<h1>Clientes</h1>{markup.replace(WANTED, 'Imprimir')}{TABLE}",
+        *kits,
+        script=script.replace(WANTED, "Imprimir"),
+    )
     with pytest.raises(NoPermission, match="não aparece na tela «Clientes»"):
         BulkMenu(screen).run("clients.block", BLOCK)
     assert pressed(screen) == []
@@ -114,7 +130,9 @@ def test_proving_an_action_select_leaves_nothing_chosen_that_would_act(show, sit
 
 def test_controls_that_come_with_the_selection_are_found_after_it(show) -> None:
     bar = f'<div id=bar hidden><button onclick="{CLICK.format(WANTED)}">{WANTED}</button><button onclick="{CLICK.format("Excluir")}">Excluir</button></div>'
-    script = "document.addEventListener('change', () => { bar.hidden = !document.querySelector('tbody input:checked') })"
+    script = (
+        "document.addEventListener('change', () => { bar.hidden = !document.querySelector('tbody input:checked') })"
+    )
     screen = show(f"<h1>Clientes</h1>{bar}{TABLE}", script=script)
     with pytest.raises(NoPermission):
         BulkMenu(screen).run("clients.block", BLOCK)
@@ -127,7 +145,7 @@ def test_a_cancelar_that_stands_elsewhere_is_not_the_action(show) -> None:
     """«Cancelar» closes a form beside the list; the action of the same name is the one in the menu."""
     menu = f"<div class=dropdown><button class='btn dropdown-toggle' data-bs-toggle=dropdown>Ações em lote</button><ul class=dropdown-menu>" \
         f"<li><a class=dropdown-item href='#' onclick=\"{CLICK.format('Faturar')}\">Faturar</a></li><li><a class=dropdown-item href='#' onclick=\"{CLICK.format('Cancelar')}\">Cancelar</a></li></ul></div>"  # fmt: skip
-    other = f"<form><label>Cliente <input></label><button type=button onclick=\"{CLICK.format('fecha a busca')}\">Cancelar</button></form>"
+    other = f'<form><label>Cliente <input></label><button type=button onclick="{CLICK.format("fecha a busca")}">Cancelar</button></form>'
     screen = show(f"<h1>Vendas</h1>{other}{menu}{TABLE}", "bootstrap5")
     BulkMenu(screen).run("sales.cancel", CANCEL)
     assert pressed(screen) == ["Cancelar"]
@@ -136,7 +154,7 @@ def test_a_cancelar_that_stands_elsewhere_is_not_the_action(show) -> None:
 def test_a_cancelar_that_stands_elsewhere_is_not_taken_where_the_menu_has_none(show) -> None:
     menu = f"<div class=dropdown><button class='btn dropdown-toggle' data-bs-toggle=dropdown>Ações em lote</button><ul class=dropdown-menu>" \
         f"<li><a class=dropdown-item href='#' onclick=\"{CLICK.format('Faturar')}\">Faturar</a></li></ul></div>"  # fmt: skip
-    other = f"<form><label>Cliente <input></label><button type=button onclick=\"{CLICK.format('fecha a busca')}\">Cancelar</button></form>"
+    other = f'<form><label>Cliente <input></label><button type=button onclick="{CLICK.format("fecha a busca")}">Cancelar</button></form>'
     screen = show(f"<h1>Vendas</h1>{other}{menu}{TABLE}", "bootstrap5")
     with pytest.raises(NoPermission):
         BulkMenu(screen).run("sales.cancel", CANCEL)
@@ -144,7 +162,7 @@ def test_a_cancelar_that_stands_elsewhere_is_not_taken_where_the_menu_has_none(s
 
 
 def test_a_cancelar_of_the_search_form_is_not_taken_where_there_is_no_menu(show) -> None:
-    other = f"<form><label>Cliente <input></label><button>Buscar</button><button type=button onclick=\"{CLICK.format('fecha a busca')}\">Cancelar</button></form>"
+    other = f'<form><label>Cliente <input></label><button>Buscar</button><button type=button onclick="{CLICK.format("fecha a busca")}">Cancelar</button></form>'
     screen = show(f"<h1>Vendas</h1>{other}{TABLE}")
     with pytest.raises(NoPermission):
         BulkMenu(screen).run("sales.cancel", CANCEL)
@@ -161,7 +179,9 @@ def test_two_menus_of_that_name_are_ambiguous(show) -> None:
 
 def test_the_same_action_twice_in_the_menu_is_ambiguous(show) -> None:
     markup, kits, _ = MENUS["Bootstrap 3"]
-    screen = show(f"<h1>Clientes</h1>{markup.replace('Imprimir', '').replace('>Conceder Acesso<', f'>{WANTED}<')}{TABLE}", *kits)
+    screen = show(
+        f"<h1>Clientes</h1>{markup.replace('Imprimir', '').replace('>Conceder Acesso<', f'>{WANTED}<')}{TABLE}", *kits
+    )
     with pytest.raises(Ambiguous, match="aparece 2 vezes"):
         BulkMenu(screen).run("clients.block", BLOCK)
     assert pressed(screen) == []

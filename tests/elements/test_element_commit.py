@@ -83,7 +83,9 @@ DIALOGS: dict[str, tuple[str, str, tuple[str, ...], str]] = {
 
 
 def asking(show: Any, kind: str, question: str) -> Screen:
-    press, markup, kits, script = (part.replace("QUESTION", question) if isinstance(part, str) else part for part in DIALOGS[kind])
+    press, markup, kits, script = (
+        part.replace("QUESTION", question) if isinstance(part, str) else part for part in DIALOGS[kind]
+    )
     return show(
         f'<h1>Clientes</h1><button id=go>Bloquear acesso</button><button>Excluir</button>{markup}<p style="height:900px">',
         *kits, script=script + f"\ndocument.getElementById('go').onclick = () => {{ {press} }}",
@@ -141,14 +143,25 @@ def button(name: str, yes: bool = False) -> str:
      ("Voltar", "Confirmar cancelamento"), ("Desistir", "Cancelar venda(s)"), ("Não cancelar", "Cancelar vendas")],
 )  # fmt: skip
 @pytest.mark.parametrize("order", [1, -1])
-def test_the_button_that_carries_cancelling_on_is_told_from_the_one_that_steps_back(show, no: str, yes: str, order: int) -> None:
+def test_the_button_that_carries_cancelling_on_is_told_from_the_one_that_steps_back(
+    show, no: str, yes: str, order: int
+) -> None:
     buttons = "".join([button(no), button(yes, yes=True)][::order])
     screen = show(modal("Cancelar 3 vendas?", buttons), "bootstrap3")
     press(screen, CANCEL)
     assert done(screen) == 1
 
 
-@pytest.mark.parametrize("names", [("Cancelar", "Fechar tela", "Manter"), ("Continuar", "Prosseguir"), ("Cancelar",), ("Bloquear acesso", "Bloquear"), ("A", "B")])
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Cancelar", "Fechar tela", "Manter"),
+        ("Continuar", "Prosseguir"),
+        ("Cancelar",),
+        ("Bloquear acesso", "Bloquear"),
+        ("A", "B"),
+    ],
+)
 def test_buttons_that_do_not_tell_stop_with_nothing_confirmed(show, names: tuple[str, ...]) -> None:
     act = CANCEL if "Cancelar" in names[:1] and len(names) == 1 else BLOCK
     screen = show(modal("Tem certeza?", "".join(button(name, yes=True) for name in names)), "bootstrap3")
@@ -159,34 +172,58 @@ def test_buttons_that_do_not_tell_stop_with_nothing_confirmed(show, names: tuple
 
 def test_a_reason_is_typed_where_one_is_asked(show) -> None:
     ask = "<label>Motivo do cancelamento <textarea id=t required></textarea></label>"
-    yes = '<button type=button class=btn onclick="if (t.value) { window.motivo = t.value; ' + DONE + "; $('#m').modal('hide') }\">Confirmar</button>"
+    yes = (
+        '<button type=button class=btn onclick="if (t.value) { window.motivo = t.value; '
+        + DONE
+        + "; $('#m').modal('hide') }\">Confirmar</button>"
+    )
     screen = show(modal("Cancelar 3 vendas?", button("Voltar") + yes, ask), "bootstrap3")
     press(screen, CANCEL)
     assert (done(screen), screen.page.evaluate("window.motivo")) == (1, "Manutenção")
 
 
 def test_a_reason_is_typed_into_a_native_prompt(show) -> None:
-    screen = show(f"<button id=go onclick=\"window.motivo = prompt('Cancelar 3 vendas. Motivo?'); if (motivo) {DONE}\">Cancelar</button>")
+    screen = show(
+        f"<button id=go onclick=\"window.motivo = prompt('Cancelar 3 vendas. Motivo?'); if (motivo) {DONE}\">Cancelar</button>"
+    )
     outcome = press(screen, CANCEL)
     assert (done(screen), screen.page.evaluate("window.motivo"), outcome.confirmed) == (1, "Manutenção", 3)
 
 
 @pytest.mark.parametrize(("options", "chosen"), [("<option value=''>Selecione<option>Manutenção<option>Outro", "Manutenção"), ("<option value=''>Selecione<option>Erro<option>Outros", "Outros"), ("<option>Único", "Único")])  # fmt: skip
 def test_a_reason_is_chosen_where_a_list_is_offered(show, options: str, chosen: str) -> None:
-    screen = show(modal("Cancelar 3 vendas?", button("Voltar") + button("Confirmar", yes=True), f"<label>Motivo <select id=s>{options}</select></label>"), "bootstrap3")
+    screen = show(
+        modal(
+            "Cancelar 3 vendas?",
+            button("Voltar") + button("Confirmar", yes=True),
+            f"<label>Motivo <select id=s>{options}</select></label>",
+        ),
+        "bootstrap3",
+    )
     press(screen, CANCEL)
     assert (done(screen), screen.page.evaluate("s.value")) == (1, chosen)
 
 
 def test_a_list_without_our_reason_stops_with_what_it_offers(show) -> None:
-    screen = show(modal("Cancelar 3 vendas?", button("Voltar") + button("Confirmar", yes=True), "<label>Motivo <select><option>Erro<option>Fraude</select></label>"), "bootstrap3")
+    screen = show(
+        modal(
+            "Cancelar 3 vendas?",
+            button("Voltar") + button("Confirmar", yes=True),
+            "<label>Motivo <select><option>Erro<option>Fraude</select></label>",
+        ),
+        "bootstrap3",
+    )
     with pytest.raises(NotFound, match="oferece: Erro, Fraude"):
         press(screen, CANCEL)
     assert done(screen) == 0
 
 
 def test_a_box_of_being_aware_is_ticked(show) -> None:
-    yes = '<button type=button class=btn onclick="if (c.checked) { ' + DONE + "; $('#m').modal('hide') }\">Confirmar</button>"
+    yes = (
+        '<button type=button class=btn onclick="if (c.checked) { '
+        + DONE
+        + "; $('#m').modal('hide') }\">Confirmar</button>"
+    )
     screen = show(modal("Cancelar 3 vendas?", button("Voltar") + yes, "<label><input type=checkbox id=c> Estou ciente de que não há volta</label>"
         "<label><input type=checkbox id=d> Confirmo o envio de e-mail aos clientes</label>"), "bootstrap3")  # fmt: skip
     press(screen, CANCEL)
@@ -200,33 +237,51 @@ def test_a_result_that_comes_as_a_dialog_is_kept_and_closed(show) -> None:
     screen = show("<h1>Clientes</h1><button id=go>Bloquear</button>", "sweetalert2", script=script)
     outcome = press(screen, BLOCK)
     assert done(screen) == 1
-    assert ["Pronto" in message and "3 clientes bloqueados com sucesso." in message for message in outcome.messages] == [True], outcome
+    assert [
+        "Pronto" in message and "3 clientes bloqueados com sucesso." in message for message in outcome.messages
+    ] == [True], outcome
     screen.look()
 
 
 def test_an_alert_after_the_act_is_kept(show) -> None:
-    screen = show(f"<button id=go onclick=\"if (confirm('{RIGHT}')) {{ {DONE}; alert('2 bloqueados, 1 recusado: não foi possível.') }}\">Bloquear</button>")
+    screen = show(
+        f"<button id=go onclick=\"if (confirm('{RIGHT}')) {{ {DONE}; alert('2 bloqueados, 1 recusado: não foi possível.') }}\">Bloquear</button>"
+    )
     outcome = press(screen, BLOCK)
     assert outcome.bad == ["2 bloqueados, 1 recusado: não foi possível."]
 
 
 def test_two_questions_in_a_row_are_both_answered(show) -> None:
-    script = f"bootbox.confirm('{RIGHT}', (r) => r && bootbox.confirm('Tem certeza mesmo?', (s) => {{ if (s) {DONE} }}))"
-    screen = show("<button id=go>Bloquear</button>", "bootbox6", script=f"document.getElementById('go').onclick = () => {{ {script} }}")
+    script = (
+        f"bootbox.confirm('{RIGHT}', (r) => r && bootbox.confirm('Tem certeza mesmo?', (s) => {{ if (s) {DONE} }}))"
+    )
+    screen = show(
+        "<button id=go>Bloquear</button>",
+        "bootbox6",
+        script=f"document.getElementById('go').onclick = () => {{ {script} }}",
+    )
     outcome = press(screen, BLOCK)
     assert (done(screen), len(outcome.questions)) == (1, 2)
 
 
 def test_a_second_question_about_something_else_stops(show) -> None:
     script = f"bootbox.confirm('{RIGHT}', (r) => r && bootbox.confirm('Deseja também inativar os clientes?', (s) => {{ if (s) {DONE} }}))"
-    screen = show("<button id=go>Bloquear</button>", "bootbox6", script=f"document.getElementById('go').onclick = () => {{ {script} }}")
+    screen = show(
+        "<button id=go>Bloquear</button>",
+        "bootbox6",
+        script=f"document.getElementById('go').onclick = () => {{ {script} }}",
+    )
     with pytest.raises(UnexpectedDialog, match="inativar"):
         press(screen, BLOCK)
     assert done(screen) == 0
 
 
 def test_a_question_without_end_stops(show) -> None:
-    screen = show("<button id=go>Bloquear</button>", "bootbox6", script="const p = () => bootbox.confirm('Tem certeza?', (r) => r && p()); document.getElementById('go').onclick = p")
+    screen = show(
+        "<button id=go>Bloquear</button>",
+        "bootbox6",
+        script="const p = () => bootbox.confirm('Tem certeza?', (r) => r && p()); document.getElementById('go').onclick = p",
+    )
     with pytest.raises(UnexpectedDialog, match="continua perguntando"):
         press(screen, BLOCK)
 
@@ -257,7 +312,9 @@ PAGE = """<title>confirmar</title><div id=menu><a href="/">Início</a> <form act
 
 def test_a_page_of_its_own_that_asks_is_answered(show, site) -> None:
     site.pages["/confirmar"] = PAGE.format(n=3)
-    site.pages["/feito"] = "<h1>Clientes</h1><div class='alert alert-success'>3 clientes bloqueados com sucesso.</div><select aria-label='Ações em lote'><option>x</select>"
+    site.pages["/feito"] = (
+        "<h1>Clientes</h1><div class='alert alert-success'>3 clientes bloqueados com sucesso.</div><select aria-label='Ações em lote'><option>x</select>"
+    )
     screen = show("<h1>Clientes</h1><form action=/confirmar method=post><button id=go>Bloquear</button></form>")
     outcome = press(screen, Act(**{**BLOCK.__dict__, "pages": True}))
     assert [route for route, _ in site.posts] == ["/confirmar", "/feito"]
@@ -312,12 +369,16 @@ def test_another_kind_of_dialog_is_one_class_in_kinds(show, monkeypatch: pytest.
 
 def test_buttons_that_come_while_the_dialog_is_drawn_do_not_shift_the_press(show) -> None:
     """Between judging the buttons and pressing one, the dialog shows another before it."""
-    screen = show(modal("Bloquear acesso de 3 clientes?", button("Voltar") + button("Confirmar", yes=True)), "bootstrap3")
+    screen = show(
+        modal("Bloquear acesso de 3 clientes?", button("Voltar") + button("Confirmar", yes=True)), "bootstrap3"
+    )
     click, names = Screen.click, []
 
     def late(self: Screen, locator: Any, what: str = "") -> None:
         if what == "Confirmar":
-            self.page.evaluate("document.querySelector('.modal-footer').insertAdjacentHTML('afterbegin', '<button>Excluir</button><button>Enviar</button>')")
+            self.page.evaluate(
+                "document.querySelector('.modal-footer').insertAdjacentHTML('afterbegin', '<button>Excluir</button><button>Enviar</button>')"
+            )
             names.append(locator.inner_text())
         click(self, locator, what)
 

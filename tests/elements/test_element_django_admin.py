@@ -32,7 +32,10 @@ LABELS = {"clients.name_column": "Nome", "clients.access_column": "Acesso à ár
 def erp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("django")
     port = folder / "port"
-    process = subprocess.Popen([sys.executable, str(Path(__file__).with_name("erp_on_django.py")), str(port), str(folder)], stdin=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("erp_on_django.py")), str(port), str(folder)],
+        stdin=subprocess.DEVNULL,
+    )
     deadline = time.monotonic() + 60
     while not (port.exists() and port.read_text()):
         assert process.poll() is None, "the Django ERP did not start"
@@ -48,7 +51,9 @@ def erp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def logged_in(chromium, erp: str) -> Iterator[Browser]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="pt-BR", timezone_id="America/Sao_Paulo")
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 800}, locale="pt-BR", timezone_id="America/Sao_Paulo"
+    )
     browser = Browser(context, Guard(erp, Sending.WRITES), 8, chromium.version)
     browser.goto(erp + "/login/")
     browser.page.fill("#id_username", "bot")
@@ -107,7 +112,9 @@ def test_a_bulk_action_without_a_question_is_done_and_told(clients: Screen, acce
     grid = Grid(clients, ["clients.name_column"])
     wanted = [record for record in grid.read().ids if not before[record]][:2]
     grid.select(wanted)
-    outcome = BulkMenu(clients).run("clients.grant", Act(stems=("conced",), buttons=("Conceder Acesso",), count=2, pages=True))
+    outcome = BulkMenu(clients).run(
+        "clients.grant", Act(stems=("conced",), buttons=("Conceder Acesso",), count=2, pages=True)
+    )
     assert outcome.messages == ["Acesso concedido a 2 clientes."]
     assert {record for record, may in access().items() if may is not before[record]} == set(wanted)
 
@@ -175,7 +182,13 @@ def test_the_edit_form_is_read_set_and_saved(clients: Screen, erp: str, access) 
     assert ["com sucesso" in message for message in outcome.messages] == [True], outcome.messages
     clients.browser.goto(f"{erp}/erp/client/{record}/change/")
     now = Form(clients, clients.the("form.save")).values()
-    assert (now["since"], now["plan"], now["notes"], now["access"], now["name"]) == ("01/06/2026", "Completo", "Pausado", False, before["name"].value)
+    assert (now["since"], now["plan"], now["notes"], now["access"], now["name"]) == (
+        "01/06/2026",
+        "Completo",
+        "Pausado",
+        False,
+        before["name"].value,
+    )
 
 
 def test_an_expired_session_is_recognised(clients: Screen, erp: str) -> None:

@@ -11,7 +11,9 @@ from bot.errors import CountMismatch, NotFound
 from pages.elements.grid import Grid, whole
 from pages.elements.screen import Screen
 
-PEOPLE = [{"id": str(100 + n), "nome": f"Cliente {n}", "status": "Ativo" if n % 3 else "Bloqueado"} for n in range(1, 24)]
+PEOPLE = [
+    {"id": str(100 + n), "nome": f"Cliente {n}", "status": "Ativo" if n % 3 else "Bloqueado"} for n in range(1, 24)
+]
 DATA = json.dumps(PEOPLE)
 PT = "{info: 'Exibindo _START_ a _END_ de _TOTAL_ registros', paginate: {next: 'Próximo', previous: 'Anterior', first: 'Primeiro', last: 'Último'}, lengthMenu: 'Mostrar _MENU_', search: 'Buscar', select: {rows: '%d linhas selecionadas'}}"  # fmt: skip
 PT1 = PT.replace("info:", "sInfo:").replace("paginate: {next:", "oPaginate: {sNext:").replace("previous:", "sPrevious:")
@@ -40,7 +42,9 @@ $('#cliente-grid_c0_all').on('click', function () { $('tbody input').prop('check
 draw();""".replace("DATA", DATA)
 
 DT1 = """$('#t').DataTable({data: DATA, rowId: (r) => 'linha_' + r.id, pageLength: 10, language: PT, select: {style: 'multi', selector: 'td:first-child'},
-  columns: [{data: null, defaultContent: '', className: 'select-checkbox', orderable: false}, {data: 'nome'}, {data: 'status'}], order: []})""".replace("DATA", DATA).replace("PT", PT1)
+  columns: [{data: null, defaultContent: '', className: 'select-checkbox', orderable: false}, {data: 'nome'}, {data: 'status'}], order: []})""".replace(
+    "DATA", DATA
+).replace("PT", PT1)
 DT1_CSS = "<style>td.select-checkbox{width:30px;cursor:pointer} td.select-checkbox::before{content:'☐'} tr.selected td.select-checkbox::before{content:'☑'}</style>"
 DT2 = """const dt = new DataTable('#t', {data: DATA, rowId: (r) => 'linha_' + r.id, pageLength: 10, language: PT, select: {style: 'multi', selector: 'td:first-child', headerCheckbox: true},
   columns: [{data: null, render: DataTable.render.select(), orderable: false}, {data: 'nome', title: 'Nome'}, {data: 'status', title: 'Status'}], order: []});
@@ -102,7 +106,10 @@ def test_a_tour_reads_every_record_of_every_page_once(show, kind: str) -> None:
     assert {sheet.total for sheet in sheets} == {23}
     rows = whole(sheets)
     assert list(rows) == [person["id"] for person in PEOPLE]
-    shown = {record: (sheet.cell(row, ["Nome"]).text, sheet.cell(row, ["Situação", "Status"]).text) for record, (sheet, row) in rows.items()}
+    shown = {
+        record: (sheet.cell(row, ["Nome"]).text, sheet.cell(row, ["Situação", "Status"]).text)
+        for record, (sheet, row) in rows.items()
+    }
     assert shown == {person["id"]: (person["nome"], person["status"]) for person in PEOPLE}
 
 
@@ -157,11 +164,27 @@ def test_a_row_without_a_box_cannot_be_selected(show) -> None:
 @pytest.mark.parametrize(
     ("rows", "source", "ids"),
     [
-        ("<tr><td><input type=checkbox value=7></td><td>A</td></tr><tr><td><input type=checkbox value=9></td><td>B</td></tr>", "checkbox", ("7", "9")),
+        (
+            "<tr><td><input type=checkbox value=7></td><td>A</td></tr><tr><td><input type=checkbox value=9></td><td>B</td></tr>",
+            "checkbox",
+            ("7", "9"),
+        ),
         ("<tr data-key=7><td></td><td>A</td></tr><tr data-key=9><td></td><td>B</td></tr>", "data", ("7", "9")),
-        ("<tr><td></td><td><a href='?r=cliente/update&id=7'>A</a></td></tr><tr><td></td><td><a href='?r=cliente/update&id=9'>B</a></td></tr>", "link", ("7", "9")),
-        ("<tr><td></td><td><a href='/admin/erp/cliente/7/change/'>A</a></td></tr><tr><td></td><td><a href='/admin/erp/cliente/9/change/'>B</a></td></tr>", "link", ("7", "9")),
-        ("<tr><td></td><td>A</td><td><a href='#' onclick='abrir(7)'>Ver</a></td></tr><tr><td></td><td>B</td><td><a href='#' onclick='abrir(9)'>Ver</a></td></tr>", "link", ("7", "9")),
+        (
+            "<tr><td></td><td><a href='?r=cliente/update&id=7'>A</a></td></tr><tr><td></td><td><a href='?r=cliente/update&id=9'>B</a></td></tr>",
+            "link",
+            ("7", "9"),
+        ),
+        (
+            "<tr><td></td><td><a href='/admin/erp/cliente/7/change/'>A</a></td></tr><tr><td></td><td><a href='/admin/erp/cliente/9/change/'>B</a></td></tr>",
+            "link",
+            ("7", "9"),
+        ),
+        (
+            "<tr><td></td><td>A</td><td><a href='#' onclick='abrir(7)'>Ver</a></td></tr><tr><td></td><td>B</td><td><a href='#' onclick='abrir(9)'>Ver</a></td></tr>",
+            "link",
+            ("7", "9"),
+        ),
         ("<tr id=row_7><td></td><td>A</td></tr><tr id=row_9><td></td><td>B</td></tr>", "row", ("7", "9")),
     ],
 )
@@ -172,13 +195,17 @@ def test_records_are_known_by_what_their_rows_carry(show, rows: str, source: str
 
 
 def test_records_are_known_by_a_column_of_codes(show) -> None:
-    screen = show("<table><thead><tr><th>Código</th><th>Nome</th></tr></thead><tbody><tr><td>#7</td><td>A</td></tr><tr><td>9</td><td>B</td></tr></tbody></table>")
+    screen = show(
+        "<table><thead><tr><th>Código</th><th>Nome</th></tr></thead><tbody><tr><td>#7</td><td>A</td></tr><tr><td>9</td><td>B</td></tr></tbody></table>"
+    )
     sheet = Grid(screen, ["clients.name_column"]).read()
     assert (sheet.source, sheet.ids) == ("column", ("7", "9"))
 
 
 def test_a_list_that_tells_no_records_apart_stops(show) -> None:
-    screen = show("<table><thead><tr><th>Nome</th><th>Status</th></tr></thead><tbody><tr><td>A</td><td>x</td></tr><tr><td>A</td><td>x</td></tr></tbody></table>")
+    screen = show(
+        "<table><thead><tr><th>Nome</th><th>Status</th></tr></thead><tbody><tr><td>A</td><td>x</td></tr><tr><td>A</td><td>x</td></tr></tbody></table>"
+    )
     with pytest.raises(NotFound, match="não mostra o que identifica cada registro"):
         Grid(screen, ["clients.name_column"]).read()
 
@@ -192,7 +219,9 @@ def test_a_list_that_tells_no_records_apart_stops(show) -> None:
 )  # fmt: skip
 def test_the_summary_gives_the_total(show, summary: str, total: int) -> None:
     rows = "".join(f"<tr><td><input type=checkbox value={n}></td><td>Cliente {n}</td></tr>" for n in (7, 9))
-    screen = show(f"<h1>Clientes</h1><div class=lista><div class=summary>{summary}</div><table><thead><tr><th></th><th>Nome</th></tr></thead><tbody>{rows}</tbody></table></div>")
+    screen = show(
+        f"<h1>Clientes</h1><div class=lista><div class=summary>{summary}</div><table><thead><tr><th></th><th>Nome</th></tr></thead><tbody>{rows}</tbody></table></div>"
+    )
     assert Grid(screen, ["clients.name_column"]).read().total == total
 
 

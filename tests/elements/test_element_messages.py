@@ -78,15 +78,31 @@ def test_an_unknown_layer_stops_and_is_quoted(show, body: str) -> None:
 @pytest.mark.parametrize(
     ("body", "kits", "script"),
     [
-        ("<button>Salvar</button><div class='modal fade' id=m><div class=modal-dialog><div class=modal-content>Novidades</div></div></div>", ("bootstrap3",), ""),
+        (
+            "<button>Salvar</button><div class='modal fade' id=m><div class=modal-dialog><div class=modal-content>Novidades</div></div></div>",
+            ("bootstrap3",),
+            "",
+        ),
         ("<nav class='navbar navbar-fixed-top'><a href='#'>Início</a></nav>", ("bootstrap3",), ""),
         ("<div style='position:fixed;right:0;bottom:0'><button>Ajuda</button> Fale conosco</div>", (), ""),
         ("<div class=alert role=alert>Bem-vindo <button class=close>×</button></div>", ("bootstrap3",), ""),
         ("", ("toastr",), "toastr.info('Bem-vindo', 'Aviso', {closeButton: true, timeOut: 0})"),
-        ("", ("sweetalert2",), "Swal.fire({toast: true, position: 'top-end', title: 'Bem-vindo', showConfirmButton: true})"),
+        (
+            "",
+            ("sweetalert2",),
+            "Swal.fire({toast: true, position: 'top-end', title: 'Bem-vindo', showConfirmButton: true})",
+        ),
         ("<input id=d>", ("jquery-ui",), "$('#d').datepicker().datepicker('show')"),
-        ("<select id=s style='width:200px'><option>a<option>b</select>", ("select2",), "$('#s').select2().select2('open')"),
-        ("<div class=dropdown><button id=b data-bs-toggle=dropdown>Menu</button><ul class=dropdown-menu><li><a href='#'>x</a></li></ul></div>", ("bootstrap5",), "new bootstrap.Dropdown(b).show()"),
+        (
+            "<select id=s style='width:200px'><option>a<option>b</select>",
+            ("select2",),
+            "$('#s').select2().select2('open')",
+        ),
+        (
+            "<div class=dropdown><button id=b data-bs-toggle=dropdown>Menu</button><ul class=dropdown-menu><li><a href='#'>x</a></li></ul></div>",
+            ("bootstrap5",),
+            "new bootstrap.Dropdown(b).show()",
+        ),
     ],
 )
 def test_what_always_lies_over_a_screen_is_no_dialog(show, body: str, kits: tuple[str, ...], script: str) -> None:
@@ -98,9 +114,15 @@ def test_what_always_lies_over_a_screen_is_no_dialog(show, body: str, kits: tupl
 MESSAGES: dict[str, tuple[tuple[str, ...], str]] = {
     "toastr": (("toastr",), "toastr.success('Regra salva com sucesso.')"),
     "toastr, late": (("toastr",), "fetch('/lento').then(() => toastr.success('Regra salva com sucesso.'))"),
-    "SweetAlert2 toast": (("sweetalert2",), "Swal.fire({toast: true, position: 'top-end', icon: 'success', title: 'Regra salva com sucesso.', showConfirmButton: false, timer: 4000})"),
+    "SweetAlert2 toast": (
+        ("sweetalert2",),
+        "Swal.fire({toast: true, position: 'top-end', icon: 'success', title: 'Regra salva com sucesso.', showConfirmButton: false, timer: 4000})",
+    ),
     "Bootstrap 5 toast": (("bootstrap5",), "new bootstrap.Toast(t).show()"),
-    "Bootstrap alert": ((), "f.innerHTML = '<div class=\"alert alert-success\"><a class=close>×</a>Regra salva com sucesso.</div>'"),
+    "Bootstrap alert": (
+        (),
+        "f.innerHTML = '<div class=\"alert alert-success\"><a class=close>×</a>Regra salva com sucesso.</div>'",
+    ),
     "flash of Yii": ((), "f.innerHTML = '<div class=\"flash-success\">Regra salva com sucesso.</div>'"),
     "Django": ((), "f.innerHTML = '<ul class=messagelist><li class=success>Regra salva com sucesso.</li></ul>'"),
     "role status": ((), "f.innerHTML = '<span role=status>Regra salva com sucesso.</span>'"),
@@ -126,14 +148,20 @@ def test_what_is_said_after_a_press_is_kept(show, site, kind: str) -> None:
 @pytest.mark.parametrize(
     ("markup", "words"),
     [
-        ("<div class=errorSummary><p>Corrija:</p><ul><li>Nome da Regra não pode ser vazio.</li></ul></div>", "não pode ser vazio"),
+        (
+            "<div class=errorSummary><p>Corrija:</p><ul><li>Nome da Regra não pode ser vazio.</li></ul></div>",
+            "não pode ser vazio",
+        ),
         ("<p class=errornote>Por favor, corrija o erro abaixo.</p>", "erro"),
         ("<div class='alert alert-danger'>Não foi possível salvar.</div>", "Não foi possível"),
         ("<div class=invalid-feedback style='display:block'>Campo obrigatório</div>", "obrigatório"),
     ],
 )
 def test_what_is_said_to_be_wrong_is_known_as_bad(show, markup: str, words: str) -> None:
-    screen = show("<h1>Regra</h1><div id=f></div><button id=go>Salvar</button>", script=f"document.getElementById('go').onclick = () => {{ f.innerHTML = `{markup}` }}")
+    screen = show(
+        "<h1>Regra</h1><div id=f></div><button id=go>Salvar</button>",
+        script=f"document.getElementById('go').onclick = () => {{ f.innerHTML = `{markup}` }}",
+    )
     outcome = commit(screen, screen.page.locator("#go"), SAVE, "Salvar")
     assert len(outcome.bad) == 1
     assert words in outcome.bad[0]

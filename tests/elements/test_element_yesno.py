@@ -13,8 +13,14 @@ YES = ("1", "3")
 
 
 def cells_of(show: Any, yes: str, no: str, *kits: str, around: str = "") -> tuple[Any, list[tuple[str, Cell]]]:
-    rows = "".join(f"<tr><td><input type=checkbox value={n}></td><td>Cliente {n}</td><td>{yes if str(n) in YES else no}</td></tr>" for n in (1, 2, 3, 4))
-    screen = show(f"<h1>Clientes</h1>{around}<table><thead><tr><th></th><th>Nome</th><th>Área do Cliente</th></tr></thead><tbody>{rows}</tbody></table>", *kits)
+    rows = "".join(
+        f"<tr><td><input type=checkbox value={n}></td><td>Cliente {n}</td><td>{yes if str(n) in YES else no}</td></tr>"
+        for n in (1, 2, 3, 4)
+    )
+    screen = show(
+        f"<h1>Clientes</h1>{around}<table><thead><tr><th></th><th>Nome</th><th>Área do Cliente</th></tr></thead><tbody>{rows}</tbody></table>",
+        *kits,
+    )
     sheet = Grid(screen, ["clients.name_column"]).read()
     found = [(row.id, sheet.cell(row, ["Área do Cliente"])) for row in sheet.rows]
     return screen, [(record, cell) for record, cell in found if cell is not None]
