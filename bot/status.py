@@ -23,6 +23,7 @@ from bot.terminal import Output, safe
 from bot.transcript import FLOWS, OUTCOMES
 
 MOST_RUNS = 200  # runs looked at for one tenant
+FEW = 5  # names listed of those that have the same to say
 MADE = {"billing": N_("faturamento manual"), "email_rules": N_("regras desligadas"), "clients": N_("acessos cortados"), "sales": N_("vendas")}  # fmt: skip
 STATES = {
     "paused": ("plan", N_("Em pausa")), "pausing": ("warn", N_("Pausa incompleta")), "active": ("good", N_("Ativo")),
@@ -62,6 +63,14 @@ class TenantStatus:
     def unfinished(self) -> bool:
         """Whether the last run has not said how it ended: it is under way, or was killed."""
         return self.last_run is not None and self.last_run.ended_at is None
+
+    @property
+    def listed(self) -> list[Waiting]:
+        """What waits, those with the same to say together."""
+        together: dict[tuple[str, str], list[str]] = {}
+        for item in [*self.waiting, *self.pending]:
+            together.setdefault((item.why, item.action), []).append(item.name)
+        return [Waiting(_names(names), why, action) for (why, action), names in together.items()]
 
     @property
     def needs_someone(self) -> bool:
@@ -117,6 +126,9 @@ def of(store: Store, tenant: str, today: date) -> TenantStatus:
     if window is not None:
         _window(status, store, window, runs, today)
     status.waiting = list(_waiting(runs))
+    if status.unfinished:
+        why = N_("a última execução não disse como terminou: está em andamento, ou foi morta no meio")
+        status.waiting.insert(0, Waiting("", why, N_("Se ninguém a está rodando, rode o comando de novo.")))
     return status
 
 
@@ -131,6 +143,11 @@ def _window(status: TenantStatus, store: Store, window: Window, runs: Sequence[R
     pauses = [run for run in runs if run.flow == "pause" and run.mode == "real" and run.started_at >= window.opened_at]
     complete = any(run.outcome in {"done", "nothing", "part"} for run in pauses)
     status.state = "paused" if complete or not pauses else "pausing"
+
+
+def _names(names: Sequence[str]) -> str:
+    few = ", ".join(safe(name) for name in names[:FEW] if name)
+    return f"{few} (+{len(names) - FEW})" if len(names) > FEW else few
 
 
 def _pending_words(state: ChangeState) -> str:
@@ -206,8 +223,8 @@ def lines(output: Output, statuses: Sequence[TenantStatus]) -> None:
                 output.say("  ", (f"{title}: ", "dim"), fact)
         if status.trouble:
             output.say("  ", ("✖", "red"), f" {safe(w.written(status.trouble), 400)}")
-        for item in [*status.waiting, *status.pending]:
-            name = f"{safe(item.name)}: " if item.name else ""
+        for item in status.listed:
+            name = f"{item.name}: " if item.name else ""
             output.say(
                 "  ",
                 ("!", "yellow"),
