@@ -46,7 +46,16 @@ def plan_lines(output: Output, plan: Plan, *, everything: bool = False) -> None:
         output.say(w.gettext("Período parado: %(first)s a %(last)s, pela data da venda", first=first, last=last))
     for screen, changes in by_screen(plan.changes).items():
         output.say("")
-        output.say((w.gettext(SCREENS.get(screen, screen)), "bold"), (f"  {len(changes)}", "dim"))
+        same = len(changes) > 1 and len({(c.field, str(c.before), str(c.after)) for c in changes}) == 1
+        head: list[str | tuple[str, str]] = [
+            (w.gettext(SCREENS.get(screen, screen)), "bold"),
+            (f"  {len(changes)}", "dim"),
+        ]
+        if same and screen != "sales":
+            output.say(*head, "  ", *_values(w, changes[0]))
+            _folded(output, [["  ", ("~", "yellow"), f" {safe(change.name)}"] for change in changes], everything)
+            continue
+        output.say(*head)
         if screen == "sales":
             _sale_lines(output, plan.sales, plan.total, everything)
             continue
@@ -61,8 +70,11 @@ def _change_line(w: Words, change: Planned) -> list[str | tuple[str, str]]:
     what = ": ".join(part for part in (safe(change.name), w.gettext(field) if field else "") if part)
     if change.name == change.field or change.screen == "billing":
         what = w.gettext(field) if field else safe(change.name)
-    before, after = shown(w, change.field, change.before), shown(w, change.field, change.after)
-    return ["  ", ("~", "yellow"), f" {what}: ", (before, "dim"), " → ", after]
+    return ["  ", ("~", "yellow"), f" {what}: ", *_values(w, change)]
+
+
+def _values(w: Words, change: Planned) -> list[str | tuple[str, str]]:
+    return [(shown(w, change.field, change.before), "dim"), " → ", shown(w, change.field, change.after)]
 
 
 def _folded(output: Output, lines: Sequence[list[str | tuple[str, str]]], everything: bool) -> None:

@@ -152,19 +152,19 @@ Faturamento  1
 E-mail Automático  1
   ~ Aviso no dia: ativa → inativa
 
-Área do cliente  15
-  ~ Cliente 1: com acesso → sem acesso
-  ~ Cliente 2: com acesso → sem acesso
-  ~ Cliente 3: com acesso → sem acesso
-  ~ Cliente 4: com acesso → sem acesso
-  ~ Cliente 5: com acesso → sem acesso
-  ~ Cliente 6: com acesso → sem acesso
-  ~ Cliente 7: com acesso → sem acesso
-  ~ Cliente 8: com acesso → sem acesso
-  ~ Cliente 9: com acesso → sem acesso
-  ~ Cliente 10: com acesso → sem acesso
-  ~ Cliente 11: com acesso → sem acesso
-  ~ Cliente 12: com acesso → sem acesso
+Área do cliente  15  com acesso → sem acesso
+  ~ Cliente 1
+  ~ Cliente 2
+  ~ Cliente 3
+  ~ Cliente 4
+  ~ Cliente 5
+  ~ Cliente 6
+  ~ Cliente 7
+  ~ Cliente 8
+  ~ Cliente 9
+  ~ Cliente 10
+  ~ Cliente 11
+  ~ Cliente 12
     … e mais 3
 
 Para uma pessoa  1
