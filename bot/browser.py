@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -35,6 +35,7 @@ from playwright.sync_api import (
 from playwright.sync_api import Error as PlaywrightError
 
 from bot.errors import BotError, BrowserGone, BrowserMissing, ConfigError, NetworkError, ScreenError, from_playwright
+from bot.watchdog import children, kill_below
 
 PATIENCE = 8.0  # seconds after which a script's lone open GET is taken for polling
 UNREAD = 1.0  # seconds after which a fetch that was answered, but whose body nobody reads, counts as ended
@@ -347,7 +348,10 @@ class Dialogs:
 class Browser:
     """One page on one tenant, with its guards; made by `open_browser`."""
 
-    def __init__(self, context: BrowserContext, guard: Guard, timeout: float, version: str) -> None:
+    def __init__(
+        self, context: BrowserContext, guard: Guard, timeout: float, version: str, driver: Collection[int] = ()
+    ) -> None:
+        self.driver = driver
         self.context = context
         self.guard = guard
         self.timeout = timeout
@@ -362,6 +366,10 @@ class Browser:
         self.traffic = Traffic(self.page)
         guard.on_abort = lambda request: self.traffic.open.discard(request)
         self.dialogs = Dialogs(self.page)
+
+    def kill(self) -> None:
+        """Ends the browser's processes at once, from any thread; whatever waits for it raises BrowserGone."""
+        kill_below(self.driver)
 
     def arm(self) -> None:
         """Lays the guard: a browser that may write only has foreign hosts stopped, which costs nothing per request."""
@@ -471,7 +479,9 @@ def open_browser(
 
     With `captcha`, the hosts that draw one may be reached: a person is there to solve it.
     """
+    before = children()
     with sync_playwright() as playwright:
+        driver = children() - before
         for name, script in (selectors or {}).items():
             playwright.selectors.register(name, script=script)
         executable = find_chromium(settings.executable, playwright, headed=headed)
@@ -514,7 +524,7 @@ def open_browser(
                 frozenset(CAPTCHA_HOSTS if captcha else ()),
                 on_write,
             )
-            yield Browser(context, guard, settings.timeout, chromium.version)
+            yield Browser(context, guard, settings.timeout, chromium.version, driver)
         except PlaywrightError as error:
             raise from_playwright(error, "trabalhar no ERP") from error
         finally:

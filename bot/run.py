@@ -142,6 +142,9 @@ class Run:
         self.quiet = False
         self.approved: set[ChangeKey] | None = None
         self.stopped = threading.Event()
+        self.on_advance: Callable[[str], None] = lambda title: None
+        self.broken: BotError | None = None
+        self.title = ""
         self.deadline = time.monotonic() + tenant.browser.deadline_minutes * 60
         self.done: list[Change] = []
         self.refused: list[Change] = []
@@ -171,6 +174,7 @@ class Run:
     @contextmanager
     def step(self, title: str, item: str = "other") -> Iterator[None]:
         """A line of the checklist: named in evidence, trace and terminal."""
+        self.title = title
         self.checkpoint()
         self.watch.step(title)
         self.step_number += 1
@@ -187,6 +191,9 @@ class Run:
                 "step_finished", step=number, result="failed", summary="", seconds=round(time.monotonic() - began, 1)
             )
             raise
+        finally:
+            self.title = ""
+            self.on_advance("")
         count = len(self.done) + len(self.planned) - before
         result = "part" if len(self.refused) > refused else "done" if count else "nothing"
         self._event(
@@ -198,7 +205,10 @@ class Run:
             self.evidence.event(kind, **data)
 
     def checkpoint(self) -> None:
-        """Called before each click that writes: stops where the run was interrupted, is out of time, or lost its lock."""
+        """Called before each click that writes: stops where the run was interrupted, is out of time, lost its lock or its evidence."""
+        self.on_advance(self.title)
+        if self.broken is not None:
+            raise self.broken
         if self.stopped.is_set():
             raise Interrupted(
                 "A execução foi interrompida a pedido.", "Rode o comando de novo: ele continua de onde parou."

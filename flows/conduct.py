@@ -10,7 +10,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib.metadata import version
@@ -20,11 +20,12 @@ from typing import Any
 
 from bot.browser import Browser, Sending, WriteRequest, open_browser
 from bot.config.model import Tenant
-from bot.errors import BotError, ConfigError, Interrupted, NotKept, SessionExpired
+from bot.errors import BotError, BrowserGone, ConfigError, EvidenceError, Interrupted, NotKept, SessionExpired
 from bot.evidence import Evidence
 from bot.privacy import MaskRules
 from bot.run import Mode, Person, Run, Sale, Silent, Watch, as_planned, plan_as_json
 from bot.store import Change, Planned, Store
+from bot.watchdog import Watchdog
 from flows.pause import pause
 from flows.resume import resume
 from flows.verify import verify
@@ -142,8 +143,9 @@ class Conductor:
         try:
             self._in_browser(evidence, run_id, result)
         except BotError as error:
-            self._failed(result, error)
-            evidence.event("error", kind=error.kind, message=error.message, hint=error.hint, shot=self.shot)
+            told = self._told(error)
+            self._failed(result, told)
+            self._note(evidence, "error", kind=told.kind, message=told.message, hint=told.hint, shot=self.shot)
         except KeyboardInterrupt:
             # The second Ctrl-C does not wait for the click: what it left is settled by the next run.
             cut = Interrupted(
@@ -151,27 +153,44 @@ class Conductor:
                 "Rode o comando de novo: ele confere o que ficou feito e continua.",
             )
             self._failed(result, cut)
-            evidence.event("error", kind=cut.kind, message=cut.message, hint=cut.hint, shot=self.shot)
+            self._note(evidence, "error", kind=cut.kind, message=cut.message, hint=cut.hint, shot=self.shot)
         except BaseException as error:
-            evidence.event(
-                "error", kind=type(error).__name__, message=str(error), hint="É um defeito do bot.", shot=self.shot
-            )
+            what = {"kind": type(error).__name__, "message": str(error), "hint": "É um defeito do bot."}
+            self._note(evidence, "error", **what, shot=self.shot)
             raise
         finally:
-            seconds = round(time.monotonic() - self.began, 1)
-            evidence.event(
-                "run_finished",
-                outcome=result.outcome,
-                exit_code=result.exit_code,
-                seconds=seconds,
-                counts={"done": len(result.done), "people": len(result.people)},
-            )
-            head = evidence.seal()
+            head = self._seal(evidence, result)
             self.store.end_run(run_id, result.outcome, result.exit_code, result.message, head)
             result.report = self._report(folder)
         return result
 
     shot = ""
+    watchdog: Watchdog | None = None
+
+    def _told(self, error: BotError) -> BotError:
+        """The error to tell: a browser that the watchdog ended is not one that died."""
+        if self.watchdog is None or not self.watchdog.said:
+            return error
+        return BrowserGone(self.watchdog.said, "Rode o comando de novo: ele continua de onde parou.")
+
+    def _note(self, evidence: Evidence, event: str, /, **data: str) -> None:
+        # A disk that took no evidence before takes none now; the error that says so is the one to tell.
+        with suppress(EvidenceError):
+            evidence.event(event, **data)
+
+    def _seal(self, evidence: Evidence, result: Result) -> str:
+        """Ends the evidence: the head of its chain, "" where the disk does not take it."""
+        seconds = round(time.monotonic() - self.began, 1)
+        counts = {"done": len(result.done), "people": len(result.people)}
+        try:
+            evidence.event(
+                "run_finished", outcome=result.outcome, exit_code=result.exit_code, seconds=seconds, counts=counts
+            )
+            return evidence.seal()
+        except EvidenceError as error:
+            if result.exit_code in (0, 5):
+                self._failed(result, error)
+            return ""
 
     def _without_window(self) -> Result | None:
         """A resume or verify where nothing is paused has nothing to do, and says so without a browser."""
@@ -204,23 +223,25 @@ class Conductor:
         session = self.tenant.login.session
 
         def on_write(request: WriteRequest) -> None:
-            evidence.event(
-                "request",
-                step=run.in_step if run else 0,
-                method=request.method,
-                route=request.route,
-                status=request.status,
-                sent=request.sent,
-                why=request.why,
-            )
+            step = run.in_step if run else 0
+            try:
+                evidence.event(
+                    "request", step=step, method=request.method, route=request.route, status=request.status,
+                    sent=request.sent, why=request.why,
+                )  # fmt: skip
+            except EvidenceError as error:
+                # Playwright calls this: what is raised here reaches nobody, so the next click is where the run stops.
+                if run is not None:
+                    run.broken = error
 
         run: Run | None = None
         with open_browser(
             self.tenant.url, self.tenant.browser, sending=Sending.READS, session=session, headed=self.options.headed, slow=self.options.slow,
             selectors=selectors(), on_write=on_write,
-        ) as browser:  # fmt: skip
+        ) as browser, Watchdog(self.tenant.browser.step_minutes, self.tenant.browser.deadline_minutes, browser.kill) as watchdog:  # fmt: skip
+            self.watchdog = watchdog
             run = Run(self.tenant, self.flow, self.store, evidence, browser, self.options.today, run_id, self.watch)
-            run.lease, run.window = self.lease, self.window
+            run.lease, run.window, run.on_advance = self.lease, self.window, watchdog.step
             run.period = self._period(run)
             self._tell_start(evidence, run, browser)
             erp = Erp(run)
@@ -397,7 +418,11 @@ class Conductor:
         except ImportError:
             return None
 
-        return write_html(folder)
+        try:
+            return write_html(folder)
+        except EvidenceError as error:
+            self.watch.note(error.message)
+            return None
 
 
 @contextmanager

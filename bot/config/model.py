@@ -170,6 +170,7 @@ class Browser(Section):
     timeout: Number = 30.0
     hosts: Hosts = ()
     deadline_minutes: Number = 120.0
+    step_minutes: Number = 30.0
 
 
 class Api(Section):
