@@ -1,0 +1,100 @@
+"""A clock that ends a browser that hangs: a script that never returns answers to no timeout of Playwright's."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+GRACE = 1.1  # a run looks at its deadline itself between two clicks; the watchdog is for one that no longer does
+
+
+class Watchdog:
+    """Calls `end` where a step gets nowhere for `step_minutes`, or all of it takes clearly longer than `run_minutes`.
+
+    `said` is empty until then, and afterwards the sentence for an analyst. `end` is called from a thread of its own.
+    """
+
+    def __init__(self, step_minutes: float, run_minutes: float, end: Callable[[], None]) -> None:
+        self.said = ""
+        self._step_minutes, self._run_minutes, self._end = step_minutes, run_minutes, end
+        self._changed = threading.Condition()
+        self._title, self._step_ends = "", float("inf")
+        self._run_ends = time.monotonic() + run_minutes * 60 * GRACE
+        self._over = False
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def step(self, title: str) -> None:
+        """A step begins or gets on, or ends where `title` is empty."""
+        with self._changed:
+            self._title = title
+            self._step_ends = time.monotonic() + self._step_minutes * 60 if title else float("inf")
+            self._changed.notify()
+
+    def _watch(self) -> None:
+        with self._changed:
+            while not self._over and (left := min(self._step_ends, self._run_ends) - time.monotonic()) > 0:
+                self._changed.wait(min(left, threading.TIMEOUT_MAX))
+            if self._over:
+                return
+            if self._step_ends <= self._run_ends:
+                what = (
+                    f"O passo «{self._title}» ficou {self._step_minutes:g} minutos sem avançar (browser.step_minutes)"
+                )
+            else:
+                what = f"A execução passou de {self._run_minutes:g} minutos (browser.deadline_minutes) sem responder"
+            self.said = f"{what}; o navegador foi encerrado."
+        self._end()
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        with self._changed:
+            self._over = True
+            self._changed.notify()
+        self._thread.join()
+
+
+def children() -> set[int]:
+    """The processes that this process started itself; empty where the system does not tell."""
+    return {pid for pid, parent in _parents().items() if parent == os.getpid()}
+
+
+def kill_below(processes: Collection[int]) -> None:
+    """Ends everything that these processes started, at once, and leaves them themselves alive."""
+    parents = _parents()
+    found: list[int] = []
+    ahead = set(processes)
+    while ahead:
+        ahead = {pid for pid, parent in parents.items() if parent in ahead}
+        found += ahead
+    for pid in found:
+        with suppress(OSError):
+            os.kill(pid, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+
+
+def _parents() -> dict[int, int]:
+    """The parent of every process."""
+    proc = Path("/proc/self/stat")
+    if proc.exists():
+        found = {}
+        for entry in Path("/proc").iterdir():
+            with suppress(OSError):
+                if entry.name.isdigit():
+                    found[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+        return found
+    try:
+        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return {}
+    pairs = (line.split() for line in listed.splitlines())
+    return {int(pid): int(parent) for pid, parent in pairs}
