@@ -89,7 +89,7 @@ def test_a_mail_has_the_ticket_the_summary_and_the_report(post: tuple[Mailbox, P
     assert "Ficam 3 casos para uma pessoa" in body.get_content()
     rich = mail.get_body(("html",))
     assert rich
-    assert "<td>3 vendas canceladas" in rich.get_content().replace("\u00a0", " ")
+    assert "<td>3 vendas · R$ 3.004,86: não faturada" in rich.get_content().replace("\u00a0", " ")
     (part,) = mail.iter_attachments()
     assert part.get_filename() == "report.html"
     assert part.get_payload(decode=True) == report.read_bytes()

@@ -96,7 +96,7 @@ def test_the_first_screen_says_who_when_what_and_what_is_left(tmp_path: Path) ->
         "Modo de faturamento Manual → Automático",
         "4 regras inativa → ativa",
         "9 clientes sem acesso → com acesso",
-        "8 vendas canceladas · R$ 8.032,96",
+        "8 vendas · R$ 8.032,96 não faturada → cancelada",
         "Ficam 3 casos para uma pessoa",
         "Ficou Bloqueado por atraso durante a pausa.",
     ):
@@ -178,7 +178,7 @@ def test_sales_told_as_changes_of_their_status_are_reported_as_sales(tmp_path: P
         ("5002", "refused", Decimal("1002.62")),
     ]
     text = text_of(write_html(tmp_path / "run"))
-    assert "2 vendas canceladas · R$ 2.002,24" in text
+    assert "2 vendas · R$ 2.002,24 não faturada → cancelada" in text
     assert "Não canceladas: Venda de pacote de horas." in text
 
 
@@ -285,7 +285,7 @@ def test_the_english_report_says_the_same_in_english(illustrated: dict[str, Path
         "1 Jun 2026 to 28 Sep 2026",
         "Billing mode Manual → Automático",
         "4 rules inactive → active",
-        "22 sales cancelled · R$22,244.64",
+        "22 sales · R$22,244.64 unbilled → cancelled",
         "3 items are left for a person",
     ):
         assert words_ in first
@@ -619,6 +619,9 @@ def test_a_window_is_one_report_of_its_pause_verifications_and_resume(
     text = text_of(path)
     assert "Janela de manutenção de acme" in text
     assert "Retomada com pendências" in text
+    first = text[: text.index("As execuções, em ordem")]
+    assert "22 vendas · R$ 22.244,64 não faturada → cancelada" in first
+    assert "Ficam 3 casos para uma pessoa" in first
     for flow in ("Pausa de acme", "Retomada de acme", "Verificação de acme"):
         assert flow in text
     page, asked = opened(path, width=380)

@@ -46,7 +46,7 @@ def write_window(
     title = w.gettext("Janela de manutenção de %(tenant)s", tenant=last.run.tenant)
     page = fitted(
         lambda images: render(
-            "window.html.j2", w, images, views=views, title=title, tone=tone,
+            "window.html.j2", w, images, views=views, latest=_latest(views), title=title, tone=tone,
             outcome=w.gettext(outcome), sentence=w.gettext(sentence),
         ),
         places,
@@ -66,6 +66,12 @@ def _of_window(views: Sequence[View]) -> tuple[str, str, str]:
         return "plan", N_("Em manutenção"), N_("A pausa foi feita; a retomada ainda não.")
     tone, outcome, sentence = OUTCOMES.get(views[-1].run.outcome, OUTCOMES["stopped"])
     return tone, outcome, sentence
+
+
+def _latest(views: Sequence[View]) -> View | None:
+    """The last run that changed the tenant: what it left is how the tenant is."""
+    real = [v for v in views if v.run.mode == "real" and v.run.flow in ("pause", "resume")]
+    return real[-1] if real else None
 
 
 def suffix(lang: str) -> str:

@@ -241,7 +241,7 @@ def _card(run: RunReport, item: str, words: Words) -> Card:
     key = _card_state(run, item, changes, steps)
     tone, state = STATES[key]
     notes = _sales_notes(run, words) if item == "sales" else []
-    pairs = [] if item == "sales" else _pairs(item, changes, words)
+    pairs = _sales_pairs(run, words) if item == "sales" else _pairs(item, changes, words)
     left = sum(p.item == item for p in run.people)
     if left:
         notes.append(words.ngettext("%(n)s caso para uma pessoa", "%(n)s casos para uma pessoa", left))
@@ -286,22 +286,22 @@ def _card_state(run: RunReport, item: str, changes: Sequence[Change], steps: Seq
     return "safe" if run.flow == "verify" else "nothing"
 
 
+def _sales_pairs(run: RunReport, words: Words) -> list[Pair]:
+    """The sales cancelled, or to be cancelled, as one «was → is»."""
+    sales = run.cancelled or (run.plan.sales if run.plan and not run.sales else [])
+    if not sales:
+        return []
+    count = words.ngettext("%(n)s venda", "%(n)s vendas", len(sales))
+    return [Pair(f"{count} · {words.money(total(sales))}", words.gettext("não faturada"), words.gettext("cancelada"))]
+
+
 def _sales_notes(run: RunReport, words: Words) -> list[str]:
-    notes = []
-    if run.cancelled:
-        count = words.ngettext("%(n)s venda cancelada", "%(n)s vendas canceladas", len(run.cancelled))
-        notes.append(f"{count} · {words.money(run.cancelled_total)}")
     refused = sum(s.result == "refused" for s in run.sales)
     if refused:
-        notes.append(words.ngettext("%(n)s venda recusada pelo ERP", "%(n)s vendas recusadas pelo ERP", refused))
-    if run.plan and run.plan.sales and not run.sales:
-        count = words.ngettext("%(n)s venda a cancelar", "%(n)s vendas a cancelar", len(run.plan.sales))
-        notes.append(f"{count} · {words.money(run.plan.total or total(run.plan.sales))}")
-    if run.flow == "pause" and not notes:
-        notes.append(
-            words.gettext("Vendas recorrentes, contratos e reservas ficam ativos; o cancelamento é na retomada.")
-        )
-    return notes
+        return [words.ngettext("%(n)s venda recusada pelo ERP", "%(n)s vendas recusadas pelo ERP", refused)]
+    if run.flow == "pause" and not run.sales:
+        return [words.gettext("Vendas recorrentes, contratos e reservas ficam ativos; o cancelamento é na retomada.")]
+    return []
 
 
 def _pairs(item: str, changes: Sequence[Change], words: Words, most: int = 3) -> list[Pair]:
