@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 from typist import Typist
 
 from bot.cli import SEVERITY, main
+from bot.errors import BotError, LockHeld
 from bot.run import Person, Sale
 from bot.sandbox.server import Sandbox
 from bot.store import Change, ChangeState, Planned, Store
@@ -122,6 +123,49 @@ def test_init_without_a_terminal_says_so(tmp_path: Path) -> None:
     result = bot("init", str(tmp_path / "t.yaml"))
     assert result.exit_code == 2
     assert not (tmp_path / "t.yaml").exists()
+
+
+def _three(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: dict[str, Ended | BotError]) -> list[str]:
+    """Files of three tenants, whose runs end as `ends` says."""
+
+    def conduct(tenant: Any, *rest: Any) -> Ended:
+        end = ends[tenant.name]
+        if isinstance(end, BotError):
+            raise end
+        return end
+
+    monkeypatch.setattr("flows.conduct.conduct", conduct)
+    for name in ("um", "dois", "tres"):
+        (tmp_path / f"{name}.yaml").write_text(TENANT.format(url="http://127.0.0.1:9").replace("acme", name))
+    return [str(tmp_path / f"{name}.yaml") for name in ("um", "dois", "tres")]
+
+
+def test_of_several_tenants_one_that_fails_does_not_stop_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends: dict[str, Ended | BotError] = {
+        "um": LockHeld("um: outra execução trabalha neste tenant."),
+        "dois": Ended("dois", "pause", "done", 0, report=Path("dois.html")),
+        "tres": Ended("tres", "pause", "part", 5, report=Path("tres.html")),
+    }
+    files = _three(tmp_path, monkeypatch, ends)
+    result = bot("pause", "--yes", *files)
+    assert result.exit_code == 6
+    assert result.stdout.splitlines()[-3:] == [
+        "✖ um    Recusado por uma proteção  ",
+        "✔ dois  Pronto  dois.html",
+        "! tres  Feito em parte, o resto é para uma pessoa  tres.html",
+    ]
+    document = json.loads(bot("pause", "--yes", "--json", *files).stdout)
+    assert document["exit_code"] == 6
+    assert [one["exit_code"] for one in document["results"]] == [6, 0, 5]
+
+
+def test_an_interruption_begins_no_other_tenant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped = Ended("um", "pause", "stopped", 1, "A execução foi interrompida a pedido.")
+    result = bot("pause", "--yes", *_three(tmp_path, monkeypatch, {"um": stopped}))
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[-2:] == ["· dois  não começado", "· tres  não começado"]
 
 
 # A plan and an end, as text
