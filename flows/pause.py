@@ -19,7 +19,6 @@ def pause(run: Run, erp: Erp) -> None:
             _at("Configurações > Financeiro > E-mail Automático → desmarcar «Ativar Regra» → salvar", unit), "rules"
         ):
             rules_off(run, erp)
-    erp.home.use_all()
     with run.step("Clientes > Listar Clientes → Ações em lote > Bloquear acesso à área do cliente", "access"):
         access_cut(run, erp)
 
@@ -44,14 +43,18 @@ def rules_off(run: Run, erp: Erp) -> None:
 
 def access_cut(run: Run, erp: Erp) -> None:
     page = erp.clients
-    clients = page.read()
+    found = {unit: page.read() for unit in erp.lists()}
+    clients = {record: client for here in found.values() for record, client in here.items()}
     run.remember_many(clients_page.SCREEN, {client.id: client.flags for client in clients.values()})
-    changes = [
-        Planned(clients_page.SCREEN, client.id, clients_page.ACCESS, client.name, True, False)
-        for client in page.desired(clients) if page.may_enter(client)
-    ]  # fmt: skip
-    for batch in run.batches(changes, page.pages_of):
-        run.make(batch, page.blocking())
+    wanted = {client.id: client for client in page.desired(clients) if page.may_enter(client)}
+    for unit, here in found.items():
+        erp.home.use(unit)
+        changes = [
+            Planned(clients_page.SCREEN, record, clients_page.ACCESS, client.name, True, False)
+            for record in here if (client := wanted.pop(record, None))
+        ]  # fmt: skip
+        for batch in run.batches(changes, page.pages_of):
+            run.make(batch, page.blocking())
 
 
 def _at(title: str, unit: str) -> str:

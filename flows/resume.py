@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.errors import CeilingExceeded
-from bot.run import Run
+from bot.run import Run, Sale
 from bot.store import Planned
 from pages import billing as billing_page
 from pages import clients as clients_page
@@ -22,10 +24,8 @@ def resume(run: Run, erp: Erp) -> None:
         left = sales_cancelled(run, erp)
     with run.step("Clientes > Listar Clientes → devolver o acesso a quem a pausa bloqueou", "access"):
         access_back(run, erp)
-    for unit in units:
-        erp.home.use(unit)
-        with run.step("Configurações > Financeiro > E-mail Automático → marcar «Ativar Regra» de novo", "rules"):
-            rules_on(run, erp)
+    with run.step("Configurações > Financeiro > E-mail Automático → marcar «Ativar Regra» de novo", "rules"):
+        rules_on(run, erp, units)
     for unit in units:
         erp.home.use(unit)
         with run.step("Configurações > Financeiro > Faturamento → como era antes da pausa → Salvar", "billing"):
@@ -35,14 +35,11 @@ def resume(run: Run, erp: Erp) -> None:
 def sales_cancelled(run: Run, erp: Erp) -> int:
     """Cancels the unbilled sales of the period; how many are left unbilled in it."""
     page, (first, last) = erp.sales, run.dates
-    sales = page.read(first, last)
+    found = {unit: page.read(first, last) for unit in erp.lists()}
+    sales = {record: sale for here in found.values() for record, sale in here.items()}
     for sale in sales.values():
-        run.observe(
-            sales_page.SCREEN,
-            sale.id,
-            sales_page.STATUS,
-            sales_page.CANCELLED if sales_page.is_cancelled(sale.status) else sale.status,
-        )
+        shown = sales_page.CANCELLED if sales_page.is_cancelled(sale.status) else sale.status
+        run.observe(sales_page.SCREEN, sale.id, sales_page.STATUS, shown)
     unbilled = {sale.id: sale for sale in sales.values() if sales_page.is_unbilled(sale.status)}
     refused = {change.record: change for change in run.refused}
     wanted = [sale for sale in unbilled.values() if sale.id not in refused]
@@ -53,19 +50,12 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
             "Confira o período com `bot plan resume`; se está certo, aumente o teto.",
         )
     run.sales = wanted
-    changes = [
-        Planned(
-            sales_page.SCREEN,
-            sale.id,
-            sales_page.STATUS,
-            f"{sale.client} {sale.date} {sale.value}",
-            sale.status,
-            sales_page.CANCELLED,
-        )
-        for sale in wanted
-    ]
-    for batch in run.batches(changes, page.pages_of):
-        run.make(batch, page.cancelling())
+    to_cancel = {sale.id: sale for sale in wanted}
+    for unit, here in found.items():
+        erp.home.use(unit)
+        changes = [cancelling(to_cancel.pop(record)) for record in here if record in to_cancel]
+        for batch in run.batches(changes, page.pages_of):
+            run.make(batch, page.cancelling())
     for change in run.refused:
         if change.record in unbilled:
             run.person(
@@ -75,9 +65,15 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
                 f"O ERP não cancelou esta venda: {change.why}",
                 "Veja a venda no ERP: cancele-a à mão, ou decida mantê-la; depois rode `bot resume` de novo.",
             )
-    now = page.read(first, last) if run.done or run.refused else sales
     planned = {change.record for change in run.planned}
-    return sum(1 for sale in now.values() if sales_page.is_unbilled(sale.status) and sale.id not in planned)
+    if run.done or run.refused:
+        sales = {record: sale for _ in erp.lists() for record, sale in page.read(first, last).items()}
+    return sum(1 for sale in sales.values() if sales_page.is_unbilled(sale.status) and sale.id not in planned)
+
+
+def cancelling(sale: Sale) -> Planned:
+    name = f"{sale.client} {sale.date} {sale.value}"
+    return Planned(sales_page.SCREEN, sale.id, sales_page.STATUS, name, sale.status, sales_page.CANCELLED)
 
 
 def access_back(run: Run, erp: Erp) -> None:
@@ -86,9 +82,10 @@ def access_back(run: Run, erp: Erp) -> None:
     if not made:
         return
     page = erp.clients
-    clients = page.read()
+    found = {unit: page.read() for unit in erp.lists()}
+    clients = {record: client for here in found.values() for record, client in here.items()}
     first_seen, given_back = run.first_seen(clients_page.SCREEN), run.given_back(clients_page.SCREEN)
-    changes = []
+    wanted = {}
     for record, change in made.items():
         client = clients.get(record)
         if client is None:
@@ -112,9 +109,12 @@ def access_back(run: Run, erp: Erp) -> None:
                 "Decida se ele recebe acesso de novo; o bot não concede.",
             )
         else:
-            changes.append(Planned(clients_page.SCREEN, record, clients_page.ACCESS, client.name, False, True))
-    for batch in run.batches(changes, page.pages_of):
-        run.make(batch, page.granting())
+            wanted[record] = Planned(clients_page.SCREEN, record, clients_page.ACCESS, client.name, False, True)
+    for unit, here in found.items():
+        erp.home.use(unit)
+        changes = [wanted.pop(record) for record in here if record in wanted]
+        for batch in run.batches(changes, page.pages_of):
+            run.make(batch, page.granting())
 
 
 def _became_blocked(client: Client, before: object, paused: object) -> bool:
@@ -125,26 +125,23 @@ def _became_blocked(client: Client, before: object, paused: object) -> bool:
     return not (isinstance(flags, dict) and flags.get("bloqueado"))
 
 
-def rules_on(run: Run, erp: Erp) -> None:
+def rules_on(run: Run, erp: Erp, units: Sequence[str]) -> None:
+    """The rules that the window unticked, whichever unit they are of."""
     made = {change.record: change for change in run.made(rules_page.SCREEN)}
-    if not made:
-        return
-    rules, given_back = {rule.id: rule for rule in erp.email_rules.rules()}, run.given_back(rules_page.SCREEN)
+    given_back = run.given_back(rules_page.SCREEN)
+    for unit in units if made else ():
+        erp.home.use(unit)
+        for rule in erp.email_rules.rules():
+            if made.pop(rule.id, None) is None or rule.active:
+                continue
+            if (rule.id, rules_page.ACTIVE) in given_back:
+                run.person("rules", rule.id, rule.name, TAKEN_AGAIN, "Confira no ERP; o bot não mexe de novo.")
+            else:
+                form = erp.email_rules.form(rule)
+                run.make([form.switch(True)], form)
     for record, change in made.items():
-        rule = rules.get(record)
-        if rule is None:
-            run.person(
-                "rules",
-                record,
-                change.name,
-                "A regra que a pausa desativou não está mais na lista.",
-                "Confira no ERP se ela foi excluída.",
-            )
-        elif not rule.active and (record, rules_page.ACTIVE) in given_back:
-            run.person("rules", record, rule.name, TAKEN_AGAIN, "Confira no ERP; o bot não mexe de novo.")
-        elif not rule.active:
-            form = erp.email_rules.form(rule)
-            run.make([form.switch(True)], form)
+        why = "A regra que a pausa desativou não está mais na lista."
+        run.person("rules", record, change.name, why, "Confira no ERP se ela foi excluída.")
 
 
 def billing_back(run: Run, erp: Erp, unit: str, left: int) -> None:

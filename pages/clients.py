@@ -57,7 +57,7 @@ class ClientsPage(ListPage):
         clients = self.steadily(self._read)
         for client in clients.values():
             self.run.observe(SCREEN, client.id, ACCESS, self.may_enter(client), client.flags)
-        self.before = clients
+        self.before |= clients
         return clients
 
     def may_enter(self, client: Client) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.run import Run
 from pages.billing import BillingPage
 from pages.clients import ClientsPage
@@ -24,6 +26,12 @@ class Erp:
         self.email_rules = EmailRulesPage(self.screen, run)
         self.clients = ClientsPage(self.screen, run)
         self.sales = SalesPage(self.screen, run)
+
+    def lists(self) -> Iterator[str]:
+        """Every unit whose lists must be read by themselves, switched to; once, with all units, where one list shows all."""
+        for unit in self.home.lists():
+            self.home.use(unit)
+            yield unit
 
     def billing(self, unit: str = "") -> BillingPage:
         return BillingPage(self.screen, self.run, unit=unit)

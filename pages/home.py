@@ -83,9 +83,16 @@ class HomePage:
         self.use_all()
         return shown
 
+    def lists(self) -> list[str]:
+        """The units whose lists must be read one by one; [""] where one list shows the records of all."""
+        units = self.units()
+        if len(units) < 2 or any(_is_all(name) for name in self._options()):
+            return [""]
+        return units
+
     def use_all(self) -> None:
         """Chooses all units at once, where the selector offers that: lists show the chosen unit's records alone."""
-        every = [name for name in self._options() if fold(name) in ALL_UNITS and fold(name).startswith("tod")]
+        every = [name for name in self._options() if _is_all(name)]
         if len(every) == 1:
             self.use(every[0])
 
@@ -121,6 +128,10 @@ class HomePage:
             script("unitSelector(arg)"), [fold(label) for label in self.screen.labels["units.selector"]]
         )
         return str(found["value"]) if found else ""
+
+
+def _is_all(option: str) -> bool:
+    return fold(option) in ALL_UNITS and fold(option).startswith("tod")
 
 
 def _same(name: str, shown: str) -> bool:

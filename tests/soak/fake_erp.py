@@ -34,8 +34,8 @@ from pages.elements.choice import Chosen
 from pages.elements.form import Field
 from pages.elements.grid import Cell, Grid, Row, Sheet
 from pages.elements.question import Act, Outcome
-from pages.elements.yesno import Meanings
 from pages.email_rules import ACTIVE, EmailRulesPage, Rule, RuleForm
+from pages.erp import Erp
 from pages.labels import Labels
 from pages.sales import Cancelling, SalesPage
 
@@ -266,6 +266,8 @@ class FakeBrowser:
         self.guard.sending = sending
 
     def save_session(self, path: Path) -> None: ...
+
+    def kill(self) -> None: ...
 
     def goto(self, url: str) -> None: ...
 
@@ -564,11 +566,14 @@ class FakeHome(Nothing):
     def units(self) -> list[str]:
         return [""]
 
+    def lists(self) -> list[str]:
+        return [""]
+
     def expect_tenant(self) -> str:
         return ""
 
 
-class FakePages:
+class FakePages(Erp):
     """Stands in for `pages.erp.Erp`; `FakePages.erp` is the ERP that the next run works on."""
 
     erp: FakeErp
@@ -583,6 +588,9 @@ class FakePages:
         self.sales = FakeSales(self.erp, self.screen, run)
         run.stopped.wait = lambda seconds=None: run.stopped.is_set()  # type: ignore[method-assign]
         guard_writes(self.erp, run)
+
+    def lists(self) -> Iterator[str]:
+        yield ""
 
     def billing(self, unit: str = "") -> FakeBilling:
         return FakeBilling(self.erp, self.screen, self.run, unit)
