@@ -33,7 +33,8 @@ class Menu:
                     return
             except Ambiguous:
                 # An older ERP's way may begin with a word that stands twice in this one: then it is no way here.
-                if path is paths[0]:
+                # Nor is it the trouble where the word at the end of the way is nowhere in the page.
+                if path is paths[0] and self.screen.words(self.screen.labels[path[-1]], hidden=True).count():
                     raise
         words = [self.screen.labels.canonical(key) for key in paths[0]]
         seen = self.screen.seen()
