@@ -162,6 +162,7 @@ class Run:
         self.observed: dict[ChangeKey, Json] = {}
         self.shown: dict[ChangeKey, Json] = {}
         self.late: list[Planned] = []
+        self.unfinished = False
 
     def begin(self, mode: Mode, *, quiet: bool = False) -> None:
         """Starts a phase; `quiet` phases (the plan before, the check after) leave no steps in the evidence."""

@@ -352,7 +352,8 @@ class Conductor:
         for change in left:
             why = "Apareceu depois do plano aprovado." if change.key in new else "Ainda falta depois da execução."
             run.person("other", change.record, change.name, why, f"Rode `bot {self.flow}` de novo.")
-        complete = not left and not any(person.item in ("sales", "billing") for person in run.people.values())
+        # Somebody else's value is told and left alone: it keeps no window open, or the next pause would take old values for its own.
+        complete = not left and not run.unfinished and not any(person.item == "sales" for person in run.people.values())
         if self.flow == "resume" and run.window is not None and complete:
             self.store.close_window(run.window, run.today, lease=self.lease)
         if run.people:

@@ -153,6 +153,7 @@ def billing_back(run: Run, erp: Erp, unit: str, left: int) -> None:
     if not made or before is None or paused is None:
         return
     if left:
+        run.unfinished = True
         run.person(
             "billing", page.record, "Faturamento", f"Fica em Manual: {left} venda(s) não faturada(s) restam no período, e seriam cobradas.",
             "Resolva as vendas listadas e rode `bot resume` de novo.",
