@@ -28,7 +28,7 @@ class Between(Cycle):
 
 @pytest.fixture(scope="module")
 def between(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Between]:
-    with Sandbox.start("partial", clients=12, page_size=20, today=SINCE) as erp:
+    with Sandbox.start(("partial", "no_auto_block"), clients=12, page_size=20, today=SINCE) as erp:
         trim(erp, with_access=4, sources=1)
         bench = Bench(erp, tmp_path_factory.mktemp("between"))
         regranted, became_blocked, *_ = entering(erp)
