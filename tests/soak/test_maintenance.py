@@ -204,8 +204,8 @@ class Window:
         """The window is closed: each value is what it was before the window's first write, or somebody else's."""
         for (screen, record, field), events in self.histories(now).items():
             where = now["billing"] if screen == "billing" else now[screen].get(record)
-            if where is None:
-                continue
+            if where is None or where.get("blocked"):
+                continue  # gone, or Bloqueado: left to a person by name
             if not any(event["actor"].startswith("bot") for event in events):
                 continue
             first = next(i for i, event in enumerate(events) if event["actor"].startswith("bot"))
