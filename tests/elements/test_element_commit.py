@@ -277,11 +277,8 @@ def test_a_second_question_about_something_else_stops(show) -> None:
 
 
 def test_a_question_without_end_stops(show) -> None:
-    screen = show(
-        "<button id=go>Bloquear</button>",
-        "bootbox6",
-        script="const p = () => bootbox.confirm('Tem certeza?', (r) => r && p()); document.getElementById('go').onclick = p",
-    )
+    script = "let n = 0; const p = () => bootbox.confirm(`Tem certeza? (${++n})`, (r) => r && p()); document.getElementById('go').onclick = p"
+    screen = show("<button id=go>Bloquear</button>", "bootbox6", script=script)
     with pytest.raises(UnexpectedDialog, match="continua perguntando"):
         press(screen, BLOCK)
 
