@@ -152,6 +152,7 @@ class Run:
         self.step_number = 0
         self.in_step = 0
         self.rehearsed: list[str] = []
+        self.learned: dict[str, Json] = {}
         self._reset()
 
     def _reset(self) -> None:
@@ -237,6 +238,18 @@ class Run:
     def remember_many(self, screen: str, items: Mapping[str, Json]) -> None:
         if self.mode is Mode.REAL and self.window is not None:
             self.store.remember_many(self.window, screen, items, lease=self.lease)
+
+    def know(self, key: str, value: Json) -> None:
+        """Keeps something learned about this ERP for the window's later runs (not in a dry phase)."""
+        self.learned[key] = value
+        if self.mode is Mode.REAL and self.window is not None:
+            self.store.set_fact(self.window, key, value, lease=self.lease)
+
+    def known(self, key: str) -> Json | None:
+        """What this run or an earlier one of the window learned; None where nothing was."""
+        if key not in self.learned and self.window is not None:
+            self.learned[key] = self.store.fact(self.window, key)
+        return self.learned.get(key)
 
     def made(self, screen: str) -> list[Change]:
         """What the window's pause changed on a screen."""

@@ -20,7 +20,16 @@ from typing import Any
 
 from bot.browser import Browser, Sending, WriteRequest, open_browser
 from bot.config.model import Tenant
-from bot.errors import BotError, BrowserGone, ConfigError, EvidenceError, Interrupted, NotKept, SessionExpired
+from bot.errors import (
+    BotError,
+    BrowserGone,
+    ConfigError,
+    EvidenceError,
+    Interrupted,
+    NotKept,
+    SessionExpired,
+    WrongTenant,
+)
 from bot.evidence import Evidence
 from bot.privacy import MaskRules
 from bot.run import Mode, Person, Run, Sale, Silent, Watch, as_planned, plan_as_json
@@ -29,7 +38,7 @@ from bot.watchdog import Watchdog
 from flows.pause import pause
 from flows.resume import resume
 from flows.verify import verify
-from pages.elements.dom import selectors
+from pages.elements.dom import fold, selectors
 from pages.erp import Erp
 from pages.sales import money
 
@@ -294,6 +303,7 @@ class Conductor:
     def _phases(self, run: Run, erp: Erp, result: Result) -> None:
         flow = FLOWS[self.flow]
         shown = erp.home.expect_tenant()
+        self._expect_the_same(run, shown)
         if self.mode is Mode.REHEARSE:
             run.begin(Mode.REHEARSE)
             flow(run, erp)
@@ -315,6 +325,15 @@ class Conductor:
         run.evidence.event("approved", by="--yes" if self.options.yes else "pessoa")
         self._do(run, erp, flow, plan, result)
 
+    def _expect_the_same(self, run: Run, shown: str) -> None:
+        """Refuses a page that names another tenant than the one this window began with."""
+        first = run.known("identity")
+        if first and shown and fold(str(first)) != fold(shown):
+            raise WrongTenant(
+                f"A pausa de {self.tenant.name} começou na tela de «{first}», e agora a tela diz «{shown}».",
+                "Confira `url` no arquivo; se o nome mudou, ponha `identity` no arquivo.",
+            )
+
     def _do(self, run: Run, erp: Erp, flow: Flow, plan: Plan, result: Result) -> None:
         if run.window is None:
             run.window = self.store.open_window(self.tenant.name, run.today, self.tenant.url, lease=self.lease)
@@ -322,6 +341,8 @@ class Conductor:
         run.approved = {change.key for change in plan.changes}
         run.browser.send(Sending.WRITES)
         run.begin(Mode.REAL)
+        if not run.known("identity"):
+            run.know("identity", plan.shown_as)
         for change in unclear:
             run.person(
                 "other",

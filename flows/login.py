@@ -49,7 +49,7 @@ def login(
         selectors=selectors(),
         captcha=True,
     ) as browser:
-        screen = Screen(browser, Labels(tenant.labels), tell)
+        screen = Screen(browser, Labels(tenant.labels), lambda text: tell(f"Fechei um aviso do ERP: {text[:60]}…"))
         person = PersonAtLogin(screen, tenant, tell)
         asked = person.arrive()
         if asked:

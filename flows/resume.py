@@ -85,6 +85,13 @@ def access_back(run: Run, erp: Erp) -> None:
     found = {unit: page.read() for unit in erp.lists()}
     clients = {record: client for here in found.values() for record, client in here.items()}
     first_seen, given_back = run.first_seen(clients_page.SCREEN), run.given_back(clients_page.SCREEN)
+    if page.flips_status:
+        # No screen is known that takes the status back without an e-mail.
+        run.person(
+            "access", "todos", f"{len(made)} cliente(s)", "O bloqueio em lote deste ERP muda o status «Bloqueado», que só se tira à mão.",
+            "Ações em lote > Conceder Acesso para os clientes listados no relatório da pausa (envia e-mail), ou o cadastro de cada um.",
+        )  # fmt: skip
+        return
     wanted = {}
     for record, change in made.items():
         client = clients.get(record)

@@ -20,6 +20,7 @@ from pages.listing import ListPage
 
 SCREEN = "clients"
 ACCESS = "acesso"
+FLIPS = "clients.block_flips_status"
 BLOCK = Act(stems=("bloque",), buttons=("Bloquear", "Bloquear acesso", "Bloquear acesso à área do cliente"), pages=True)
 
 
@@ -50,7 +51,6 @@ class ClientsPage(ListPage):
         self.meanings = Meanings(self.screen)
         self.source = ""
         self.before: dict[str, Client] = {}
-        self.flips_status = False
 
     def read(self) -> dict[str, Client]:
         """All clients by id, with their access; asks column, filter and form in this order."""
@@ -59,6 +59,11 @@ class ClientsPage(ListPage):
             self.run.observe(SCREEN, client.id, ACCESS, self.may_enter(client), client.flags)
         self.before |= clients
         return clients
+
+    @property
+    def flips_status(self) -> bool:
+        """Whether the bulk action was seen to flip the status «Bloqueado», and not the access."""
+        return bool(self.run.known(FLIPS))
 
     def may_enter(self, client: Client) -> bool:
         """Whether the client gets in: where the bulk action flips the status, a Bloqueado client does not."""
@@ -239,7 +244,7 @@ class Blocking:
         ]
         if flipped:
             # Which of the two flags the bulk action flips is not documented: it is learned from what it does.
-            self.page.flips_status = True
+            self.page.run.know(FLIPS, True)
         return seen
 
     def kept(self, change: Planned, seen: Json) -> bool:
