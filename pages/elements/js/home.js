@@ -2,8 +2,14 @@
 
 const AROUND = 'header,nav,.navbar,.topbar,.main-header,aside,.main-sidebar,footer,[role=banner],#header,#topo,.topo,.header';
 
+// The name in a brand, without the motto that may stand in an element of its own beside it.
+const nameIn = (el) => {
+  const own = [...el.childNodes].filter((n) => n.nodeType === 3).map((n) => n.textContent).join(' ').replace(/\s+/g, ' ').trim();
+  return own || [...el.children].map((child) => text(child)).find(Boolean) || '';
+};
+
 const identity = () => {
-  const brand = [...document.querySelectorAll('.brand,.navbar-brand,.brand-text,.brand-link,.logo,#logo,a[class*=marca i]')].filter(visible).map((el) => text(el) || el.querySelector('img')?.alt || '').find(Boolean) || '';
+  const brand = [...document.querySelectorAll('.brand,.navbar-brand,.brand-text,.brand-link,.logo,#logo,a[class*=marca i]')].filter(visible).map((el) => nameIn(el) || el.querySelector('img')?.alt || '').find(Boolean) || '';
   const marks = '[data-tenant],[data-subdomain],[class*=tenant i],[id*=tenant i],[class*=subdominio i],[id*=subdominio i],[class*=nome-empresa],[id*=nome-empresa]';
   const named = [...document.querySelectorAll(marks)].filter((el) => visible(el) && !el.matches('form,table,select,input,main,body') && text(el).length < 80)
     .map((el) => el.getAttribute('data-tenant') || el.getAttribute('data-subdomain') || text(el)).find((t) => t.trim()) || '';
