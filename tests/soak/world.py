@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import sqlite3
@@ -38,6 +39,7 @@ def empty_store(path: Path) -> None:
     """A store that is up to date, copied from one made once."""
     if not _template:
         _template.append(fresh_folder() / "store.db")
+        atexit.register(shutil.rmtree, _template[0].parent, ignore_errors=True)
         Store.open(f"sqlite:///{_template[0]}").close()
     shutil.copyfile(_template[0], path)
 
