@@ -19,8 +19,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from bot.errors import EvidenceError
 from bot.privacy import DEFAULT_RULES, REMOVED, Json, MaskRules, Privacy, find, find_secrets, secret_pattern
@@ -136,6 +134,9 @@ class _Scanner:
             yield Leak(name, "unreadable", "zip")
 
     def _pdf(self, name: str, content: bytes) -> Iterator[Leak]:
+        from pypdf import PdfReader  # slow to load, and few runs write a PDF
+        from pypdf.errors import PyPdfError
+
         try:
             reader = PdfReader(io.BytesIO(content))
             notes = [str(v) for k, v in (reader.metadata or {}).items() if not str(k).endswith("Date")]

@@ -13,8 +13,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from cryptography import x509
-
 from bot.errors import EvidenceError
 from bot.evidence import STAMP, write_private
 from bot.i18n import N_
@@ -60,6 +58,7 @@ def verify_stamp(folder: Path, head: str, roots: Sequence[Path] = ()) -> list[st
     if not path.exists():
         return []
     try:
+        from cryptography import x509
         from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
     except ImportError:
         return [N_("O carimbo não foi conferido: falta o pacote rfc3161-client.")]
