@@ -206,6 +206,7 @@ def test_what_a_page_puts_into_a_name_is_text_and_not_markup(tmp_path: Path) -> 
     run.finish("part", 5)
     html = write_html(tmp_path / "run").read_text()
     assert "<img src=x" not in html
+    assert "Rode <code>bot &lt;i&gt;</code>." in html
     assert r"\<img src=x onerror=alert(1)\>" in write_markdown(tmp_path / "run").read_text()
     assert r"\*a\* \| b" in write_markdown(tmp_path / "run").read_text()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.errors import EvidenceError
 from bot.i18n import N_, Words, words
@@ -142,6 +142,7 @@ def _environment(lang: str) -> Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: w.gettext(text), lambda one, many, n: _plural(w, one, many, n), newstyle=True
     )
+    env.filters["code"] = lambda text: Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
     env.filters["md"] = lambda text: re.sub(r"([\\`*_|<>\[\]])", r"\\\1", str(text)).replace("\n", " ")
     return env
 
