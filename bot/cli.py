@@ -277,6 +277,44 @@ def check(output: Output, tenants: tuple[Path, ...], save: bool, headed: bool, s
 
 
 @main.command()
+@tenant_file
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="A pasta da gravação; padrão: recordings/ e o dia.",
+)
+@headed_option
+@slow_option
+def record(output: Output, tenant: Path, to: Path | None, headed: bool, slow: int) -> int:
+    """Grava as telas, só lendo e sem dados de ninguém, para os testes as lerem sem rede."""
+    from flows.conduct import Options
+    from flows.record import record as keep
+
+    day = today(os.environ)
+    watch = Terminal(output, live=output.watched)
+    try:
+        result = keep(
+            load(output, [tenant])[0],
+            to or Path("recordings") / f"{day:%Y%m%d}",
+            Options(headed=headed, slow=slow, today=day),
+            watch,
+        )
+    finally:
+        watch.close()
+    if result.exit_code == 0:
+        output.say(f"{result.to}: {len(result.screens)} telas, {result.size / 1000:.0f} kB")
+        output.say("Olhe os arquivos antes de os entregar a alguém.")
+    else:
+        output.say(result.message)
+        output.say(result.hint)
+    found = {"tenant": result.tenant, "outcome": result.outcome, "message": result.message, "hint": result.hint}
+    found |= {"to": str(result.to), "screens": result.screens, "bytes": result.size}
+    output.document("record", result.exit_code, results=[found])
+    return result.exit_code
+
+
+@main.command()
 @click.argument("flow", type=click.Choice(["pause", "resume"]), metavar="pause|resume")
 @tenant_files
 @period
