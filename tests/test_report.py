@@ -201,7 +201,12 @@ def test_what_a_page_puts_into_a_name_is_text_and_not_markup(tmp_path: Path) -> 
     run = made_run.MadeRun(tmp_path / "run")
     run.start("pause")
     run.evidence.event(
-        "person", item="access", record="1", name="<img src=x onerror=alert(1)>", why="*a* | b", action=""
+        "person",
+        item="access",
+        record="1",
+        name="<img src=x onerror=alert(1)>",
+        why="*a* | b",
+        action="Rode `bot <i>`.",
     )
     run.finish("part", 5)
     html = write_html(tmp_path / "run").read_text()
