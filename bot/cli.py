@@ -308,7 +308,12 @@ def record(output: Output, tenant: Path, to: Path | None, headed: bool, slow: in
     else:
         output.say(result.message)
         output.say(result.hint)
-    found = {"tenant": result.tenant, "outcome": result.outcome, "message": result.message, "hint": result.hint}
+    found: dict[str, Any] = {
+        "tenant": result.tenant,
+        "outcome": result.outcome,
+        "message": result.message,
+        "hint": result.hint,
+    }
     found |= {"to": str(result.to), "screens": result.screens, "bytes": result.size}
     output.document("record", result.exit_code, results=[found])
     return result.exit_code

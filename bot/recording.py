@@ -271,7 +271,8 @@ COLLECT = r"""(pages) => {
       const name = clean(label?.textContent) || el.getAttribute('aria-label') || el.getAttribute('placeholder') || '';
       const attribute = el.getAttribute('name') || el.id || '';
       if (el.matches('input[type=hidden],input[type=password]')) out.hidden.push([attribute, el.getAttribute('value') || '']);
-      else if (el.matches('select')) [...el.options].filter((o) => o.value && o.value !== '0').forEach((o) => out.labelled.push([name, attribute, clean(o.text), 'option']));
+      else if (el.matches('select')) [...el.options].filter((o) => o.value && o.value !== '0')
+        .forEach((o) => out.labelled.push([name, attribute, clean(o.text), 'option']));
       else if (!el.matches('[type=checkbox],[type=radio],[type=submit],[type=button],[type=reset]'))
         out.labelled.push([name, attribute, clean(el.value || el.getAttribute('value')), 'field']);
     }
@@ -283,7 +284,8 @@ COLLECT = r"""(pages) => {
         const opener = box && [...box.children].find((n) => !n.matches('ul,[role=menu],.dropdown-menu') && clean(n.textContent).length < 60);
         if (opener) out.around.push(clean(opener.textContent));
       }
-    for (const el of doc.querySelectorAll('.brand,.navbar-brand,.brand-text,.brand-link,.logo,#logo,a[class*=marca i],[data-tenant],[class*=tenant i],[class*=nome-empresa]'))
+    for (const el of doc.querySelectorAll('.brand,.navbar-brand,.brand-text,.brand-link,.logo,#logo,' +
+        'a[class*=marca i],[data-tenant],[class*=tenant i],[class*=nome-empresa]'))
       if (!el.matches('body,main,form')) texts(el).filter((t) => t.length < 80).forEach((t) => out.around.push(t));
   }
   return out;
@@ -351,7 +353,8 @@ def _bare(url: str, answer: Mapping[str, Any], mime: str, moved: bool) -> dict[s
         text = base64.b64decode(text).decode("utf-8", "replace")
     headers = {str(h["name"]).lower(): str(h["value"]) for h in answer["headers"]}
     kept = [{"name": name, "value": headers[name]} for name in sorted(KEPT_HEADERS & headers.keys())]
-    request = {"method": "GET", "url": url, "httpVersion": "HTTP/1.1", "cookies": [], "headers": [], "queryString": [], "headersSize": -1, "bodySize": -1}  # fmt: skip
+    request = {"method": "GET", "url": url, "httpVersion": "HTTP/1.1", "cookies": [], "headers": [],
+               "queryString": [], "headersSize": -1, "bodySize": -1}  # fmt: skip
     response = {
         "status": answer["status"], "statusText": "", "httpVersion": "HTTP/1.1", "cookies": [], "headers": kept,
         "content": {"size": -1, "mimeType": mime or "text/html", "text": "" if moved else text},
@@ -481,9 +484,10 @@ def _structure(har: Mapping[str, Any]) -> Iterator[Leak]:
             yield Leak(HAR, "host", urlsplit(url).netloc[:4] + "***")
         if request["cookies"] or response["cookies"] or headers - KEPT_HEADERS:
             yield Leak(HAR, "header", ", ".join(sorted(headers - KEPT_HEADERS)) or "cookie")
-        if _is_login(url) or re.search(r"<input[^>]+type=[\"']?password", response["content"]["text"][:200_000], re.I):
-            if _is_login(url) or "LoginForm" in response["content"]["text"]:
-                yield Leak(HAR, "login", urlsplit(url).query[:40])
+        text = response["content"]["text"]
+        asks = re.search(r"<input[^>]+type=[\"']?password", text[:200_000], re.I)
+        if _is_login(url) or (asks and "LoginForm" in text):
+            yield Leak(HAR, "login", urlsplit(url).query[:40])
 
 
 def _in_text(

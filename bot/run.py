@@ -376,7 +376,7 @@ class Run:
             raise (lost or error) from error
         kept = [change for change in stored if change.key in seen and target.kept(as_planned(change), seen[change.key])]
         left = [change for change in stored if change not in kept]
-        shots["after"] = self._shot(f"depois-{changes[0].screen}", target, changes)
+        shots["after"] = self._shot(f"depois-{changes[0].screen}", f"Lido de novo depois de «{target.action}»")
         done = self._settle(kept, ChangeState.DONE, "", seen, shots)
         self.done += done
         self._batch(target, changes, applied, len(kept), shots)
@@ -475,8 +475,8 @@ class Run:
             planned=len(changes), selected=applied.selected, confirmed=applied.confirmed, reread=reread, shots=dict(shots),
         )  # fmt: skip
 
-    def _shot(self, name: str, target: Target, changes: Sequence[Planned]) -> str:
-        return self.evidence.shot(self.browser.page, name, caption=target.action)
+    def _shot(self, name: str, caption: str) -> str:
+        return self.evidence.shot(self.browser.page, name, caption=caption)
 
     def _checkpoint_with_shot(
         self, shots: dict[str, str], target: Target, changes: Sequence[Planned]
@@ -486,7 +486,7 @@ class Run:
         def checkpoint() -> None:
             self.checkpoint()
             if "before" not in shots:
-                shots["before"] = self._shot(f"antes-{changes[0].screen}", target, changes)
+                shots["before"] = self._shot(f"antes-{changes[0].screen}", f"Antes de «{target.action}»")
 
         return checkpoint
 

@@ -171,6 +171,7 @@ class Conductor:
             head = self._seal(evidence, result)
             self.store.end_run(run_id, result.outcome, result.exit_code, result.message, head)
             result.report = self._report(folder)
+        self._deliver(folder, result)
         return result
 
     shot = ""
@@ -433,6 +434,24 @@ class Conductor:
             except PlaywrightError:
                 return  # not started yet, or the browser is gone: there is no trace to keep
             evidence.attach(path, "trace")
+
+    def _deliver(self, folder: Path, result: Result) -> None:
+        """Tells those whom `notify:` names, once; a delivery that fails is shown and fails nothing."""
+        if not self.tenant.notify or (self.mode is not Mode.REAL and self.flow != "verify"):
+            return
+        from bot.delivery import deliver
+
+        window = self.store.last_window(self.tenant.name)
+        sent = list(self.store.fact(window, "delivered") or []) if window else []
+        reports = [result.report] if result.report else []
+        told = deliver(
+            self.tenant.notify, folder, reports, part_mb=self.tenant.evidence.part_mb, already_sent=lambda key: key in sent
+        )  # fmt: skip
+        if window:
+            self.store.set_fact(window, "delivered", [*sent, *told.keys])
+        for line in told.lines("pt"):
+            self.watch.note(line)
+            result.findings.append(("info", line, ""))
 
     def _report(self, folder: Path) -> Path | None:
         try:

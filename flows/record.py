@@ -160,7 +160,8 @@ class Recorder(Conductor):
             "format": recording.FORMAT, "today": run.today.isoformat(), "tenant": scrubber.text(self.tenant.name),
             "identity": scrubber.text(self.tenant.identity or ""), "units": scrubber.data(list(self.tenant.units)),
             "labels": {key: list(words) for key, words in self.tenant.labels.items()},
-            "versions": {"bot": version("conexa-bot"), "playwright": version("playwright"), "chromium": run.browser.version, "python": platform.python_version()},
+            "versions": {"bot": version("conexa-bot"), "playwright": version("playwright"),
+                         "chromium": run.browser.version, "python": platform.python_version()},
             "screens": screens,
         }  # fmt: skip
         return Recording(json.loads(json.dumps(index)), recording.har_of(entries, scrubber), trees)
