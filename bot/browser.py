@@ -13,7 +13,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -39,6 +39,13 @@ from bot.watchdog import children, kill_below
 
 PATIENCE = 8.0  # seconds after which a script's lone open GET is taken for polling
 UNREAD = 1.0  # seconds after which a fetch that was answered, but whose body nobody reads, counts as ended
+LOGIN_FORM = re.compile(r"\bid=[\"']?login-form|LoginForm\[password\]")
+# Two frames were drawn. A page of which only half arrived, or one behind another window, never draws: it is not waited for.
+DRAWN = """() => new Promise(done => {
+    const tell = () => done(document.readyState);
+    requestAnimationFrame(() => requestAnimationFrame(tell));
+    setTimeout(tell, 1000);
+})"""
 VIEWPORT = {"width": 1280, "height": 800}
 READ_METHODS = {"GET", "HEAD", "OPTIONS"}
 COMMANDS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -242,6 +249,7 @@ class Traffic:
         self.open: set[Request] = set()
         self.background: set[str] = set()
         self.heard: dict[Request, float] = {}
+        self.fragments: list[Response] = []
         self.status: int | None = None
         self.failure = ""
         page.on("request", self._began)
@@ -267,12 +275,28 @@ class Traffic:
     def _answered(self, response: Response) -> None:
         if response.request.resource_type == "fetch":
             self.heard[response.request] = time.monotonic()
+        if response.request.resource_type in {"xhr", "fetch"} and "html" in response.headers.get("content-type", ""):
+            self.fragments.append(response)
         if response.request.is_navigation_request() and response.frame == self.page.main_frame:
             self.status = response.status
             self.failure = ""
 
+    def unanswered(self) -> str:
+        """The screens that were asked for and have not begun to come, as routes; empty where there is none."""
+        return ", ".join(sorted(route_of(request.url) for request in self.open if request.is_navigation_request()))
+
+    def login_answered(self) -> bool:
+        """Whether a script that asked for a part of the screen got the login form since this was last asked."""
+        fragments, self.fragments = self.fragments, []
+        for response in fragments:
+            with suppress(PlaywrightError):  # its page is gone, and with it what it said
+                if LOGIN_FORM.search(response.text()):
+                    return True
+        return False
+
     def forget(self) -> None:
         """Requests of the page's own that are open before an action are not waited for after it."""
+        self.fragments.clear()
         self.open = {
             request for request in self.open if request.is_navigation_request() or request.method not in READ_METHODS
         }
@@ -287,9 +311,7 @@ class Traffic:
         quiet = 0
         while quiet < 2:
             try:
-                state = self.page.evaluate(
-                    "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(document.readyState))))"
-                )
+                state = self.page.evaluate(DRAWN)
             except PlaywrightError as error:
                 if self.page.is_closed() or "crash" in str(error).lower():
                     raise BrowserGone("O navegador fechou no meio do trabalho.") from error

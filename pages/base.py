@@ -50,8 +50,9 @@ class Page:
 
     def go(self) -> None:
         """Ends on the screen, by its menu."""
-        if self.screen.form_layer or not self.screen.page.url.startswith("http"):
-            # A form that lies over its list covers the menu as well; a save that was dropped on its way leaves no page at all.
+        failed = (self.screen.browser.traffic.status or 200) >= 400
+        if self.screen.form_layer or failed or not self.screen.page.url.startswith("http"):
+            # A form that lies over its list covers the menu as well; an answer that was lost leaves an error's page, or none.
             self.screen.browser.goto(self.run.tenant.url + HOME)
         self.screen.look(notices=True)
         Menu(self.screen).go(MENUS[self.menu])

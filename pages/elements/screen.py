@@ -13,6 +13,7 @@ from bot.browser import Browser, route_of
 from bot.errors import (
     Ambiguous,
     ErpError,
+    NetworkError,
     NoPermission,
     NotFound,
     SessionExpired,
@@ -84,11 +85,21 @@ class Screen:
     def read(self, expression: str, arg: Any = None, within: Locator | None = None) -> Any:
         """The value of a library expression (`root` and `arg` are in reach) in the content of the screen."""
         try:
-            if within is not None:
-                return within.evaluate(script(expression, "root, arg"), arg)
-            return self.content.evaluate(script(f"((root) => {expression})(document)"), arg)
+            return self._read(expression, arg, within)
+        except PlaywrightError as error:
+            if "context was destroyed" not in str(error):
+                raise from_playwright(error, "ler a tela") from error
+        # Another page came while this one was read.
+        self.browser.settle()
+        try:
+            return self._read(expression, arg, within)
         except PlaywrightError as error:
             raise from_playwright(error, "ler a tela") from error
+
+    def _read(self, expression: str, arg: Any, within: Locator | None) -> Any:
+        if within is not None:
+            return within.evaluate(script(expression, "root, arg"), arg)
+        return self.content.evaluate(script(f"((root) => {expression})(document)"), arg)
 
     def at(self, engine: str, within: Locator | Frame | Page | None = None, **query: Any) -> Locator:
         return (within or self.content).locator(selector(engine, **query))
@@ -181,6 +192,11 @@ class Screen:
         try:
             locator.click()
         except PlaywrightError as error:
+            if waiting := self.browser.traffic.unanswered():
+                seconds = f"{self.browser.timeout:.0f} s"
+                raise NetworkError(
+                    f"O ERP não respondeu em {seconds} ({waiting}).", "Tente de novo mais tarde."
+                ) from error
             self.look(form=True)
             raise from_playwright(error, f"clicar em «{what}»" if what else "clicar") from error
 
@@ -236,7 +252,7 @@ class Screen:
                 f"O ERP respondeu com erro ({status}) na tela {route_of(state['url'])}.",
                 "Tente de novo; se continuar, avise o suporte do ERP.",
             )
-        if state["login"]:
+        if state["login"] or self.browser.traffic.login_answered():
             raise SessionExpired(
                 "A sessão no ERP expirou: voltou a tela de login.",
                 "Rode `bot login` para este cliente e repita o comando.",
