@@ -20,6 +20,7 @@ test: .venv/ready-test lint types ## everything that must hold, in a few minutes
 
 lint: .venv/ready-test
 	$(IN)/ruff check .
+	$(IN)/ruff format --check --quiet .
 
 types: .venv/ready-test
 	$(IN)/mypy
@@ -35,7 +36,7 @@ matrix: .venv/ready-test ## every preset of the embedded ERP against every promi
 	$(PYTEST) -m matrix -s $(ARGS)
 
 crash: .venv/ready-test ## every point at which a run can be killed (long)
-	$(PYTEST) -m crash -s $(ARGS)
+	$(PYTEST) -o addopts= tests/faults tests/crash -s $(ARGS)
 
 soak: .venv/ready-test ## random interleavings, a thousand of them (long)
 	$(PYTEST) -m soak -s $(ARGS)
