@@ -142,6 +142,7 @@ class Run:
         self.quiet = False
         self.approved: set[ChangeKey] | None = None
         self.stopped = threading.Event()
+        self.never = threading.Event()  # to wait for: who asks a run to stop still gets the current click settled
         self.on_advance: Callable[[str], None] = lambda title: None
         self.broken: BotError | None = None
         self.title = ""
@@ -399,6 +400,8 @@ class Run:
     ) -> None:
         """What the ERP did not keep: refused by it, in doubt, or plainly not there."""
         said = " ".join(applied.messages)[:300]
+        if isinstance(lost, Interrupted):
+            raise lost  # before the click: what is not there was not asked for, and stays intended
         if lost is not None:
             self._settle(left, ChangeState.IN_DOUBT, str(lost), seen, shots)
             raise lost
@@ -421,7 +424,7 @@ class Run:
         for pause in (0.0, *(BACKOFF if patient else BACKOFF[:2])):
             if pause:
                 # An ERP that works in the background, or answers late, is given time between two readings.
-                self.stopped.wait(pause)
+                self.never.wait(pause)
             seen = target.reread(changes)
             if all(change.key in seen and target.kept(change, seen[change.key]) for change in changes):
                 return seen

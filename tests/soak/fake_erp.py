@@ -574,11 +574,13 @@ class FakeHome(Nothing):
 
 
 class FakePages(Erp):
-    """Stands in for `pages.erp.Erp`; `FakePages.erp` is the ERP that the next run works on."""
+    """Stands in for `pages.erp.Erp`; `FakePages.erp` is the ERP that the next run works on, `latest` the run's own pages."""
 
     erp: FakeErp
+    latest: FakePages | None = None
 
     def __init__(self, run: Run) -> None:
+        FakePages.latest = self
         self.run = run
         self.screen = FakeScreen(run.browser, Labels(run.tenant.labels))  # type: ignore[arg-type]
         self.login = SimpleNamespace(enter=self._enter)
@@ -586,7 +588,7 @@ class FakePages(Erp):
         self.email_rules = FakeRules(self.erp, self.screen, run)
         self.clients = FakeClients(self.erp, self.screen, run)
         self.sales = FakeSales(self.erp, self.screen, run)
-        run.stopped.wait = lambda seconds=None: run.stopped.is_set()  # type: ignore[method-assign]
+        run.never.wait = lambda seconds=None: False  # type: ignore[method-assign]
         guard_writes(self.erp, run)
 
     def lists(self) -> Iterator[str]:

@@ -45,27 +45,31 @@ def empty_store(path: Path) -> None:
 
 
 class Points:
-    """Counts the points at which a process can die, and dies at the one that is asked for."""
+    """Counts the points at which a process can die, and dies, or lets `happens` happen, at the one that is asked for."""
 
     def __init__(self) -> None:
         self.at: int | None = None
         self.seen: list[str] = []
         self.dead = False
+        self.happens: Callable[[], None] | None = None
 
-    def arm(self, at: int | None) -> None:
-        self.at, self.seen, self.dead = at, [], False
+    def arm(self, at: int | None, happens: Callable[[], None] | None = None) -> None:
+        self.at, self.seen, self.dead, self.happens = at, [], False, happens
 
     def pass_by(self, where: str) -> None:
         if self.dead:
             raise Killed(where)
         self.seen.append(where)
         if self.at is not None and len(self.seen) == self.at:
+            if self.happens is not None:
+                self.happens()
+                return
             self.dead = True
             raise Killed(where)
 
 
 @contextmanager
-def fake_world(points: Points) -> Iterator[None]:
+def fake_world(points: Points, evidence: type = FakeEvidence) -> Iterator[None]:
     """While inside, runs meet the fake ERP, and every store transaction of the main thread is two points: before and after."""
     real = Database.write
 
@@ -84,7 +88,7 @@ def fake_world(points: Points) -> Iterator[None]:
         patch.setattr(Database, "write", write)
         patch.setattr(flows.conduct, "open_browser", open_fake_browser)
         patch.setattr(flows.conduct, "Erp", FakePages)
-        patch.setattr(flows.conduct, "Evidence", FakeEvidence)
+        patch.setattr(flows.conduct, "Evidence", evidence)
         patch.setattr(flows.conduct.Conductor, "_report", lambda *_: None)
         patch.setattr(flows.conduct, "version", lambda name: "0")
         yield
@@ -107,27 +111,40 @@ class World:
         )
         self.tenant = load_tenant(file, env={"U": "u", "P": "p"})
 
-    def run(self, flow: str, mode: Mode = Mode.REAL, *, kill: int | None = None, **options: Any) -> Result | None:
-        """One execution; None where it was killed at the `kill`th point. `self.points.seen` names the points it passed."""
-        FakePages.erp = self.erp
+    def run(
+        self,
+        flow: str,
+        mode: Mode = Mode.REAL,
+        *,
+        kill: int | None = None,
+        at: int | None = None,
+        happens: Callable[[], None] | None = None,
+        evidence: type = FakeEvidence,
+        **options: Any,
+    ) -> Result | None:
+        """One execution; None where it was killed at the `kill`th point. At the `at`th, `happens` happens instead.
+
+        `points_passed` names the points it passed.
+        """
+        FakePages.erp, FakePages.latest = self.erp, None
         self.erp.screens = self.erp.writes = 0
         self.erp.logged_in = True
-        self.points.arm(kill)
-        with fake_world(self.points):
+        self.points.arm(kill or at, happens)
+        with fake_world(self.points, evidence):
             try:
                 return conduct(
                     self.tenant, flow, mode, Options(yes=True, today=self.erp.today, **options), lambda plan: True
                 )
             except Killed:
+                self.bury()
                 return None
             finally:
                 self.points_passed = self.points.seen
                 self.points.arm(None)
                 self.erp.expire_at = self.erp.fail_at = self.erp.trouble = None
                 self.erp.__dict__.pop("write", None)
-                self._bury()
 
-    def _bury(self) -> None:
+    def bury(self) -> None:
         """A dead process renews its lease no more: a minute later another may take the tenant."""
         with sqlite3.connect(self.store) as connection:
             connection.execute("update bot_lease set heartbeat = heartbeat - 60 where holder is not null")

@@ -1,0 +1,175 @@
+"""A stop, a lost lock, a full disk and a busy store at every point of a run on a fake ERP: one sentence, nothing lost."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+from fake_erp import FakePages
+from world import World, fresh_folder
+
+import bot.evidence
+import bot.store.database
+from bot.errors import BotError
+from bot.evidence import Evidence
+from flows.conduct import Result
+
+
+@pytest.fixture
+def world() -> Iterator[Callable[[], World]]:
+    made: list[World] = []
+
+    def make() -> World:
+        made.append(World(fresh_folder(), clients=5, rules=2, clears=True))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+def run(world: World, **options: Any) -> Result | BotError:
+    """How a pause ends: with a result, or with the error that the command line would print."""
+    try:
+        result = world.run("pause", **options)
+    except BotError as error:
+        return error
+    assert result is not None
+    return result
+
+
+def paused(world: World) -> dict[str, Any]:
+    return {key: value for key, value in world.erp.now.items() if key != "effects"}
+
+
+def states(world: World) -> set[str]:
+    return {state for (state,) in world.rows("select distinct state from bot_change")}
+
+
+def one_sentence(ended: Result | BotError) -> str:
+    assert ended.message
+    assert "\n" not in ended.message
+    assert "Traceback" not in ended.message
+    return ended.message
+
+
+def check_next_run(world: World, undisturbed: World, where: str) -> None:
+    again = run(world)
+    assert again.exit_code == 0, f"{where}: {again.message}"
+    assert paused(world) == paused(undisturbed), where
+    assert states(world) == {"done"}, where
+    assert all(effect["before"] != effect["after"] for effect in world.erp.now["effects"]), where
+
+
+def undisturbed_pause(make: Callable[[], World]) -> World:
+    one = make()
+    assert run(one).exit_code == 0
+    return one
+
+
+def test_a_stop_at_any_point_settles_the_click_and_can_be_taken_up_again(world: Callable[[], World]) -> None:
+    undisturbed = undisturbed_pause(world)
+    stopped = 0
+    for at, where in enumerate(undisturbed.points_passed, 1):
+        one = world()
+        ended = run(one, at=at, happens=lambda: FakePages.latest.run.stopped.set() if FakePages.latest else None)
+        if ended.exit_code:
+            stopped += 1
+            assert ended.exit_code == 1
+            assert "interrompida a pedido" in one_sentence(ended)
+            assert "in_doubt" not in states(one), where
+            [(outcome, code)] = one.rows("select outcome, exit_code from bot_run")
+            assert (outcome, code) == ("stopped", 1)
+        check_next_run(one, undisturbed, where)
+    assert stopped > 10
+
+
+def test_a_lock_lost_at_any_point_ends_all_writing(world: Callable[[], World]) -> None:
+    undisturbed = undisturbed_pause(world)
+    for at, where in enumerate(undisturbed.points_passed, 1):
+        one = world()
+        after: list[int] = []
+
+        def take_over(one: World = one, after: list[int] = after) -> None:
+            with closing(sqlite3.connect(one.store, isolation_level=None)) as other:
+                other.execute("update bot_lease set token = token + 1, holder = 'outra execução'")
+            after.append(len(one.erp.now["effects"]))
+
+        if "store" in where and at < 3:
+            continue  # the lock is only now being taken
+        ended = run(one, at=at, happens=take_over)
+        if where != "write: before":
+            # The answer that the ERP already owes is its own affair; nothing new may be asked of it.
+            assert len(one.erp.now["effects"]) == after[0], where
+        if ended.exit_code:
+            assert ended.exit_code == 6, (where, ended.message)
+            assert "outra execução" in one_sentence(ended)
+        with closing(sqlite3.connect(one.store, isolation_level=None)) as other:
+            other.execute("update bot_lease set holder = null")
+        check_next_run(one, undisturbed, where)
+
+
+def test_a_store_that_is_busy_at_any_point_stops_the_run_before_the_next_click(
+    world: Callable[[], World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.store.database, "BUSY_SECONDS", 0.02)
+    undisturbed = undisturbed_pause(world)
+    for at, where in enumerate(undisturbed.points_passed, 1):
+        one = world()
+        with closing(sqlite3.connect(one.store, isolation_level=None)) as other:
+            ended = run(one, at=at, happens=lambda other=other: other.execute("begin immediate"))
+            if other.in_transaction:
+                other.execute("rollback")
+        if ended.exit_code:
+            assert ended.exit_code == 1, where
+            assert "está ocupado" in one_sentence(ended)
+        one.bury()
+        check_next_run(one, undisturbed, where)
+
+
+class Journal(Evidence):
+    """The evidence on a disk, but for the pictures that a fake browser cannot give."""
+
+    def shot(self, *_: Any, **__: Any) -> str:
+        self.event("shot")
+        return ""
+
+
+def test_a_disk_that_is_full_at_any_write_of_evidence_stops_the_run(
+    world: Callable[[], World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, room = os.write, [10**9]
+
+    def write(file: int, content: bytes) -> int:
+        room[0] -= 1
+        if room[0] < 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(file, content)
+
+    monkeypatch.setattr(bot.evidence.os, "write", write)
+
+    def with_room_for(writes: int, one: World) -> Result | BotError:
+        room[0] = writes
+        try:
+            return run(one, evidence=Journal)
+        finally:
+            room[0] = 10**9
+
+    undisturbed = world()
+    room[0] = 10**9
+    assert with_room_for(10**9 - 1, undisturbed).exit_code == 0
+    journal = sum(len(file.read_text().splitlines()) for file in undisturbed.folder.rglob("run.jsonl"))
+    assert journal > 20
+
+    for writes in range(journal + 1):
+        one = world()
+        ended = with_room_for(writes, one)
+        assert ended.exit_code == 1, writes
+        assert "Não foi possível gravar a evidência" in one_sentence(ended)
+        assert "No space left on device" in ended.message
+        check_next_run(one, undisturbed, f"{writes} writes")
