@@ -42,10 +42,14 @@ class SmallTenant:
         self.folder = folder
         self.marked = folder / "marked.db"
         self.store = folder / "store.db"
-        (folder / "acme.yaml").write_text(
-            f"tenant: acme\nurl: {erp.url}\n"
+        self.settings()
+
+    def settings(self, browser: str = "step_minutes: 5") -> None:
+        """Writes the tenant file, with this key of `browser:`."""
+        (self.folder / "acme.yaml").write_text(
+            f"tenant: acme\nurl: {self.erp.url}\n"
             "login: {username: env:BOT_U, password: env:BOT_P, session: session.json}\n"
-            "evidence: {dir: evidence}\nstore: sqlite:///store.db\nbrowser: {timeout: 10}\n"
+            f"evidence: {{dir: evidence}}\nstore: sqlite:///store.db\nbrowser: {{timeout: 10, {browser}}}\n"
         )
 
     def thin_out(self, rules: int) -> None:

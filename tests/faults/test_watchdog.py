@@ -1,0 +1,63 @@
+"""The watchdog: quiet while a run gets on, and the end of a browser that hangs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+import threading
+
+from bot.watchdog import Watchdog
+
+NEVER = 1e9
+SOON = 0.05 / 60
+
+
+def ended_by(step_minutes: float, run_minutes: float, title: str = "Clientes") -> Watchdog:
+    ended = threading.Event()
+    with Watchdog(step_minutes, run_minutes, ended.set) as watchdog:
+        watchdog.step(title)
+        assert ended.wait(5), "the watchdog slept"
+    return watchdog
+
+
+def test_a_step_that_gets_nowhere_is_ended_and_named() -> None:
+    said = ended_by(SOON, NEVER).said
+    assert said.startswith("O passo «Clientes» ficou")
+    assert "browser.step_minutes" in said
+
+
+def test_a_run_past_its_deadline_is_ended_whatever_its_step() -> None:
+    assert "browser.deadline_minutes" in ended_by(NEVER, SOON, "").said
+
+
+def test_a_step_that_gets_on_is_left_alone() -> None:
+    ended = threading.Event()
+    with Watchdog(0.4 / 60, NEVER, ended.set) as watchdog:
+        for _ in range(8):
+            watchdog.step("Clientes")
+            assert not ended.wait(0.1)
+        watchdog.step("")
+        assert not ended.wait(0.6), "between two steps only the run's own deadline counts"
+    assert watchdog.said == ""
+
+
+def test_a_browser_that_hangs_in_a_script_is_ended_and_the_run_told_so() -> None:
+    script = textwrap.dedent("""
+        from bot.browser import Sending, open_browser
+        from bot.config.model import Browser
+        from bot.errors import BrowserGone
+        from bot.watchdog import Watchdog
+
+        try:
+            with open_browser("http://127.0.0.1:9", Browser(), sending=Sending.READS) as browser:
+                with Watchdog(1 / 60, 1e9, browser.kill) as watchdog:
+                    watchdog.step("Clientes")
+                    browser.page.evaluate("while (true) {}")
+        except BrowserGone as error:
+            print(type(error).__name__, "-", watchdog.said)
+    """)
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=False)
+    assert ended.stdout.startswith("BrowserGone - O passo «Clientes» ficou"), ended.stdout + ended.stderr
+    assert ended.returncode == 0
+    assert ended.stderr == ""
