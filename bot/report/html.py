@@ -134,6 +134,7 @@ def _environment(lang: str) -> Environment:
         loader=PackageLoader("bot.report", "templates"),
         autoescape=lambda name: bool(name and name.endswith(".html.j2")),
         undefined=StrictUndefined,
+        finalize=_seen,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
@@ -145,6 +146,14 @@ def _environment(lang: str) -> Environment:
     env.filters["code"] = lambda text: Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
     env.filters["md"] = lambda text: re.sub(r"([\\`*_|<>\[\]])", r"\\\1", str(text)).replace("\n", " ")
     return env
+
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def _seen(value: Any) -> Any:
+    """A text from a screen without what nobody sees: a name may turn the direction of whatever stands after it."""
+    return _UNSEEN.sub("", value) if type(value) is str else value
 
 
 def _plural(w: Words, one: str, many: str, n: int) -> str:

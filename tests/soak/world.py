@@ -69,7 +69,7 @@ class Points:
 
 
 @contextmanager
-def fake_world(points: Points, evidence: type = FakeEvidence) -> Iterator[None]:
+def fake_world(points: Points, evidence: type = FakeEvidence, *, report: bool = False) -> Iterator[None]:
     """While inside, runs meet the fake ERP, and every store transaction of the main thread is two points: before and after."""
     real = Database.write
 
@@ -89,7 +89,8 @@ def fake_world(points: Points, evidence: type = FakeEvidence) -> Iterator[None]:
         patch.setattr(flows.conduct, "open_browser", open_fake_browser)
         patch.setattr(flows.conduct, "Erp", FakePages)
         patch.setattr(flows.conduct, "Evidence", evidence)
-        patch.setattr(flows.conduct.Conductor, "_report", lambda *_: None)
+        if not report:
+            patch.setattr(flows.conduct.Conductor, "_report", lambda *_: None)
         patch.setattr(flows.conduct, "version", lambda name: "0")
         yield
 
@@ -104,7 +105,7 @@ class World:
         self.erp.on_point = self.points.pass_by
         self.store = folder / "store.db"
         empty_store(self.store)
-        file = folder / "acme.yaml"
+        self.tenant_file = file = folder / "acme.yaml"
         file.write_text(
             "tenant: acme\nurl: http://127.0.0.1:9\nlogin: {username: env:U, password: env:P, session: s.json}\n"
             "resume: {max_sales: 9999}\nevidence: {dir: ev}\nstore: sqlite:///store.db\n"
