@@ -86,7 +86,11 @@ def test_a_document_for_programs_has_the_names_to_the_letter(world: World) -> No
     planned = bot(world, "plan", "pause", str(world.tenant_file), "--json")
     assert planned.exit_code == 3, planned.output
     document: Any = json.loads(planned.stdout)
-    names = {change["record"]: change["name"] for change in document["results"][0]["changes"] if change["screen"] == "clients"}
+    names = {
+        change["record"]: change["name"]
+        for change in document["results"][0]["changes"]
+        if change["screen"] == "clients"
+    }
     assert names["2"] == NAMES["2"]
     assert names["7"] == NAMES["7"]
     assert {record for record, name in names.items() if name == "Igual Ltda"} == {"8"}

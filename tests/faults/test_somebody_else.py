@@ -1,0 +1,82 @@
+"""What another person changed during a maintenance is theirs: named, and left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fake_erp import AUTOMATIC, MANUAL
+from world import World, fresh_folder
+
+from flows.conduct import Result
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    one = World(fresh_folder(), clients=6, rules=3)
+    assert run(one, "pause").exit_code == 0
+    yield one
+    one.close()
+
+
+def run(world: World, flow: str) -> Result:
+    result = world.run(flow)
+    assert result is not None
+    return result
+
+
+def left(result: Result) -> set[tuple[str, str]]:
+    return {(person.item, person.record) for person in result.people}
+
+
+def partly_resumed(world: World) -> None:
+    """A resume that gave access and rules back and left a sale, which the ERP refuses to cancel."""
+    with world.erp.changing() as state:
+        state["sales"]["900"] = {"client": "1", "date": state["today"], "status": "Não faturada", "refuses": True}
+    assert run(world, "resume").exit_code == 5
+    assert world.erp.now["clients"]["1"]["access"]
+    assert world.erp.now["billing"]["modo"] == MANUAL
+
+
+def test_what_a_resume_gave_back_and_somebody_took_again_is_left_to_them(world: World) -> None:
+    partly_resumed(world)
+    world.erp.human("clients", "1", "access", False)
+    world.erp.human("rules", "1", "active", False)
+    again = run(world, "resume")
+    assert not world.erp.now["clients"]["1"]["access"]
+    assert not world.erp.now["rules"]["1"]["active"]
+    assert {("access", "1"), ("rules", "1")} <= left(again)
+
+
+def test_a_pause_after_a_resume_in_part_is_undone_by_the_next_resume(world: World) -> None:
+    partly_resumed(world)
+    assert run(world, "pause").exit_code == 0
+    assert not world.erp.now["clients"]["1"]["access"]
+    with world.erp.changing() as state:
+        state["sales"]["900"]["refuses"] = False
+    resumed = run(world, "resume")
+    assert resumed.exit_code == 0, resumed.people
+    assert world.erp.now["clients"]["1"]["access"]
+    assert world.erp.now["rules"]["1"]["active"]
+    assert world.erp.now["billing"]["modo"] == AUTOMATIC
+
+
+def test_a_sub_option_that_somebody_changed_is_a_conflict(world: World) -> None:
+    world.erp.human("billing", "empresa", "dias", "9")
+    resumed = run(world, "resume")
+    assert world.erp.now["billing"]["dias"] == "9"
+    assert resumed.exit_code == 5
+    assert [item for item, _ in left(resumed)] == ["billing"]
+
+
+def test_a_client_that_became_blocked_is_not_let_in(world: World) -> None:
+    world.erp.human("clients", "1", "blocked", True)
+    resumed = run(world, "resume")
+    assert not world.erp.now["clients"]["1"]["access"]
+    assert ("access", "1") in left(resumed)
+    assert resumed.exit_code == 5
+
+
+def test_clients_without_access_before_stay_without_it(world: World) -> None:
+    assert run(world, "resume").exit_code == 0
+    assert [record for record, client in world.erp.now["clients"].items() if not client["access"]] == ["3", "6"]
