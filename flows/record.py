@@ -188,9 +188,10 @@ class Seen:
         self.drawn[name] = page.content()
         self.trees[name] = tree = page.locator("body").aria_snapshot()
         self.secrets += self.run.browser.proofs()
-        said = {fold(word.strip().strip('"')): word for word in _words(tree)}
+        said = {fold(word): word.strip() for word in _words(tree)}
         labels = self.erp.screen.labels
-        self.words[name] = {key: word for key in labels for word in labels[key] if fold(word) in said}
+        shown = {key: [said[fold(word)] for word in labels[key] if fold(word) in said] for key in labels}
+        self.words[name] = {key: words[0] for key, words in shown.items() if words}
 
 
 def _words(tree: str) -> Iterator[str]:
