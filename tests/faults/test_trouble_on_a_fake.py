@@ -144,10 +144,12 @@ def test_a_disk_that_is_full_at_any_write_of_evidence_stops_the_run(
     world: Callable[[], World], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real, room = os.write, [10**9]
+    asked: list[int] = []  # how many writes the ERP had got when the disk was found full
 
     def write(file: int, content: bytes) -> int:
         room[0] -= 1
         if room[0] < 0:
+            asked.append(FakePages.erp.writes)
             raise OSError(errno.ENOSPC, "No space left on device")
         return real(file, content)
 
@@ -168,8 +170,10 @@ def test_a_disk_that_is_full_at_any_write_of_evidence_stops_the_run(
 
     for writes in range(journal + 1):
         one = world()
+        asked.clear()
         ended = with_room_for(writes, one)
         assert ended.exit_code == 1, writes
+        assert asked[-1] == asked[0], "the run went on clicking without evidence"
         assert "Não foi possível gravar a evidência" in one_sentence(ended)
         assert "No space left on device" in ended.message
         check_next_run(one, undisturbed, f"{writes} writes")

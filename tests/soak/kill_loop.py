@@ -135,7 +135,7 @@ def kill_loop(loop: Loop, seed: int) -> int:
         assert time.monotonic() < limit, "the jobs do not come to an end"
         while len(workers) < PROCESSES and any(loop.jobs.iterdir()):
             workers.add(start(loop))
-        time.sleep(dice.uniform(0.02, 0.3))
+        time.sleep(dice.uniform(0.01, 0.1))
         if workers and dice.random() < 0.7:
             victim = dice.choice(sorted(workers))
             with suppress(ProcessLookupError):

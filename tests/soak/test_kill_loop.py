@@ -29,7 +29,7 @@ def judge(said: str, at_least: int) -> None:
 
 @pytest.mark.timeout(900)
 def test_workers_killed_at_random_leave_no_duplicate_and_no_gap() -> None:
-    judge(run_loop(12, seed=1), at_least=3)
+    judge(run_loop(24, seed=1), at_least=3)
 
 
 @pytest.mark.soak
