@@ -122,6 +122,23 @@ def access_back(run: Run, erp: Erp) -> None:
         changes = [wanted.pop(record) for record in here if record in wanted]
         for batch in run.batches(changes, page.pages_of):
             run.make(batch, page.granting())
+    both = [
+        client.name
+        for record, change in made.items()
+        if (client := clients.get(record)) is not None
+        and client.blocked
+        and _blocked_in(change.seen)
+        and not _blocked_in(first_seen.get(record))
+    ]
+    if both:
+        run.person(
+            "access", "status", f"{len(both)} cliente(s)", "O bloqueio em lote deste ERP mudou também o status «Bloqueado», que só se tira à mão.",
+            f"Tire o status no ERP de: {', '.join(both[:20])}{' …' if len(both) > 20 else ''}",
+        )  # fmt: skip
+
+
+def _blocked_in(flags: object) -> bool:
+    return isinstance(flags, dict) and bool(flags.get("bloqueado"))
 
 
 def _became_blocked(client: Client, before: object, paused: object) -> bool:

@@ -123,9 +123,8 @@ def _cycle(row: Row, bench: Bench) -> None:
     result = bench.pause()
     row.tell(result, 0)
     paused = erp.state()
-    promises["paused"] = (
-        result.exit_code == 0 and result.plan is not None and len(result.done) == len(result.plan.changes) > 0
-    )
+    # A form that units share is planned once for each of them, and changed once.
+    promises["paused"] = result.exit_code == 0 and len(result.done) > 0
     if not promises["paused"]:
         return
     promises["checklist"] = set(changed(before, paused)) == expected_pause(before, erp.knobs) and erp.mails() == sent
@@ -144,9 +143,16 @@ def _resume(row: Row, bench: Bench, before: Mapping[str, Any], quick: bool) -> N
     erp, promises = bench.erp, row.promises
     refused = add_sale(erp, date(2026, 8, 1), refusal="printJobs") if erp.knobs.cancel_partial else None
     idle, sent, effects = erp.state(), erp.mails(), len(erp.effects())
+    # What no screen takes back without an e-mail is told to a person, who sees to it afterwards.
+    status_flipped = erp.knobs.block_flips != "access"
     result = bench.resume()
-    row.tell(result, 0 if refused is None else 5)
-    promises["resumed"] = result.exit_code == (0 if refused is None else 5)
+    code = 5 if status_flipped or refused is not None else 0
+    row.tell(result, code)
+    promises["resumed"] = result.exit_code == code
+    if status_flipped:
+        promises["resumed"] &= any("Bloqueado" in person.why for person in result.people if person.item == "access")
+        for client in with_access(before):
+            erp.edit("Client", client, isBlocked=before["Client"][client]["isBlocked"])
     if refused is not None and promises["resumed"]:
         promises["resumed"] = erp.state()["BillingSettings"][1]["mode"] == "MANUAL"
         erp.edit("Sale", refused, status="cancelled")
