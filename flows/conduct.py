@@ -32,8 +32,8 @@ from bot.errors import (
 )
 from bot.evidence import Evidence
 from bot.privacy import MaskRules
-from bot.run import Mode, Person, Run, Sale, Silent, Watch, as_planned, plan_as_json
-from bot.store import Change, Planned, Store
+from bot.run import Mode, Person, Run, Sale, Silent, Watch, plan_as_json
+from bot.store import Change, ChangeState, Planned, Store
 from bot.watchdog import Watchdog
 from flows.pause import pause
 from flows.resume import resume
@@ -366,7 +366,10 @@ class Conductor:
 
     def _end(self, run: Run, left: list[Planned], late: list[Planned], result: Result) -> None:
         new = {change.key for change in late}
-        if undone := [change for change in left if change.key in {as_planned(done).key for done in run.done}]:
+        missing = {change.key for change in left}
+        if undone := [done for done in run.done if done.key in missing]:
+            # The ERP took them back, not a person: the next run makes them again.
+            self.store.settle(undone, ChangeState.IN_DOUBT, why="não aparece na leitura final", lease=self.lease)
             raise NotKept(
                 f"{len(undone)} mudanças feitas não aparecem na leitura final: {', '.join(c.name for c in undone[:5])}.",
                 "Rode o comando de novo.",

@@ -93,7 +93,7 @@ def test_a_run_killed_at_any_point_is_recovered_by_the_next(
         print(f"\n{flow} (fake ERP): {len(points)} points, {len(points)} recovered")
 
 
-@pytest.mark.parametrize("kind", ["refused", "lost", "late", "partial", "nothing"])
+@pytest.mark.parametrize("kind", ["refused", "lost", "late", "partial", "nothing", "reverts"])
 @pytest.mark.parametrize("flow", ["pause", "resume"])
 def test_a_fault_at_any_write_costs_at_most_another_run(flow: str, kind: str, worlds: list[World]) -> None:
     undisturbed = START[flow](worlds)

@@ -55,7 +55,7 @@ class Trouble:
     """What goes wrong at the nth write (from 1) of the runs that follow.
 
     refused: an error, nothing done · lost: done, no answer · late: no answer, done two readings later · partial: says
-    done, half of it is · nothing: says done, nothing is · edit: `edit` happens just before.
+    done, half of it is · nothing: says done, nothing is · reverts: done, and taken back four screens later · edit: `edit` happens just before.
     """
 
     kind: str
@@ -214,6 +214,18 @@ class FakeErp:
             for record, field, value in done:
                 self._set(state, who, screen, record, field, value)
 
+        def undo(state: dict[str, Json], were: list[tuple[str, str, Json]]) -> None:
+            for record, field, value in were:
+                if (state["billing"] if screen == "billing" else state[screen][record])[field] != value:
+                    self._set(state, "erp", screen, record, field, value, by_force=True)
+
+        if kind == "reverts":
+            records = self.now["billing"] if screen == "billing" else self.now[screen]
+            values = [
+                (record, field, (records if screen == "billing" else records[record])[field])
+                for record, field, _ in done
+            ]
+            self._late.append((self.screens + 4, lambda state: undo(state, values)))
         if kind == "late":
             self._late.append((self.screens + 2, apply))
         else:
@@ -224,9 +236,21 @@ class FakeErp:
             raise NetworkError("O ERP não respondeu em 30 s.", "Tente de novo mais tarde.")
         self.on_point("write: answered")
 
-    def _set(self, state: dict[str, Json], who: str, screen: str, record: str, field: str, value: Json) -> None:
+    def _set(
+        self,
+        state: dict[str, Json],
+        who: str,
+        screen: str,
+        record: str,
+        field: str,
+        value: Json,
+        *,
+        by_force: bool = False,
+    ) -> None:
         where = state["billing"] if screen == "billing" else state[screen].get(record)
-        if where is None or (screen == "sales" and (where["refuses"] or where["status"] != "Não faturada")):
+        if where is None or (
+            screen == "sales" and not by_force and (where["refuses"] or where["status"] != "Não faturada")
+        ):
             return
         state["effects"].append(
             {"actor": who, "screen": screen, "record": record, "field": field, "before": where[field], "after": value}
