@@ -302,8 +302,11 @@ def record(output: Output, tenant: Path, to: Path | None, headed: bool, slow: in
         )
     finally:
         watch.close()
+    warnings = [text for level, text, _ in result.findings if level == "warning"]
     if result.exit_code == 0:
         output.say(f"{result.to}: {len(result.screens)} telas, {result.size / 1000:.0f} kB")
+        for warning in warnings:
+            output.warn(warning)
         output.say("Olhe os arquivos antes de os entregar a alguém.")
     else:
         output.say(result.message)
@@ -314,7 +317,7 @@ def record(output: Output, tenant: Path, to: Path | None, headed: bool, slow: in
         "message": result.message,
         "hint": result.hint,
     }
-    found |= {"to": str(result.to), "screens": result.screens, "bytes": result.size}
+    found |= {"to": str(result.to), "screens": result.screens, "bytes": result.size, "warnings": warnings}
     output.document("record", result.exit_code, results=[found])
     return result.exit_code
 

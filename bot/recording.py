@@ -7,6 +7,7 @@ stand-in; `leaks` looks through what came of it; `write` refuses to keep what st
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import html
 import json
@@ -26,6 +27,7 @@ ORIGIN = "https://recorded.invalid"
 HAR, INDEX = "screens.har", "index.json"
 FORMAT = 1
 KEPT_HEADERS = {"content-type", "location"}
+ASSET = re.compile(r"\.(?:js|css|map|png|gif|jpe?g|svg|ico|woff2?|ttf)(?:\?|$)", re.I)
 CODE = ("javascript", "ecmascript", "text/css")
 TEXTS = (*CODE, "text/", "json", "xml")
 # Folders of installed packages whose files a recording names instead of holding them: nobody else's code lies in it.
@@ -325,8 +327,12 @@ def take_in_json(scrubber: Scrubber, value: Json, key: str = "") -> None:
 
 
 def read_entries(har: Mapping[str, Any], origin: str) -> list[dict[str, Any]]:
-    """The reads of the tenant's own host that a replay needs: one an address (the last answer), no login page, no pictures."""
-    kept: dict[str, dict[str, Any]] = {}
+    """The reads of the tenant's own host that a replay needs, in their order: no login page, no pictures.
+
+    `_after` of each is the read before it: what the server remembers (a list's filter) makes one address answer differently.
+    """
+    kept: list[dict[str, Any]] = []
+    before = ""
     for entry in har["log"]["entries"]:
         url, answer = entry["request"]["url"].partition("#")[0], entry["response"]
         mime = str(answer["content"].get("mimeType", "")).lower()
@@ -335,9 +341,9 @@ def read_entries(har: Mapping[str, Any], origin: str) -> list[dict[str, Any]]:
         if entry["request"]["method"] != "GET" or not own or _is_login(url):
             continue
         if moved or (200 <= answer["status"] < 300 and any(kind in mime for kind in TEXTS)):
-            kept.pop(url, None)
-            kept[url] = _bare(url, answer, mime, moved)
-    return list(kept.values())
+            kept.append(_bare(url, answer, mime, moved) | {"_after": before})
+            before = before if ASSET.search(url) else url
+    return kept
 
 
 def _is_login(url: str) -> bool:
@@ -365,20 +371,42 @@ def _bare(url: str, answer: Mapping[str, Any], mime: str, moved: bool) -> dict[s
 
 
 def har_of(entries: Sequence[dict[str, Any]], scrubber: Scrubber) -> dict[str, Any]:
-    """The HAR that is kept: scrubbed, and with the files of known libraries named instead of held."""
+    """The HAR that is kept: scrubbed, each address once for each different answer, known libraries named instead of held."""
     libraries = _libraries()
+    texts: dict[tuple[str, bool], str] = {}
     for entry in entries:
         content, response = entry["response"]["content"], entry["response"]
         entry["request"]["url"] = scrubber.text(entry["request"]["url"])
+        entry["_after"] = scrubber.text(entry["_after"])
         response["redirectURL"] = scrubber.text(response["redirectURL"])
         for header in response["headers"]:
             header["value"] = scrubber.text(header["value"])
-        name = libraries.get(_digest(content["text"].encode()))
-        if name:
+        key = (content["text"], is_code(content["mimeType"]))
+        if name := libraries.get(_digest(key[0].encode())):
             content["text"], content["_library"] = "", name
         else:
-            content["text"] = scrubber.text(content["text"], code=is_code(content["mimeType"]))
-    return {"log": {"version": "1.2", "creator": {"name": "bot record", "version": str(FORMAT)}, "entries": list(entries)}}  # fmt: skip
+            content["text"] = texts[key] = texts.get(key) or scrubber.text(key[0], code=key[1])
+    return {
+        "log": {
+            "version": "1.2",
+            "creator": {"name": "bot record", "version": str(FORMAT)},
+            "entries": _different(entries),
+        }
+    }
+
+
+def _different(entries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of each address the last answer; those that differ from it only as what came after another read (`_after`)."""
+    kept: list[dict[str, Any]] = []
+    by_url: dict[str, list[dict[str, Any]]] = {}
+    for entry in entries:
+        by_url.setdefault(entry["request"]["url"], []).append(entry)
+    for answers in by_url.values():
+        last = answers[-1]
+        others = {entry["_after"]: entry for entry in answers if entry["_after"]}
+        kept += [entry for entry in others.values() if entry["response"] != last["response"]]
+        kept.append({name: value for name, value in last.items() if name != "_after"})
+    return kept
 
 
 def is_code(mime: str) -> bool:
@@ -439,9 +467,12 @@ def read(folder: Path) -> Recording:
     return Recording(index, har, trees)
 
 
-def playable(recording: Recording, path: Path) -> Path:
-    """Writes the HAR with its libraries filled in, as a browser can play it; ConfigError where a library is not installed."""
-    har = json.loads(json.dumps(recording.har))
+def playable(recording: Recording, path: Path) -> dict[tuple[str, str], dict[str, Any]]:
+    """Writes the HAR with its libraries filled in, as a browser can play it; ConfigError where a library is not installed.
+
+    Gives the answers that are others after a certain read, by (address, address read before), as HAR responses.
+    """
+    har = copy.deepcopy(recording.har)
     files = dict(_library_files())
     for entry in har["log"]["entries"]:
         content = entry["response"]["content"]
@@ -449,8 +480,10 @@ def playable(recording: Recording, path: Path) -> Path:
             if name not in files:
                 raise ConfigError(f"A gravação precisa de {name}, que não está instalado.", "Instale o extra `dev`.")
             content["text"] = files[name].read_text(encoding="utf-8-sig")
+    entries = har["log"]["entries"]
+    har["log"]["entries"] = [entry for entry in entries if "_after" not in entry]
     path.write_text(json.dumps(har), encoding="utf-8")
-    return path
+    return {(e["request"]["url"], e["_after"]): e["response"] for e in entries if "_after" in e}
 
 
 def _files(recording: Recording) -> dict[str, str]:

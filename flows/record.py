@@ -13,12 +13,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import Route
+
 from bot import recording
 from bot.browser import Browser, Sending, open_browser
 from bot.config import Tenant, load_tenant
 from bot.errors import BotError
 from bot.evidence import Evidence
-from bot.recording import COLLECT, ORIGIN, Recording, Scrubber
+from bot.recording import ASSET, COLLECT, ORIGIN, Recording, Scrubber
 from bot.run import Mode, Run, Silent, Watch
 from bot.store import Json, Store
 from flows.conduct import Conductor, Options, Result
@@ -279,22 +281,38 @@ def replaying(folder: Path, scratch: Path) -> Iterator[tuple[Run, Erp]]:
     """A read-only run on a recording; `scratch` is an empty folder for its files."""
     made = recording.read(folder)
     tenant = _tenant(made.index, scratch)
-    har = recording.playable(made, scratch / "playable.har")
+    har = scratch / "playable.har"
+    others = recording.playable(made, har)
     today = date.fromisoformat(made.index["today"])
     with (
         Store.open(tenant.store) as store,
         open_browser(tenant.url, tenant.browser, sending=Sending.READS, selectors=selectors()) as browser,
     ):
-        _play(browser, har)
+        _play(browser, har, others)
         evidence = Evidence(scratch / "evidence")
         run = Run(tenant, "record", store, evidence, browser, today, "replay", Silent())
         run.begin(Mode.DRY, quiet=True)
         yield run, Erp(run)
 
 
-def _play(browser: Browser, har: Path) -> None:
-    # Laid over the guard: what the recording does not hold goes nowhere.
+def _play(browser: Browser, har: Path, others: Mapping[tuple[str, str], Mapping[str, Any]]) -> None:
+    """Answers from the HAR alone; what it does not hold goes nowhere. `others` as `recording.playable` gives them."""
+    # Laid over the guard: nothing that is asked for gets as far as that.
     browser.context.route_from_har(har, not_found="abort")
+    before = ""
+
+    def answer(route: Route) -> None:
+        nonlocal before
+        url, after = route.request.url.partition("#")[0], before
+        before = url
+        if (told := others.get((url, after))) is None:
+            route.fallback()
+            return
+        headers = {str(header["name"]): str(header["value"]) for header in told["headers"]}
+        route.fulfill(status=int(told["status"]), headers=headers, body=str(told["content"]["text"]))
+
+    if others:
+        browser.context.route(lambda url: not ASSET.search(url), answer)
 
 
 def _tenant(index: Mapping[str, Any], scratch: Path) -> Tenant:
