@@ -13,17 +13,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bot.errors import BrowserGone
+
 GRACE = 1.1  # a run looks at its deadline itself between two clicks; the watchdog is for one that no longer does
 
 
 class Watchdog:
     """Calls `end` where a step gets nowhere for `step_minutes`, or all of it takes clearly longer than `run_minutes`.
 
-    `said` is empty until then, and afterwards the sentence for an analyst. `end` is called from a thread of its own.
+    `error` is None until then, and afterwards what to tell an analyst. `end` is called from a thread of its own.
     """
 
     def __init__(self, step_minutes: float, run_minutes: float, end: Callable[[], None]) -> None:
-        self.said = ""
+        self.error: BrowserGone | None = None
         self._step_minutes, self._run_minutes, self._end = step_minutes, run_minutes, end
         self._changed = threading.Condition()
         self._title, self._step_ends = "", float("inf")
@@ -44,14 +46,19 @@ class Watchdog:
                 self._changed.wait(min(left, threading.TIMEOUT_MAX))
             if self._over:
                 return
-            if self._step_ends <= self._run_ends:
-                what = (
-                    f"O passo «{self._title}» ficou {self._step_minutes:g} minutos sem avançar (browser.step_minutes)"
-                )
-            else:
-                what = f"A execução passou de {self._run_minutes:g} minutos (browser.deadline_minutes) sem responder"
-            self.said = f"{what}; o navegador foi encerrado."
+            self.error = self._what_hangs()
         self._end()
+
+    def _what_hangs(self) -> BrowserGone:
+        if self._step_ends <= self._run_ends:
+            return BrowserGone(
+                f"O passo «{self._title}» ficou {self._step_minutes:g} minutos sem avançar (browser.step_minutes); o navegador foi encerrado.",
+                "Rode o comando de novo: ele continua de onde parou.",
+            )
+        return BrowserGone(
+            f"A execução passou de {self._run_minutes:g} minutos (browser.deadline_minutes) sem responder; o navegador foi encerrado.",
+            "Rode o comando de novo: ele continua de onde parou.",
+        )
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -22,7 +22,6 @@ from bot.browser import Browser, Sending, WriteRequest, open_browser
 from bot.config.model import Tenant
 from bot.errors import (
     BotError,
-    BrowserGone,
     ConfigError,
     EvidenceError,
     Interrupted,
@@ -179,9 +178,7 @@ class Conductor:
 
     def _told(self, error: BotError) -> BotError:
         """The error to tell: a browser that the watchdog ended is not one that died."""
-        if self.watchdog is None or not self.watchdog.said:
-            return error
-        return BrowserGone(self.watchdog.said, "Rode o comando de novo: ele continua de onde parou.")
+        return error if self.watchdog is None else self.watchdog.error or error
 
     def _note(self, evidence: Evidence, event: str, /, **data: str) -> None:
         # A disk that took no evidence before takes none now; the error that says so is the one to tell.

@@ -14,8 +14,6 @@ from pages import sales as sales_page
 from pages.clients import Client
 from pages.erp import Erp
 
-TAKEN_AGAIN = "O bot já tinha devolvido, e alguém mudou de novo depois."
-
 
 def resume(run: Run, erp: Erp) -> None:
     """The return, in the checklist's order; in a dry phase what it would do."""
@@ -106,7 +104,13 @@ def access_back(run: Run, erp: Erp) -> None:
         elif page.may_enter(client):
             continue
         elif (record, clients_page.ACCESS) in given_back:
-            run.person("access", record, client.name, TAKEN_AGAIN, "Confira no ERP; o bot não mexe de novo.")
+            run.person(
+                "access",
+                record,
+                client.name,
+                "O bot já tinha devolvido, e alguém mudou de novo depois.",
+                "Confira no ERP; o bot não mexe de novo.",
+            )
         elif _became_blocked(client, first_seen.get(record), change.seen):
             run.person(
                 "access",
@@ -159,7 +163,13 @@ def rules_on(run: Run, erp: Erp, units: Sequence[str]) -> None:
             if made.pop(rule.id, None) is None or rule.active:
                 continue
             if (rule.id, rules_page.ACTIVE) in given_back:
-                run.person("rules", rule.id, rule.name, TAKEN_AGAIN, "Confira no ERP; o bot não mexe de novo.")
+                run.person(
+                    "rules",
+                    rule.id,
+                    rule.name,
+                    "O bot já tinha devolvido, e alguém mudou de novo depois.",
+                    "Confira no ERP; o bot não mexe de novo.",
+                )
             else:
                 form = erp.email_rules.form(rule)
                 run.make([form.switch(True)], form)

@@ -22,13 +22,14 @@ def ended_by(step_minutes: float, run_minutes: float, title: str = "Clientes") -
 
 
 def test_a_step_that_gets_nowhere_is_ended_and_named() -> None:
-    said = ended_by(SOON, NEVER).said
-    assert said.startswith("O passo «Clientes» ficou")
-    assert "browser.step_minutes" in said
+    said = ended_by(SOON, NEVER).error
+    assert said is not None
+    assert said.message.startswith("O passo «Clientes» ficou")
+    assert "browser.step_minutes" in said.message
 
 
 def test_a_run_past_its_deadline_is_ended_whatever_its_step() -> None:
-    assert "browser.deadline_minutes" in ended_by(NEVER, SOON, "").said
+    assert "browser.deadline_minutes" in str(ended_by(NEVER, SOON, "").error)
 
 
 def test_a_step_that_gets_on_is_left_alone() -> None:
@@ -39,7 +40,7 @@ def test_a_step_that_gets_on_is_left_alone() -> None:
             assert not ended.wait(0.1)
         watchdog.step("")
         assert not ended.wait(0.6), "between two steps only the run's own deadline counts"
-    assert watchdog.said == ""
+    assert watchdog.error is None
 
 
 def test_a_browser_that_hangs_in_a_script_is_ended_and_the_run_told_so() -> None:
@@ -55,7 +56,7 @@ def test_a_browser_that_hangs_in_a_script_is_ended_and_the_run_told_so() -> None
                     watchdog.step("Clientes")
                     browser.page.evaluate("while (true) {}")
         except BrowserGone as error:
-            print(type(error).__name__, "-", watchdog.said)
+            print(type(error).__name__, "-", watchdog.error)
     """)
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=False)
     assert ended.stdout.startswith("BrowserGone - O passo «Clientes» ficou"), ended.stdout + ended.stderr
