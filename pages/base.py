@@ -64,7 +64,9 @@ class Page:
         A name that the list abbreviates is never found; then what is there after the wait counts.
         """
         try:
-            anchor.page.wait_for_function(script("showsName(document, arg)"), arg=fold(name), timeout=NAMED)
+            handle = anchor.element_handle()
+            owner = handle.owner_frame() or anchor.page
+            owner.wait_for_function(script("showsName(arg[0], arg[1])"), arg=[handle, fold(name)], timeout=NAMED)
         except PlaywrightError:
             self.screen.browser.settle()
         self.screen.look(notices=True, form=True)

@@ -78,8 +78,13 @@ const saversOf = (el, labels) => {
   return [];
 };
 
-// Whether the form or heading on the screen names this record (folded), in a field or in a text.
-const showsName = (root, name) => {
-  const frames = [root, ...[...root.querySelectorAll('iframe')].map((f) => { try { return f.contentDocument; } catch (e) { return null; } }).filter(Boolean)];
-  return frames.some((doc) => controls(doc).some((el) => visible(el) && fold(String(valueOf(el))) === name) || deep(doc).some((el) => el.matches('h1,h2,h3,h4,h5,legend,.modal-title,.breadcrumb,b,strong,span,td,dd,p,div') && el.childElementCount === 0 && visible(el) && !el.closest('table,[role=grid]') && fold(el.textContent).includes(name)));
+// Whether the form around an element is drawn and names this record (folded): in any of its fields, those of other tabs included,
+// or in words on the screen.
+const NAMING = 'h1,h2,h3,h4,h5,legend,.modal-title,.breadcrumb,b,strong,span,td,dd,p,div';
+const showsName = (anchor, name) => {
+  const form = formOf(anchor);
+  if (!visible(form)) return false;
+  const doc = anchor.ownerDocument;
+  return controls(form).some((el) => fold(String(valueOf(el))) === name) ||
+    deep(doc).some((el) => el.matches(NAMING) && el.childElementCount === 0 && visible(el) && !el.closest('table,[role=grid]') && fold(el.textContent).includes(name));
 };
