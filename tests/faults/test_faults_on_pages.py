@@ -36,9 +36,9 @@ def resume(name: str, kind: str, *codes: int, says: str = "", **options: Any) ->
 NEW_CLIENT = {"model": "Client", "fields": {"name": "Recém-chegado Ltda", "hasLoginAccess": True}}
 SAMPLE = [
     pause("the answer to a bulk block is lost", "lost_answer", 0, route=BLOCK),
-    pause("the session ends in the middle", "expire", 0, route="emailAutomatico/*", nth=2),
 ]
 CASES = [
+    pause("the session ends in the middle", "expire", 0, route="emailAutomatico/*", nth=2),
     pause("500 instead of saving", "status", 1, route="config/faturamento", method="POST", code=500, says="erro (500)"),
     pause("502 on a list", "status", 1, route="cliente/admin", code=502, says="erro (502)"),
     pause("504 on a bulk action", "status", 1, route=BLOCK, code=504),

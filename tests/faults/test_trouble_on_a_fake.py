@@ -120,6 +120,8 @@ def test_a_store_that_is_busy_at_any_point_stops_the_run_before_the_next_click(
     monkeypatch.setattr(bot.store.database, "BUSY_SECONDS", 0.02)
     undisturbed = undisturbed_pause(world)
     for at, where in enumerate(undisturbed.points_passed, 1):
+        if where == "store: after":
+            continue  # the next point finds the same
         one = world()
         with closing(sqlite3.connect(one.store, isolation_level=None)) as other:
             ended = run(one, at=at, happens=lambda other=other: other.execute("begin immediate"))
