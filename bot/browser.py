@@ -1,7 +1,7 @@
 """One Chromium, one context and one page for one tenant, with the guards that hold whatever a flow asks for.
 
 - *Origin*: nothing is sent to another host than the tenant's (and `browser.hosts` of the tenant file, for reads).
-- *Reads only*: under `Sending.READS` the browser refuses to send anything but reads; the login alone may post.
+- *Reads only*: under `Sending.READS` the browser refuses to send anything but reads; the login and the search of a list alone may post.
 - *Write log*: every request that is not a read is handed to `on_write`, sent or refused.
 """
 
@@ -162,6 +162,7 @@ class Guard:
     )  # hosts that a captcha needs, frames and posts included, while a person logs in
     on_write: Callable[[WriteRequest], None] = lambda request: None
     login_routes: frozenset[str] = frozenset()
+    search_route: str = ""
     refused: list[WriteRequest] = field(default_factory=list)
     foreign: set[str] = field(default_factory=set)
     log: dict[Request, WriteRequest] = field(default_factory=dict)
@@ -190,6 +191,7 @@ class Guard:
             self.sending is Sending.WRITES
             or is_read(request.method, request.url)
             or route_of(request.url) in self.login_routes
+            or self._searches(request)
         ):
             route.continue_()
             return
@@ -206,14 +208,18 @@ class Guard:
 
     def saw(self, request: Request) -> None:
         """Notes a write that leaves; its line is handed on when the answer is there."""
-        if self.sending is not Sending.WRITES and route_of(request.url) not in self.login_routes:
+        searches = self._searches(request)
+        if self.sending is not Sending.WRITES and route_of(request.url) not in self.login_routes and not searches:
             return
         if request.method.upper() not in READ_METHODS and not self.foreign_host(request):
-            self.log[request] = WriteRequest(datetime.now(UTC), request.method, route_of(request.url), sent=True)
+            why = "busca da lista: só lê" if searches else ""
+            self.log[request] = WriteRequest(
+                datetime.now(UTC), request.method, route_of(request.url), sent=True, why=why
+            )
 
     def ended(self, request: Request, status: int | None, why: str = "") -> None:
         if (line := self.log.pop(request, None)) is not None:
-            line.status, line.why = status, why
+            line.status, line.why = status, why or line.why
             self.on_write(line)
 
     @contextmanager
@@ -224,6 +230,20 @@ class Guard:
             yield
         finally:
             self.login_routes = frozenset()
+
+    @contextmanager
+    def searching(self, url: str) -> Iterator[None]:
+        """While inside, posts to this address are let out even by a browser that only reads: a list may be asked for by post."""
+        self.search_route = route_of(url)
+        try:
+            yield
+        finally:
+            self.search_route = ""
+
+    def _searches(self, request: Request) -> bool:
+        return (
+            request.method.upper() == "POST" and bool(self.search_route) and route_of(request.url) == self.search_route
+        )
 
     @contextmanager
     def dropping(self, browser: Browser) -> Iterator[list[WriteRequest]]:

@@ -154,12 +154,15 @@ class CheckResult:
             console.print(Text.from_markup(f"\n[bold red]✖ {_e(self.message)}[/]"))
             if self.hint:
                 console.print(Text.from_markup(f"[dim]{_e(self.hint)}[/]"))
-        else:
+        elif good < len(needed):
             console.print(
                 Text.from_markup(
                     f"\n[bold red]✖ Falta algo nas telas[/]: {good} de {len(needed)} elementos de que o bot precisa."
                 )
             )
+        else:
+            unread = ", ".join(SCREENS.get(at, at) for at in self.troubles)
+            console.print(Text.from_markup(f"\n[bold red]✖ O bot não conseguiu ler tudo[/]: {_e(unread)}."))
         if self.saved:
             console.print(Text.from_markup(f"Proposta para o arquivo do cliente: {_e(str(self.saved))}"))
         elif any(element.state is not State.FOUND and element.needed for element in self.elements):

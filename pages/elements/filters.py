@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from playwright.sync_api import Locator
 
-from bot.errors import NotKept
+from bot.browser import route_of
+from bot.errors import NotKept, ScreenError
 from pages.elements.dates import set_date
 from pages.elements.dom import fold, folded
 from pages.elements.form import Field, Form, Value, drawn_options
@@ -27,6 +30,10 @@ NEUTRAL = (
     "todos os clientes",
     "todas as vendas",
 )
+# How a list's own address, or that of its search, may end.
+LISTING = {
+    "", "admin", "index", "list", "lista", "listar", "grid", "buscar", "busca", "pesquisar", "pesquisa", "filtrar", "filtro", "consultar", "search", "filter",
+}  # fmt: skip
 
 
 class Filters:
@@ -34,6 +41,7 @@ class Filters:
 
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
+        self._kept: dict[str, Value] | None = None
 
     def locator(self) -> Locator:
         return self.screen.at("search_form", labels=folded(self.screen.labels["list.search"]))
@@ -44,8 +52,21 @@ class Filters:
             self.screen.press(self.screen.the("list.advanced"), self.screen.labels.canonical("list.advanced"))
         return self.locator().count() == 1
 
+    def keep(self) -> None:
+        """The filters are as the flow wants them: remembers what the form shows of them."""
+        self._kept = Form(self.screen, self.locator()).values() if self.open() else None
+
+    def lose(self) -> None:
+        """The flow wants other filters from now on."""
+        self._kept = None
+
+    def stand(self) -> bool:
+        """Whether nothing was searched since `keep`, and the form shows the same as then."""
+        return self._kept is not None and self.open() and Form(self.screen, self.locator()).values() == self._kept
+
     def clear(self) -> None:
         """Takes every filter off, whoever set it, and searches; NotKept where one stays on."""
+        self._kept = None
         if not self.open():
             return
         for key in ("list.clear",):
@@ -55,7 +76,8 @@ class Filters:
                     "words", labels=folded(self.screen.labels[key]), kind="press", hidden=False, where="outside"
                 )
             if found.count() == 1:
-                self.screen.press(found, self.screen.labels.canonical(key))
+                with self._asking():
+                    self.screen.press(found, self.screen.labels.canonical(key))
                 self.open()
         if left := self.active():
             for field, neutral in left.items():
@@ -120,9 +142,29 @@ class Filters:
 
     def search(self) -> None:
         """Presses the search button and waits for the list."""
+        self._kept = None
         button = self.screen.words(self.screen.labels["list.search"], within=self.locator())
         if button.count() == 1:
-            self.screen.press(button, self.screen.labels.canonical("list.search"))
+            with self._asking():
+                self.screen.press(button, self.screen.labels.canonical("list.search"))
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """While inside, the search may be sent by post; ScreenError where the form that would be sent may do more than search."""
+        post = self.screen.read("searchPost(root)", within=self.locator()) if self.locator().count() == 1 else None
+        if post is None:
+            yield
+            return
+        here, there = route_of(self.screen.content.url), route_of(post["action"])
+        *owner, action = there.split("/")
+        own = there == here or (owner in (here.split("/"), here.split("/")[:-1]) and action.lower() in LISTING)
+        if not post["asks"] or not own:
+            raise ScreenError(
+                f"A busca da tela {self.screen.name()} é enviada por POST a {there}, e o bot não sabe se isso só lê.",
+                "Nada foi enviado. Avise quem mantém o bot.",
+            )
+        with self.screen.browser.guard.searching(post["action"]):
+            yield
 
     def dates(self, first: date, last: date) -> bool:
         """Bounds the sale date at both ends and reads both back; False where the screen has no filter for it."""

@@ -100,7 +100,7 @@ def _read(tour: Inquiry, page: BillingPage) -> Billing:
     fields = form.read()
     whole = form_as_json(form)
     for key, field in fields.items():
-        whole[key]["shown"] = field.shown
+        whole[key]["shown"], whole[key]["disabled"] = field.shown, field.disabled
     return Billing(chosen.shown, chosen.manual, chosen.way, whole, form.key_of(page.mode.locator()))
 
 
@@ -148,14 +148,20 @@ def _suboptions(tour: Inquiry, before: Billing, after: Billing, extra: list[str]
         key for key in before.form if before.form[key]["shown"] and not (key in after.form and after.form[key]["shown"])
     ]
     changed = [key for key in common if before.form[key]["value"] != after.form[key]["value"]]
+    disabled = [key for key in common if after.form[key]["disabled"] and not before.form[key]["disabled"]]
 
     def names(keys: list[str]) -> str:
         return ", ".join(str(before.form[key]["label"] or key) for key in keys)
 
     parts = [f"esconde {names(hidden)}"] if hidden else []
     parts += [f"muda {names(changed)}"] if changed else []
+    parts += (
+        [f"desabilita {names(disabled)} (o ERP pode não guardar o que fica desabilitado; a retomada põe de volta)"]
+        if disabled
+        else []
+    )
     parts += ["ao escolher, a tela pergunta algo ou fala com o servidor"] if extra else []
-    value = "hides" if hidden else "changes" if changed else "keeps"
+    value = "hides" if hidden else "changes" if changed else "disables" if disabled else "keeps"
     words = (
         "; ".join(parts)
         or "na tela, nada: continuam à vista e com os mesmos valores (o que a gravação faz só se vê depois)"

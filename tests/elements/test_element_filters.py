@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.errors import NotKept
+from bot.errors import NotKept, ScreenError
 from pages.elements.filters import Filters
 
 GRID = """<div class=grid-view><table class=items><thead><tr><th>Nome</th><th>Status</th></tr>
@@ -87,3 +87,41 @@ def test_a_search_without_a_form_element_has_only_its_own_fields(show) -> None:
     assert {field.label: (field.value, neutral) for field, neutral in filters.active().items()} == {
         "Status": ("Inativos", "Todos")
     }
+
+
+def posting(action: str = "/lista", more: str = "", name: str = "") -> str:
+    return (
+        form(name)
+        .replace("action=/lista", f'method=post action="{action}"')
+        .replace("<input type=submit", f"{more}<input type=submit")
+    )
+
+
+def test_a_search_by_post_is_a_read_to_a_browser_that_only_reads(show, site) -> None:
+    site.pages["/lista"] = lambda fields: posting(name=fields["Cliente[nome]"])
+    screen = show(posting(name="ACME"))
+    with screen.browser.guard.dropping(screen.browser) as dropped:
+        Filters(screen).clear()
+        assert [(route, dict(fields)["Cliente[nome]"]) for route, fields in site.posts] == [("/lista", "")]
+        # The same address, but nobody pressed the search.
+        screen.page.evaluate("fetch('/lista', {method: 'POST', body: 'acao=excluir'}).catch(() => 0)")
+    assert len(site.posts) == 1
+    assert [(request.method, request.route) for request in dropped] == [("POST", "/lista")]
+
+
+@pytest.mark.parametrize(
+    ("action", "more"),
+    [
+        ("/cliente/faturar", ""),
+        ("/faturar", ""),
+        ("/lista", "<input type=hidden name=_method value=delete>"),
+        (
+            "/lista",
+            "<table><tr><th><input type=checkbox><th>Nome<tr><td><input type=checkbox name=ids[]><td>ACME</table>",
+        ),
+    ],
+)
+def test_a_search_by_post_that_may_do_more_than_search_is_not_sent(show, site, action: str, more: str) -> None:
+    with pytest.raises(ScreenError, match="enviada por POST"):
+        Filters(show(posting(action, more, "ACME"))).clear()
+    assert site.posts == []

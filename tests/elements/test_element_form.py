@@ -228,3 +228,18 @@ def test_fields_that_share_a_name_are_told_apart(show) -> None:
     assert [(field.label, field.value) for field in fields] == [("Um", "1"), ("Dois", "2")]
     form.set(fields[1], "9")
     assert [field.value for field in form.read().values()] == ["1", "9"]
+
+
+def test_a_fieldset_that_holds_other_fields_too_does_not_name_a_group_in_it(show) -> None:
+    group = """<div class=control-group><label class=control-label>Emissão de NFS-e</label><div class=controls><label class=radio><input type=radio name="F[nfse]" value=m> Manual</label>
+<label class=radio><input type=radio name="F[nfse]" value=a checked> Automática</label></div></div>"""
+    other = (
+        '<div class=control-group><label for=multa>Multa (%)</label><input id=multa name="F[multa]" value="2,00"></div>'
+    )
+    alone = "<fieldset><legend>Canal</legend><label><input type=radio name=c> App</label><label><input type=radio name=c checked> E-mail</label></fieldset>"
+    screen = show(
+        f"<form><fieldset><legend>Multa e juros</legend>{other}{group}</fieldset>{alone}<button>Salvar</button></form>",
+        "bootstrap2",
+    )
+    fields = {field.label: field.value for field in Form(screen, screen.page.locator("form")).read().values()}
+    assert fields == {"Multa (%)": "2,00", "Emissão de NFS-e": "Automática", "Canal": "E-mail"}

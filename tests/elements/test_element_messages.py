@@ -165,3 +165,11 @@ def test_what_is_said_to_be_wrong_is_known_as_bad(show, markup: str, words: str)
     outcome = commit(screen, screen.page.locator("#go"), SAVE, "Salvar")
     assert len(outcome.bad) == 1
     assert words in outcome.bad[0]
+
+
+def test_the_cross_that_closes_a_message_is_none_of_its_words(show, site) -> None:
+    site.pages["/salvo"] = (
+        "<div class='alert alert-success'><button type=button class=close data-dismiss=alert>×</button>Salvo com sucesso.</div>"
+    )
+    screen = show("<form action=/salvo><button>Salvar</button></form>", "bootstrap2")
+    assert commit(screen, screen.words(["Salvar"]), SAVE, "Salvar").messages == ["Salvo com sucesso."]

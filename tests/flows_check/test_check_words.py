@@ -12,12 +12,14 @@ import yaml
 from rich.console import Console
 
 from bot.config import load_tenant
-from bot.errors import ConfigError
+from bot.errors import ConfigError, NotFound
 from flows.checked import CheckResult
 from flows.estimate import estimate, spoken
 from flows.proposal import proposed, save
+from pages.billing import Billing
 from pages.labels import LABELS
 from pages.tour import Answer, Counts, Element, State, Times
+from pages.tour.billing import _suboptions as suboptions
 from pages.tour.nearness import is_another, nearest, proposal
 
 BLOCK = LABELS["clients.block"]
@@ -194,3 +196,34 @@ def test_names_from_a_screen_cannot_colour_or_move_the_terminal() -> None:
     text = printed(result)
     assert "\x1b" not in text
     assert "[bold]Oi[/]" in text
+
+
+def billing_form(disabled: bool) -> Billing:
+    fields = {"dia": ("Dia do faturamento", disabled), "multa": ("Multa", False)}
+    form = {key: {"label": label, "value": "5", "shown": True, "disabled": off} for key, (label, off) in fields.items()}
+    return Billing("", disabled, "select", form)
+
+
+@pytest.mark.parametrize(("disabled", "value"), [(False, "keeps"), (True, "disables")])
+def test_what_manual_disables_on_the_billing_form_is_told(disabled: bool, value: str) -> None:
+    told: list[tuple[str, str]] = []
+
+    class Tour:
+        def answer(self, key: str, question: str, value: str, words: str) -> None:
+            told.append((value, words))
+
+    suboptions(Tour(), billing_form(False), billing_form(disabled), [])
+    [(answered, words)] = told
+    assert answered == value
+    assert ("desabilita Dia do faturamento" in words) is disabled
+
+
+def test_a_screen_that_could_not_be_read_is_not_told_as_a_missing_element() -> None:
+    found = Element("clients", "menu.clients", "Clientes", State.FOUND, "Clientes", "menu")
+    result = CheckResult(
+        "acme", "failed", 1, elements=[found], troubles={"clients": NotFound("A tela não mostra a lista.")}
+    )
+    page = io.StringIO()
+    result.lines(Console(file=page, width=140))
+    assert "O bot não conseguiu ler tudo: Listar Clientes." in page.getvalue()
+    assert "elementos de que o bot precisa" not in page.getvalue()

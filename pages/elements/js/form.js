@@ -18,10 +18,12 @@ const secretField = (el) => el.matches('input[type=password],input[type=file]') 
 
 const ownLabel = (el) => (labelsOf(el)[0] || '').replace(/\s+/g, ' ').trim();
 const GROUP = '[role=radiogroup],fieldset';
+// A fieldset that holds other fields too is a part of the form, and its legend that part's name.
 const groupName = (el) => {
   const group = el.closest(GROUP);
   const named = group && (text(group.querySelector('legend')) || group.getAttribute('aria-label') || byIds(group, 'aria-labelledby').map(text)[0]);
-  return named || groupLabel(el);
+  const whole = group && controls(group).every((one) => kindOf(one) === kindOf(el) && one.name === el.name);
+  return (whole && named) || groupLabel(el) || named || '';
 };
 
 // All fields with the controls (`els`) they are made of; radios are one field whose value is the chosen one's label, boxes that share a name

@@ -39,7 +39,8 @@ const buttonName = (el) => pressNames(el)[0] || '';
 
 const messagesNow = () => {
   const found = outermost(deep(document.body).filter((el) => el.matches(MESSAGE) && visible(el) && !el.closest('table,.grid-view .summary,[role=grid]') && !el.querySelector('table,form') && text(el)));
-  return [...new Set(found.map((el) => text(el).slice(0, 600)))];
+  // The cross that closes a message is none of its words.
+  return [...new Set(found.map((el) => text(el).replace(/^[×✕✖]\s*|\s*[×✕✖]$/g, '').slice(0, 600)))];
 };
 const markMessages = () => { window.__botMessages = new Set(messagesNow()); };
 const newMessages = () => messagesNow().filter((words) => !(window.__botMessages || new Set()).has(words));

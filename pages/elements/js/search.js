@@ -14,6 +14,13 @@ const searchForms = (root, labels) => {
   return forms.filter((form, i) => forms.indexOf(form) === i).sort((a, b) => controls(b).length - controls(a).length).slice(0, 1);
 };
 
+// Where a search form posts to; null where it asks by GET. A form that holds the list itself, or stands for another method, may do more than ask.
+const searchPost = (form) => {
+  if (!form.matches('form') || form.method !== 'post') return null;
+  const method = form.querySelector('[name=_method]')?.value || 'post';
+  return { action: form.action, asks: !gridsIn(form).length && /^(get|post)$/i.test(method) };
+};
+
 const dateLike = (el) => el.matches('input') && ['text', 'date', '', 'search', 'tel'].includes(el.getAttribute('type') || '');
 const attribute = (el) => `${el.id} ${el.name}`;
 const ID_FIRST = /(^|[_[\s])date_?first\b|data_?venda_?(inicio|inicial|de|first)|date_?from\b/i;
