@@ -193,22 +193,26 @@ def _header_box(tour: Inquiry, at: str, of: str, grid: Grid, sheet: Sheet) -> No
     if box is None:
         tour.answer(f"{at}.select_all", question, None, "não há caixa no alto da lista; o bot marca linha por linha")
         return
+    refused = tour.screen.browser.guard.refused
+    told = len(refused)
     box.click(force=True)
     tour.screen.browser.settle()
     after = grid.read()
     offered = tour.screen.read(SELECTS_ALL)
     marked = after.counter if after.counter is not None else len(after.selected)
-    value = "all" if marked > len(sheet.rows) else "link" if offered else "page"
+    unheard = sorted({f"{request.method} {request.route}" for request in refused[told:]})
+    value = "server" if unheard else "all" if marked > len(sheet.rows) else "link" if offered else "page"
     words = {
         "all": f"todas as páginas ({marked} de uma vez)",
         "link": f"só a página; depois oferece «{offered[0] if offered else ''}»",
         "page": "só as linhas da página",
+        "server": f"não se vê: é o ERP que guarda a seleção ({', '.join(unheard)}, barrado); o bot marca linha por linha",
     }
     tour.answer(
         f"{at}.select_all",
         question,
-        value if marked else None,
-        words[value] if marked else "nada que se veja; o bot marca linha por linha",
+        value if marked or unheard else None,
+        words[value] if marked or unheard else "nada que se veja; o bot marca linha por linha",
     )
     if after.selected:
         box.click(force=True)

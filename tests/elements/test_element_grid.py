@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -145,6 +146,36 @@ def test_a_selection_kept_from_another_page_is_noticed(show) -> None:
     grid.go_to(["122"])
     with pytest.raises(CountMismatch, match="Pedi 1 registros selecionados e a tela mostra 2"):
         grid.select(["122"])
+
+
+KEPT_BY_ERP = """$('.grid-view').before('<span><span id=n>0</span> cliente(s) selecionado(s)</span>');
+$(document).on('change', 'tbody input', function () {
+  $.post('/selecionar', {id: this.value, on: this.checked}).done((n) => $('#n').text(n)); });"""
+
+
+def test_a_selection_that_the_erp_keeps_is_compared_when_it_has_answered(show, site) -> None:
+    screen, grid = grid_of(show, "Yii")
+    screen.page.evaluate(KEPT_BY_ERP)
+    kept: set[str] = set()
+
+    def answer(fields: dict[str, str]) -> str:
+        time.sleep(0.2)
+        (kept.add if fields["on"] == "true" else kept.discard)(fields["id"])
+        return str(len(kept))
+
+    site.pages["/selecionar"] = answer
+    assert grid.select(["101", "103"]).counter == 2
+    kept.add("115")  # left from another page
+    with pytest.raises(CountMismatch, match="Pedi 1 registros selecionados e a tela mostra 2"):
+        grid.select(["101"])
+
+
+def test_a_selection_that_the_erp_keeps_is_not_told_to_it_by_looking(show, site) -> None:
+    screen, grid = grid_of(show, "Yii")
+    screen.page.evaluate(KEPT_BY_ERP)
+    with screen.browser.guard.dropping(screen.browser):
+        sheet = grid.select(["101"])
+    assert (sheet.selected, sheet.counter, site.posts) == ({"101"}, 0, [])
 
 
 def test_a_box_that_selects_more_than_its_row_is_noticed(show) -> None:

@@ -188,7 +188,7 @@ const readGrid = (root, wanted, told) => {
       links: [...row.querySelectorAll('a[href]')].map((a) => ({ name: fold(pressNames(a)[0] || ''), href: a.href })),
     };
   });
-  const counter = /(\d[\d.]*)\s*(?:de\s*\d[\d.]*\s*)?(?:\p{L}+\s+)?selecionad|(\d[\d.]*) (?:rows?|of \d+) selected/iu.exec(text(frameOf(grid)).slice(0, 20000).replace(text(grid.el), ' '));
+  const counter = /(\d[\d.]*)\s*(?:de\s*\d[\d.]*\s*)?(?:\p{L}+(?:\(\p{L}+\))?\s+)?selecionad|(\d[\d.]*) (?:rows?|of \d+) selected/iu.exec(text(frameOf(grid)).slice(0, 20000).replace(text(grid.el), ' '));
   return {
     heads: grid.heads.map(headText), rows, source, ...summaryOf(grid), page: currentPage(grid), next: findNext(grid).length > 0,
     loading: isLoading(grid), counter: counter ? number(counter[1] || counter[2]) : null, count: all.length,
