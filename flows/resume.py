@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from bot.errors import CeilingExceeded
 from bot.run import Run, Sale
-from bot.store import Planned
+from bot.store import Change, Planned
 from pages import billing as billing_page
 from pages import clients as clients_page
 from pages import email_rules as rules_page
 from pages import sales as sales_page
 from pages.clients import Client
+from pages.elements.dom import fold
 from pages.erp import Erp
 
 
@@ -103,6 +104,8 @@ def access_back(run: Run, erp: Erp) -> None:
             )
         elif page.may_enter(client):
             continue
+        elif _another(change, client.name):
+            _left_as_another(run, "access", change, client.name)
         elif (record, clients_page.ACCESS) in given_back:
             run.person(
                 "access",
@@ -141,6 +144,23 @@ def access_back(run: Run, erp: Erp) -> None:
         )  # fmt: skip
 
 
+def _another(change: Change, name: str) -> bool:
+    """Whether the record that the pause changed bears another name now: renamed, or its id used again for another."""
+    then, now = fold(change.name), fold(name)
+    # A badge in the same cell comes and goes, and is no other name.
+    return then not in now and now not in then
+
+
+def _left_as_another(run: Run, item: str, change: Change, name: str) -> None:
+    run.person(
+        item,
+        change.record,
+        name,
+        "Este código tinha outro nome na pausa: pode ser outro registro.",
+        "Compare com o relatório da pausa; se é o mesmo, devolva-o à mão.",
+    )
+
+
 def _blocked_in(flags: object) -> bool:
     return isinstance(flags, dict) and bool(flags.get("bloqueado"))
 
@@ -160,9 +180,12 @@ def rules_on(run: Run, erp: Erp, units: Sequence[str]) -> None:
     for unit in units if made else ():
         erp.home.use(unit)
         for rule in erp.email_rules.rules():
-            if made.pop(rule.id, None) is None or rule.active:
+            change = made.pop(rule.id, None)
+            if change is None or rule.active:
                 continue
-            if (rule.id, rules_page.ACTIVE) in given_back:
+            if _another(change, rule.name):
+                _left_as_another(run, "rules", change, rule.name)
+            elif (rule.id, rules_page.ACTIVE) in given_back:
                 run.person(
                     "rules",
                     rule.id,

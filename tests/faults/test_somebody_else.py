@@ -80,3 +80,16 @@ def test_a_client_that_became_blocked_is_not_let_in(world: World) -> None:
 def test_clients_without_access_before_stay_without_it(world: World) -> None:
     assert run(world, "resume").exit_code == 0
     assert [record for record, client in world.erp.now["clients"].items() if not client["access"]] == ["3", "6"]
+
+
+def test_an_id_that_is_used_again_for_another_gives_the_other_nothing(world: World) -> None:
+    with world.erp.changing() as state:
+        state["clients"]["1"] |= {"name": "Recém-chegado Ltda"}
+        state["rules"]["1"] |= {"name": "Boas-vindas"}
+        state["clients"]["2"]["name"] += " (em dia)"
+    resumed = run(world, "resume")
+    assert left(resumed) == {("access", "1"), ("rules", "1")}
+    assert not world.erp.now["clients"]["1"]["access"]
+    assert not world.erp.now["rules"]["1"]["active"]
+    assert world.erp.now["clients"]["2"]["access"], "a badge beside a name is no other name"
+    assert resumed.exit_code == 5
