@@ -154,6 +154,7 @@ class Run:
         self.in_step = 0
         self.rehearsed: list[str] = []
         self.learned: dict[str, Json] = {}
+        self.told: dict[int, tuple[int, dict[str, str]]] = {}  # of each change that was settled: its step and pictures
         self._reset()
 
     def _reset(self) -> None:
@@ -446,14 +447,17 @@ class Run:
             changes, state, why=why, seen={c.id: seen[c.key] for c in changes if c.key in seen}, lease=self.lease
         )
         for change in settled:
-            self._event(
-                "change", step=self.step_number, screen=change.screen, record=change.record, name=change.name, field=change.field,
-                before=change.before, after=change.after, state=str(change.state), why=change.why, shots=dict(shots),
+            step, pictures = self.told.get(change.id, (self.step_number, {}))
+            pictures = {**pictures, **shots}
+            self.told[change.id] = step, pictures
+            self.evidence.event(
+                "change", step=step, screen=change.screen, record=change.record, name=change.name, field=change.field,
+                before=change.before, after=change.after, state=str(change.state), why=change.why, shots=pictures,
             )  # fmt: skip
         return settled
 
     def settle_by_reading(self) -> list[Change]:
-        """Changes that an earlier run left unsettled, settled by what the screens show now; gives those still in doubt.
+        """Changes that this run or an earlier one left unsettled, settled by what the screens show now; gives those still in doubt.
 
         One whose record still shows the value from before is left as it is: the plan has it again.
         """
@@ -463,10 +467,17 @@ class Run:
             if change.key not in self.observed:
                 unclear.append(change)
             elif self.observed[change.key] == change.after:
-                seen = {change.id: self.shown[change.key]}
-                why = "vista numa leitura posterior"
-                self.store.settle([change], ChangeState.DONE, why=why, seen=seen, lease=self.lease)
+                why, seen = "vista numa leitura posterior", self.shown[change.key]
+                if change.run_id == self.id:
+                    self.done += self._settle([change], ChangeState.DONE, why, {change.key: seen}, {})
+                else:
+                    self.store.settle([change], ChangeState.DONE, why=why, seen={change.id: seen}, lease=self.lease)
         return unclear
+
+    def doubt(self, changes: Sequence[Change], why: str) -> None:
+        """Takes back that these changes are done: a later reading does not show them."""
+        self._settle(changes, ChangeState.IN_DOUBT, why, {}, {})
+        self.done = [change for change in self.done if change not in changes]
 
     def _batch(
         self, target: Target, changes: Sequence[Planned], applied: Applied, reread: int, shots: Mapping[str, str]

@@ -32,7 +32,7 @@ from bot.errors import (
 from bot.evidence import Evidence
 from bot.privacy import MaskRules
 from bot.run import Mode, Person, Run, Sale, Silent, Watch, plan_as_json
-from bot.store import Change, ChangeState, Planned, Store
+from bot.store import Change, Planned, Store
 from bot.watchdog import Watchdog
 from flows.pause import pause
 from flows.resume import resume
@@ -335,20 +335,12 @@ class Conductor:
     def _do(self, run: Run, erp: Erp, flow: Flow, plan: Plan, result: Result) -> None:
         if run.window is None:
             run.window = self.store.open_window(self.tenant.name, run.today, self.tenant.url, lease=self.lease)
-        unclear = run.settle_by_reading()
+        run.settle_by_reading()
         run.approved = {change.key for change in plan.changes}
         run.browser.send(Sending.WRITES)
         run.begin(Mode.REAL)
         if not run.known("identity"):
             run.know("identity", plan.shown_as)
-        for change in unclear:
-            run.person(
-                "other",
-                change.record,
-                change.name,
-                "Mudança em dúvida de uma execução anterior, que a leitura não resolve.",
-                "Confira o registro no ERP.",
-            )
         try:
             self._relogging(run, erp, flow)
         finally:
@@ -359,6 +351,14 @@ class Conductor:
         self._relogging(run, erp, flow)
         left = [change for change in run.planned if change.key not in {gone.key for gone in run.refused}]
         run.people = {**run.people, **people}
+        for change in run.settle_by_reading():
+            run.person(
+                "other",
+                change.record,
+                change.name,
+                "Mudança em dúvida de uma execução anterior, que a leitura não resolve.",
+                "Confira o registro no ERP.",
+            )
         self._end(run, left, late, result)
 
     def _end(self, run: Run, left: list[Planned], late: list[Planned], result: Result) -> None:
@@ -366,7 +366,7 @@ class Conductor:
         missing = {change.key for change in left}
         if undone := [done for done in run.done if done.key in missing]:
             # The ERP took them back, not a person: the next run makes them again.
-            self.store.settle(undone, ChangeState.IN_DOUBT, why="não aparece na leitura final", lease=self.lease)
+            run.doubt(undone, "não aparece na leitura final")
             raise NotKept(
                 f"{len(undone)} mudanças feitas não aparecem na leitura final: {', '.join(c.name for c in undone[:5])}.",
                 "Rode o comando de novo.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -112,3 +113,76 @@ def test_a_fault_at_any_write_costs_at_most_another_run(flow: str, kind: str, wo
         again_until_done(world, flow, result.exit_code)
         assert end(world) == wanted, f"{kind} at write {nth}"
         assert not twice(world), f"{kind} at write {nth}"
+
+
+@pytest.mark.parametrize("flow", ["pause", "resume"])
+def test_a_session_that_ends_at_any_screen_is_renewed_and_costs_nothing(flow: str, worlds: list[World]) -> None:
+    undisturbed = START[flow](worlds)
+    result = undisturbed.run(flow)
+    assert result is not None
+    wanted, screens = end(undisturbed), undisturbed.erp.screens
+    assert screens > 10
+
+    for nth in range(1, screens + 1):
+        world = START[flow](worlds)
+        world.erp.expire_at = nth
+        ended = world.run(flow)
+        assert ended is not None
+        assert ended.exit_code == result.exit_code, f"session gone at screen {nth}: {ended.message}"
+        assert end(world) == wanted, f"session gone at screen {nth}"
+        assert not twice(world), f"session gone at screen {nth}"
+
+
+@pytest.mark.parametrize("flow", ["pause", "resume"])
+def test_an_error_in_place_of_any_screen_is_one_sentence_and_the_next_run_completes(
+    flow: str, worlds: list[World]
+) -> None:
+    undisturbed = START[flow](worlds)
+    result = undisturbed.run(flow)
+    assert result is not None
+    wanted, told = end(undisturbed), 0
+
+    for nth in range(1, undisturbed.erp.screens + 1):
+        world = START[flow](worlds)
+        world.erp.fail_at = nth
+        ended = world.run(flow)
+        assert ended is not None
+        if ended.exit_code != result.exit_code:
+            told += 1
+            assert ended.exit_code == 1, f"error at screen {nth}: {ended.message}"
+            assert ended.message == "O ERP respondeu com erro (502)."
+            again_until_done(world, flow, result.exit_code)
+        assert end(world) == wanted, f"error at screen {nth}"
+        assert not twice(world), f"error at screen {nth}"
+    assert told > 10
+
+
+@pytest.mark.parametrize("flow", ["pause", "resume"])
+def test_midnight_at_any_point_moves_neither_period_nor_result(flow: str, worlds: list[World]) -> None:
+    """The next day brings a sale that was not due when the run began: it is not the run's."""
+
+    def start() -> World:
+        world = START[flow](worlds)
+        with world.erp.changing() as state:
+            state["sales"]["900"] = {"client": "1", "date": tomorrow, "status": "Não faturada", "refuses": False}
+        return world
+
+    def kept(world: World) -> dict[str, Any]:
+        found = end(world)
+        found["sales"] = {key: sale for key, sale in found["sales"].items() if sale["date"] < tomorrow}
+        return {key: value for key, value in found.items() if key not in ("today", "charges", "mails", "number")}
+
+    tomorrow = (START[flow](worlds).erp.today + timedelta(days=1)).isoformat()
+    undisturbed = start()
+    result = undisturbed.run(flow)
+    assert result is not None
+    wanted = kept(undisturbed)
+
+    for at, where in enumerate(undisturbed.points_passed, 1):
+        world = start()
+        ended = world.run(flow, at=at, happens=lambda world=world: world.erp.advance(1))
+        assert ended is not None
+        assert world.erp.today.isoformat() == tomorrow
+        assert ended.exit_code == result.exit_code, f"midnight at {at} ({where}): {ended.message}"
+        assert kept(world) == wanted, f"midnight at {at} ({where})"
+        assert world.erp.now["sales"]["900"]["status"] != "Cancelada", f"midnight at {at} ({where})"

@@ -10,13 +10,14 @@ from contextlib import closing
 from typing import Any
 
 import pytest
-from fake_erp import FakePages
+from fake_erp import FakePages, Trouble
 from world import World, fresh_folder
 
 import bot.evidence
 import bot.store.database
 from bot.errors import BotError
 from bot.evidence import Evidence
+from bot.report.model import read
 from flows.conduct import Result
 
 
@@ -179,3 +180,28 @@ def test_a_disk_that_is_full_at_any_write_of_evidence_stops_the_run(
         assert "Não foi possível gravar a evidência" in one_sentence(ended)
         assert "No space left on device" in ended.message
         check_next_run(one, undisturbed, f"{writes} writes")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "expire", "code"),
+    [(Trouble("lost", 1), None, 0), (Trouble("reverts", 1), None, 1), (None, 7, 0), (None, 15, 0)],
+    ids=[
+        "an answer is lost",
+        "a change is taken back",
+        "the session ends after a save",
+        "the session ends after a bulk action",
+    ],
+)
+def test_the_evidence_says_of_each_change_what_the_store_says(
+    world: Callable[[], World], trouble: Trouble | None, expire: int | None, code: int
+) -> None:
+    one = world()
+    one.erp.trouble, one.erp.expire_at = trouble, expire
+    ended = run(one, evidence=Journal)
+    assert isinstance(ended, Result)
+    assert ended.exit_code == code, ended.message
+    assert ended.folder is not None
+    told = [(change.screen, change.record, change.field, change.state) for change in read(ended.folder).changes]
+    assert sorted(told) == sorted(one.rows("select screen, record, field, state from bot_change"))
+    done = {(change.screen, change.record, change.field, "done") for change in ended.done}
+    assert done == {change for change in told if change[-1] == "done"}
