@@ -55,6 +55,14 @@ def access_cut(run: Run, erp: Erp) -> None:
         ]  # fmt: skip
         for batch in run.batches(changes, page.pages_of):
             run.make(batch, page.blocking())
+    first_seen = run.first_seen(clients_page.SCREEN)
+    cut = [change for change in run.done if change.screen == clients_page.SCREEN]
+    if flipped := sum(clients_page.blocked_too(change.seen, first_seen.get(change.record)) for change in cut):
+        run.finding(
+            "warning",
+            f"O bloqueio em lote deste ERP deu o status «Bloqueado» a {flipped} cliente(s), que só se tira à mão.",
+            "A retomada dirá de quais clientes tirar.",
+        )
 
 
 def _at(title: str, unit: str) -> str:

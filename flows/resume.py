@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.errors import CeilingExceeded
@@ -61,7 +62,7 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
                 "sales",
                 change.record,
                 change.name,
-                f"O ERP não cancelou esta venda: {change.why}",
+                f"O ERP não cancelou esta venda: {said_of(change.record, change.why)}",
                 "Veja a venda no ERP: cancele-a à mão, ou decida mantê-la; depois rode `bot resume` de novo.",
             )
     planned = {change.record for change in run.planned}
@@ -73,6 +74,13 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
 def cancelling(sale: Sale) -> Planned:
     name = f"{sale.client} {sale.date} {sale.value}"
     return Planned(sales_page.SCREEN, sale.id, sales_page.STATUS, name, sale.status, sales_page.CANCELLED)
+
+
+def said_of(sale: str, said: str) -> str:
+    """What the ERP said of this sale, as a sentence: the parts of its message that name it, else all of it."""
+    parts = [part.strip(" .") for part in re.split(r"[;\n]|(?<=[.!])\s", said)]
+    own = [part for part in parts if re.search(rf"(?<![\d/.,]){re.escape(sale)}(?![\d/]|[.,]\d)", part)]
+    return f"{'; '.join(own) or said.strip(' .')}."
 
 
 def access_back(run: Run, erp: Erp) -> None:
@@ -134,8 +142,7 @@ def access_back(run: Run, erp: Erp) -> None:
         for record, change in made.items()
         if (client := clients.get(record)) is not None
         and client.blocked
-        and _blocked_in(change.seen)
-        and not _blocked_in(first_seen.get(record))
+        and clients_page.blocked_too(change.seen, first_seen.get(record))
     ]
     if both:
         run.person(
@@ -159,10 +166,6 @@ def _left_as_another(run: Run, item: str, change: Change, name: str) -> None:
         "Este código tinha outro nome na pausa: pode ser outro registro.",
         "Compare com o relatório da pausa; se é o mesmo, devolva-o à mão.",
     )
-
-
-def _blocked_in(flags: object) -> bool:
-    return isinstance(flags, dict) and bool(flags.get("bloqueado"))
 
 
 def _became_blocked(client: Client, before: object, paused: object) -> bool:

@@ -207,6 +207,15 @@ class ClientsPage(ListPage):
         return Granting(self)
 
 
+def blocked_too(seen: object, before: object) -> bool:
+    """Whether the bulk block gave a client the status «Bloqueado» as well, by the flags read after it and those first seen."""
+    return _flag(seen) and not _flag(before)
+
+
+def _flag(flags: object) -> bool:
+    return isinstance(flags, dict) and bool(flags.get("bloqueado"))
+
+
 class Blocking:
     """Ações em lote > Bloquear acesso à área do cliente, for the clients of one page."""
 

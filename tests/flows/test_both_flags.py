@@ -1,0 +1,23 @@
+"""A bulk block that flips more than the access."""
+
+from __future__ import annotations
+
+import pytest
+from bench import Start, ids
+
+from bot.run import Mode
+
+
+@pytest.mark.parametrize(("preset", "told"), [("block_both", True), ("classic", False)])
+def test_a_pause_tells_at_once_that_the_bulk_block_gave_the_status_too(start: Start, preset: str, told: bool) -> None:
+    bench = start(preset)
+    before = len(ids(bench.erp.state(), "Client", isBlocked=True))
+    result = bench.pause()
+    assert result.exit_code == 0, result.message
+    given = len(ids(bench.erp.state(), "Client", isBlocked=True)) - before
+    words = [text for _, text, _ in result.findings if "status «Bloqueado»" in text]
+    assert (given > 0) is told
+    sentence = f"O bloqueio em lote deste ERP deu o status «Bloqueado» a {given} cliente(s), que só se tira à mão."
+    assert words == [sentence] * told
+    again = bench.conduct("pause", Mode.REAL)
+    assert (again.exit_code, again.findings) == (0, [])
