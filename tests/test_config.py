@@ -6,7 +6,7 @@ import os
 import pickle
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -650,9 +650,27 @@ def test_a_bad_date_is_one_sentence_naming_the_option(text: str, sentence: str) 
     assert str(caught.value) == sentence
 
 
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [
+        ("2026-10-01T02:59:59+00:00", date(2026, 9, 30)),
+        ("2026-10-01T03:00:00+00:00", date(2026, 10, 1)),
+        ("2026-03-29T01:30:00+00:00", date(2026, 3, 28)),  # the hour that Europe leaves out
+        ("2026-10-25T02:30:00+02:00", date(2026, 10, 24)),  # the hour that Europe has twice
+        ("2026-11-01T23:30:00-11:00", date(2026, 11, 2)),
+    ],
+)
+def test_today_is_brasilias_wherever_the_bot_runs(monkeypatch: pytest.MonkeyPatch, instant: str, day: date) -> None:
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return datetime.fromisoformat(instant).astimezone(tz)
+
+    monkeypatch.setattr("bot.config.dates.datetime", Clock)
+    assert today({}) == today({"BOT_TODAY": " "}) == day
+
+
 def test_today_may_be_simulated() -> None:
-    assert today({}) == date.today()
-    assert today({"BOT_TODAY": ""}) == date.today()
     assert today({"BOT_TODAY": "2026-10-01"}) == date(2026, 10, 1)
     with pytest.raises(ConfigError, match=r"BOT_TODAY: 'amanhã' não é uma data"):
         today({"BOT_TODAY": "amanhã"})

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 from bot.config.fields import clipped
 from bot.errors import ConfigError
 
+# The ERP's day, wherever the bot runs; Brazil has known no summer time since 2019, so no time zone data are needed.
+BRASILIA = timezone(timedelta(hours=-3), "Brasília")
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII)
 _BRAZILIAN = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})", re.ASCII)
 
@@ -25,6 +27,6 @@ def parse_date(text: str, option: str) -> date:
 
 
 def today(env: Mapping[str, str]) -> date:
-    """Today, or the day in BOT_TODAY where time is simulated."""
+    """Today in Brasília, or the day in BOT_TODAY where time is simulated."""
     simulated = env.get("BOT_TODAY", "")
-    return parse_date(simulated, "BOT_TODAY") if simulated.strip() else date.today()
+    return parse_date(simulated, "BOT_TODAY") if simulated.strip() else datetime.now(BRASILIA).date()
