@@ -8,6 +8,7 @@
 | truncate | done, but half of the answer arrives | |
 | late_answer | done, and logged as such, but the answer waits | seconds |
 | lost_answer | done, and the connection is reset instead of an answer; with code, that error page instead | code (0) |
+| twice | done twice, as where something on the way sends it again: the second answer arrives | |
 | lost_write | answered OK, but nothing was kept | |
 | expire | the session is over now | |
 | login_page | the login page with status 200, as the answer to anything | |
@@ -16,6 +17,7 @@
 | two_toasts | a success and an error message side by side | text |
 | bulk_partial | a bulk action says done, but only `share` of its records were touched | share (0.5) |
 | bulk_nothing | a bulk action says done, and nothing was | |
+| midnight | a day passes just before | |
 | edit | another person changes a record just before | model, id, fields |
 | insert / remove | a record appears / disappears just before, as between two pages | model, fields / model, id |
 
@@ -33,8 +35,8 @@ from threading import Lock
 from typing import Any
 
 KINDS = (
-    "status", "delay", "reset", "truncate", "late_answer", "lost_answer", "lost_write", "expire", "login_page",
-    "stale", "modal", "two_toasts", "bulk_partial", "bulk_nothing", "edit", "insert", "remove",
+    "status", "delay", "reset", "truncate", "late_answer", "lost_answer", "twice", "lost_write", "expire",
+    "login_page", "stale", "modal", "two_toasts", "bulk_partial", "bulk_nothing", "midnight", "edit", "insert", "remove",
 )  # fmt: skip
 _PARAMETERS = {
     "status": {"code"},

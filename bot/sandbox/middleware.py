@@ -16,7 +16,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import connections, transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from bot.sandbox import faults, knobs, records, writes
+from bot.sandbox import engine, faults, knobs, records, writes
 from bot.sandbox.engine import bulk
 from bot.sandbox.models import Client, Job, StaffUser, WriteLog
 
@@ -128,6 +128,8 @@ def _before(fault: faults.Fault, request: HttpRequest) -> None:
             time.sleep(float(params.get("seconds", 1)))
         case "expire":
             SessionStore(request.COOKIES.pop(COOKIE, None)).delete()
+        case "midnight":
+            engine.advance(1)
         case "edit":
             records.edit(params["model"], params["id"], params["fields"])
         case "insert":
@@ -160,6 +162,8 @@ def _served(by_kind: dict[str, faults.Fault], request: HttpRequest, serve: Answe
     with writes.serving(one):
         if "lost_write" in by_kind:
             return _without_keeping(request, serve, one)
+        if "twice" in by_kind:
+            serve(request)
         response = serve(request)
     if one.log is not None and one.applied:
         WriteLog.objects.filter(pk=one.log.pk).update(applied=True)

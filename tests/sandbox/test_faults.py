@@ -11,7 +11,8 @@ import pytest
 from django.test import Client as Browser
 
 from bot.sandbox import engine, faults, knobs, middleware, records
-from bot.sandbox.models import Client, Effect, Job, WriteLog
+from bot.sandbox.clock import now
+from bot.sandbox.models import Client, Effect, Job, Sale, WriteLog
 from bot.sandbox.server import Sandbox
 
 Make = Callable[..., None]
@@ -163,6 +164,28 @@ def test_another_person_changes_a_record_just_before_the_write(erp: Make) -> Non
         ("oracle", "name", Effect.objects.get(field="name").before, "Outra"),
         ("robo", "hasLoginAccess", False, False),
     ]
+
+
+def test_a_request_sent_twice_is_done_twice_and_answered_once(erp: Make) -> None:
+    erp("partial")
+    browser, sale = _logged_in(), Sale.objects.filter(status="notBilled", refusal=None).order_by("pk")[:1].get()
+    faults.arm("twice", method="POST")
+    _post(browser, "venda/cancelarLote", {"ids[]": [sale.pk]})
+    assert Sale.objects.get(pk=sale.pk).status == "cancelled"
+    assert WriteLog.objects.filter(route="venda/cancelarLote").count() == 1
+    said = browser.get("/index.php?r=venda/admin").content.decode()
+    assert "Não foi possível processar 1 registro" in said, "the second had nothing left to do"
+
+
+def test_midnight_passes_just_before_a_request(erp: Make) -> None:
+    erp()
+    browser, before = _logged_in(), now()
+    faults.arm("midnight", route="cliente/*", nth=2)
+    days = []
+    for _ in range(3):
+        browser.get(LIST)
+        days.append((now() - before).days)
+    assert days == [0, 1, 1]
 
 
 def test_rows_appear_and_disappear_between_two_pages(erp: Make) -> None:
