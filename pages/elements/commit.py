@@ -116,6 +116,8 @@ def commit(screen: Screen, control: Locator, act: Act, what: str) -> Outcome:
             )
         if failures:
             raise failures[0]
+    if (screen.browser.traffic.status or 200) >= 400:
+        screen.look()  # raises what the error's page tells: the answer is lost, and a reading says what was done
     outcome.messages += [message for message in screen.read("newMessages()") if message not in outcome.messages]
     return outcome
 

@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +66,8 @@ class SmallTenant:
             self.erp.remove("Sale", sale)
         assert len(due) >= number, "the tenant has too few sales"
 
-    def unbilled(self) -> list[int]:
-        today = self.erp.today.isoformat()
+    def unbilled(self, until: date | None = None) -> list[int]:
+        today = (until or self.erp.today).isoformat()
         sales = self.erp.state("Sale")["Sale"]
         return [key for key, one in sales.items() if one["status"] == "notBilled" and TODAY <= one["date"] <= today]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +61,9 @@ def recover(tenant: SmallTenant, flow: str, undisturbed: Undisturbed, killed: En
     return [f"{where}: {what}" for what in undisturbed.differences(tenant)]
 
 
-def enumerate_points(tenant: SmallTenant, flow: str, show: Any) -> list[str]:
+def enumerate_points(
+    tenant: SmallTenant, flow: str, show: Callable[[str], None], count: Callable[[int, int], None]
+) -> list[str]:
     tenant.mark()
     undisturbed = Undisturbed(tenant, flow)
     places = [(name, lambda at=at: tenant.run(flow, at)) for at, name in enumerate(undisturbed.points, 1)]
@@ -75,7 +79,7 @@ def enumerate_points(tenant: SmallTenant, flow: str, show: Any) -> list[str]:
         bad += bool(found)
         failures += found
         show(f"  {flow} {number}/{len(places)} {name}: {'; '.join(found) or 'recovered'}")
-    show(f"{flow}: {len(places)} points, {len(places) - bad} recovered")
+    count(len(places), len(places) - bad)
     return failures
 
 
@@ -83,25 +87,40 @@ def enumerate_points(tenant: SmallTenant, flow: str, show: Any) -> list[str]:
 @pytest.mark.timeout(6 * 3600)
 @pytest.mark.parametrize("presets", PRESETS, ids="+".join)
 def test_every_point_of_pause_and_resume_is_recovered(
-    presets: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    presets: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str], count: Callable[[str, int, int], None]
 ) -> None:
     def show(line: str) -> None:
         with capsys.disabled():
             print(line, flush=True)
 
-    show(f"\n{'+'.join(presets)}")
+    name = "+".join(presets)
+    show(f"\n{name}")
     with small_erp(*presets) as erp:
         tenant = SmallTenant(erp, tmp_path)
         tenant.thin_out(2)
-        failures = enumerate_points(tenant, "pause", show)
+        failures = enumerate_points(tenant, "pause", show, partial(count, f"pause, {name}"))
         tenant.back()
         assert tenant.run("pause").code == 0
         erp.advance(45)
         tenant.sales_left(3)
-        failures += enumerate_points(tenant, "resume", show)
+        failures += enumerate_points(tenant, "resume", show, partial(count, f"resume, {name}"))
     assert not failures, "\n".join(failures)
 
 
+def test_a_pause_killed_before_the_answer_came_is_taken_up_by_the_next(tmp_path: Path) -> None:
+    with small_erp("classic", clients=2) as erp:
+        tenant = SmallTenant(erp, tmp_path)
+        tenant.thin_out(1)
+        assert tenant.kill_unanswered("pause", 1).code == -9
+        paused = tenant.run("pause")
+        assert paused.code == 0, paused.text
+        assert len(tenant.effects()) >= 4, "billing, a rule and two clients"
+        assert max(tenant.effects().values()) == 1, "a write was applied twice"
+        assert {change[-1] for change in tenant.kept()["changes"]} == {"done"}
+
+
+@pytest.mark.crash
+@pytest.mark.timeout(600)
 def test_a_maintenance_killed_three_times_ends_as_if_nothing_had_happened(tmp_path: Path) -> None:
     with small_erp("classic", clients=2) as erp:
         tenant = SmallTenant(erp, tmp_path)

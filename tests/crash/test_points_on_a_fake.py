@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -76,7 +76,7 @@ def again_until_done(world: World, flow: str, code: int) -> None:
 
 @pytest.mark.parametrize("flow", ["pause", "resume"])
 def test_a_run_killed_at_any_point_is_recovered_by_the_next(
-    flow: str, worlds: list[World], capsys: pytest.CaptureFixture[str]
+    flow: str, worlds: list[World], count: Callable[[str, int, int], None]
 ) -> None:
     undisturbed = START[flow](worlds)
     result = undisturbed.run(flow)
@@ -90,12 +90,21 @@ def test_a_run_killed_at_any_point_is_recovered_by_the_next(
         again_until_done(world, flow, result.exit_code)
         assert end(world) == wanted, f"{flow} killed at {at} ({where})"
         assert not twice(world), f"{flow} killed at {at} ({where})"
-    with capsys.disabled():
-        print(f"\n{flow} (fake ERP): {len(points)} points, {len(points)} recovered")
+    count(f"{flow}, fake ERP", len(points), len(points))
 
 
-@pytest.mark.parametrize("kind", ["refused", "lost", "late", "partial", "nothing", "reverts"])
-@pytest.mark.parametrize("flow", ["pause", "resume"])
+@pytest.mark.parametrize(
+    ("flow", "kind"),
+    [
+        ("pause", "lost"),
+        *(
+            pytest.param(flow, kind, marks=pytest.mark.crash)
+            for flow in ("pause", "resume")
+            for kind in ("refused", "lost", "late", "partial", "nothing", "reverts")
+            if (flow, kind) != ("pause", "lost")
+        ),
+    ],
+)
 def test_a_fault_at_any_write_costs_at_most_another_run(flow: str, kind: str, worlds: list[World]) -> None:
     undisturbed = START[flow](worlds)
     result = undisturbed.run(flow)
@@ -133,6 +142,7 @@ def test_a_session_that_ends_at_any_screen_is_renewed_and_costs_nothing(flow: st
         assert not twice(world), f"session gone at screen {nth}"
 
 
+@pytest.mark.crash
 @pytest.mark.parametrize("flow", ["pause", "resume"])
 def test_an_error_in_place_of_any_screen_is_one_sentence_and_the_next_run_completes(
     flow: str, worlds: list[World]
@@ -157,6 +167,7 @@ def test_an_error_in_place_of_any_screen_is_one_sentence_and_the_next_run_comple
     assert told > 10
 
 
+@pytest.mark.crash
 @pytest.mark.parametrize("flow", ["pause", "resume"])
 def test_midnight_at_any_point_moves_neither_period_nor_result(flow: str, worlds: list[World]) -> None:
     """The next day brings a sale that was not due when the run began: it is not the run's."""

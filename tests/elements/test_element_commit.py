@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.errors import CountMismatch, NotFound, UnexpectedDialog
+from bot.errors import CountMismatch, ErpError, NotFound, UnexpectedDialog
 from pages.elements import commit as commits
 from pages.elements.commit import commit
 from pages.elements.question import Act, Outcome
@@ -325,6 +325,13 @@ def test_a_page_of_its_own_with_another_count_stops(show, site) -> None:
     with pytest.raises(CountMismatch, match="300"):
         press(screen, Act(**{**BLOCK.__dict__, "pages": True}))
     assert [route for route, _ in site.posts] == ["/confirmar"]
+
+
+def test_an_answer_that_is_an_errors_page_is_told_as_one(show, site) -> None:
+    screen = show("<h1>Clientes</h1><form action=/nada method=post><button id=go>Bloquear</button></form>")
+    with pytest.raises(ErpError, match=r"erro \(404\)"):
+        press(screen, BLOCK)
+    assert [route for route, _ in site.posts] == ["/nada"]
 
 
 def test_a_dialog_that_stood_there_before_is_not_answered(show) -> None:

@@ -90,6 +90,7 @@ def test_a_stop_at_any_point_settles_the_click_and_can_be_taken_up_again(world: 
     assert stopped > 10
 
 
+@pytest.mark.crash
 def test_a_lock_lost_at_any_point_ends_all_writing(world: Callable[[], World]) -> None:
     undisturbed = undisturbed_pause(world)
     for at, where in enumerate(undisturbed.points_passed, 1):
@@ -115,6 +116,7 @@ def test_a_lock_lost_at_any_point_ends_all_writing(world: Callable[[], World]) -
         check_next_run(one, undisturbed, where)
 
 
+@pytest.mark.crash
 def test_a_store_that_is_busy_at_any_point_stops_the_run_before_the_next_click(
     world: Callable[[], World], monkeypatch: pytest.MonkeyPatch
 ) -> None:
