@@ -40,10 +40,16 @@ from bot.watchdog import children, kill_below
 PATIENCE = 8.0  # seconds after which a script's lone open GET is taken for polling
 UNREAD = 1.0  # seconds after which a fetch that was answered, but whose body nobody reads, counts as ended
 LOGIN_FORM = re.compile(r"\bid=[\"']?login-form|LoginForm\[password\]")
-# Two frames were drawn. A page of which only half arrived, or one behind another window, never draws: it is not waited for.
+# Two frames were drawn and nothing fades or slides that soon ends: a dialog that is just coming up cannot be seen yet.
+# A page of which only half arrived, or one behind another window, never draws: it is not waited for.
 DRAWN = """() => new Promise(done => {
     const tell = () => done(document.readyState);
-    requestAnimationFrame(() => requestAnimationFrame(tell));
+    const moving = () => document.getAnimations().some(one => {
+        const { endTime, localTime } = one.effect ? one.effect.getComputedTiming() : {};
+        return one.playState === 'running' && endTime - (localTime || 0) < 1000;
+    });
+    const look = () => requestAnimationFrame(() => requestAnimationFrame(() => moving() ? look() : tell()));
+    look();
     setTimeout(tell, 1000);
 })"""
 VIEWPORT = {"width": 1280, "height": 800}

@@ -53,6 +53,7 @@ class Layer:
         outcome.confirmed = judge(about["text"], act, about["counted"]) or outcome.confirmed
         outcome.questions.append(about["text"][:300])
         give_reason(screen, layers, act)
+        wait_ready(screen)
         press_on(screen, layers, act, about["text"])
 
 
@@ -134,6 +135,16 @@ def press_on(screen: Screen, region: Locator, act: Act, text: str) -> None:
     screen.read("window.__botAsked = arg", text)
     screen.press(screen.button(region, place, names[place]), names[place])
     wait_gone(screen, text)
+
+
+def wait_ready(screen: Screen) -> None:
+    """Waits until a dialog that is coming up takes presses."""
+    try:
+        screen.content.wait_for_function(
+            script("newOverlays().every(takesPresses)"), timeout=screen.browser.timeout * 1000
+        )
+    except PlaywrightError as error:
+        raise UnexpectedDialog("A pergunta do ERP não aceita cliques.", "Nada foi confirmado.") from error
 
 
 def wait_gone(screen: Screen, text: str) -> None:

@@ -36,6 +36,7 @@ KITS: dict[str, tuple[str, ...]] = {
     "adminlte": ("bootstrap5", "admin-lte/dist/css/adminlte.min.css", "admin-lte/dist/js/adminlte.min.js"),
     "bootbox5": ("bootstrap3", "bootbox5/dist/bootbox.all.min.js"),
     "bootbox6": ("jquery", "bootstrap5", "bootbox/dist/bootbox.all.min.js"),
+    "sweetalert1": ("sweetalert1/dist/sweetalert.css", "sweetalert1/dist/sweetalert.min.js"),
     "sweetalert2": ("sweetalert2/dist/sweetalert2.min.css", "sweetalert2/dist/sweetalert2.min.js"),
     "toastr": ("jquery", "toastr/build/toastr.min.css", "toastr/build/toastr.min.js"),
     "select2": ("jquery", "select2/dist/css/select2.min.css", "select2/dist/js/select2.full.min.js"),

@@ -65,6 +65,10 @@ DIALOGS: dict[str, tuple[str, str, tuple[str, ...], str]] = {
         f"Swal.fire({{title: 'Tem certeza?', text: 'QUESTION', icon: 'warning', showCancelButton: true, confirmButtonText: 'Sim, bloquear', cancelButtonText: 'Cancelar'}})"
         f".then((r) => {{ if (r.isConfirmed) {DONE} }})", "", ("sweetalert2",), "",
     ),
+    "SweetAlert 1": (
+        f"swal({{title: 'Tem certeza?', text: 'QUESTION', type: 'warning', showCancelButton: true, confirmButtonText: 'Sim, bloquear', cancelButtonText: 'Cancelar'}},"
+        f" (yes) => {{ if (yes) {DONE} }})", "", ("sweetalert1",), "",
+    ),
     "jQuery UI": (
         f"$('<div>QUESTION</div>').dialog({{modal: true, title: 'Confirmação', buttons: {{Cancelar: function () {{ $(this).dialog('close') }},"
         f" Sim: function () {{ {DONE}; $(this).dialog('close') }}}}}})", "", ("jquery-ui",), "",

@@ -24,6 +24,9 @@ const rememberLayers = () => { window.__botOld = new WeakSet(overlays()); window
 
 const newOverlays = () => overlays().filter((el) => !(window.__botOld && window.__botOld.has(el)));
 
+// SweetAlert 1 closes, and does nothing, when one of its buttons is pressed before it has the class «visible».
+const takesPresses = (el) => !el.matches('.sweet-alert[data-has-done-function]') || el.classList.contains('visible');
+
 // The words of a dialog without the records it lists.
 const withoutLists = (el) => [...el.querySelectorAll('ul,ol,table,[role=list],.list-group')].reduce((words, list) => words.replace(text(list) || '\0', ' '), text(el));
 
