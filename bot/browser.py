@@ -276,6 +276,7 @@ class Traffic:
         self.background: set[str] = set()
         self.heard: dict[Request, float] = {}
         self.fragments: list[Response] = []
+        self.errors: list[tuple[int, str]] = []  # the server's errors in answer to what was sent: status and route
         self.status: int | None = None
         self.failure = ""
         page.on("request", self._began)
@@ -303,6 +304,8 @@ class Traffic:
             self.heard[response.request] = time.monotonic()
         if response.request.resource_type in {"xhr", "fetch"} and "html" in response.headers.get("content-type", ""):
             self.fragments.append(response)
+        if response.status >= 500 and response.request.method not in READ_METHODS:
+            self.errors.append((response.status, route_of(response.url)))
         if response.request.is_navigation_request() and response.frame == self.page.main_frame:
             self.status = response.status
             self.failure = ""

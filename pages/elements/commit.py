@@ -14,7 +14,7 @@ from bot.browser import Answer
 from bot.errors import NetworkError, NotFound, ScreenError, UnexpectedDialog
 from pages.elements.dom import fold, folded, script
 from pages.elements.question import Act, Outcome, carry_on, is_result, judge
-from pages.elements.screen import Screen
+from pages.elements.screen import Screen, erp_error
 
 ROUNDS = 8
 PATIENCE = 20  # times the usual timeout: how long a bulk job with a progress bar may take
@@ -100,6 +100,7 @@ def commit(screen: Screen, control: Locator, act: Act, what: str) -> Outcome:
         outcome.questions.append(message)
         return Answer(True, act.reason)
 
+    screen.browser.traffic.errors.clear()
     screen.read("(rememberLayers(), markMessages(), window.__botProgress = progressCount(), true)")
     with screen.browser.dialogs.expecting(answer):
         screen.press(control, what)
@@ -117,8 +118,11 @@ def commit(screen: Screen, control: Locator, act: Act, what: str) -> Outcome:
             )
         if failures:
             raise failures[0]
+    # An error is no refusal: what was asked for may have been done, or may be yet, and a reading says so.
     if (screen.browser.traffic.status or 200) >= 400:
-        screen.look()  # raises what the error's page tells: the answer is lost, and a reading says what was done
+        screen.look()
+    if screen.browser.traffic.errors:
+        raise erp_error(*screen.browser.traffic.errors[0])
     outcome.messages += [message for message in screen.read("newMessages()") if message not in outcome.messages]
     return outcome
 

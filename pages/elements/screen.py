@@ -50,6 +50,12 @@ CLOSE_WORDS = (
 COVERED = 3000  # milliseconds after which we look what covers a thing that is to be clicked
 
 
+def erp_error(status: int, route: str) -> ErpError:
+    return ErpError(
+        f"O ERP respondeu com erro ({status}) na tela {route}.", "Tente de novo; se continuar, avise o suporte do ERP."
+    )
+
+
 @dataclass(frozen=True)
 class Found:
     """How an element was found, for the report of `bot check`."""
@@ -248,10 +254,7 @@ class Screen:
                 "Peça a permissão no perfil do usuário no ERP.",
             )
         if status >= 400 or any(word in plain for word in ERROR_WORDS):
-            raise ErpError(
-                f"O ERP respondeu com erro ({status}) na tela {route_of(state['url'])}.",
-                "Tente de novo; se continuar, avise o suporte do ERP.",
-            )
+            raise erp_error(status, route_of(state["url"]))
         if state["login"] or self.browser.traffic.login_answered():
             raise SessionExpired(
                 "A sessão no ERP expirou: voltou a tela de login.",

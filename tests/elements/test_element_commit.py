@@ -338,6 +338,17 @@ def test_an_answer_that_is_an_errors_page_is_told_as_one(show, site) -> None:
     assert [route for route, _ in site.posts] == ["/nada"]
 
 
+def test_an_error_in_answer_to_a_script_is_told_as_one_whatever_the_page_says_of_it(show) -> None:
+    send = "fetch('/lote', {method: 'POST'}).then((r) => { aviso.textContent = 'Não foi possível: ' + r.status })"
+    screen = show(f'<h1>Clientes</h1><div id=aviso role=alert></div><button id=go onclick="{send}">Bloquear</button>')
+    with screen.page.expect_response("**/lote"):
+        screen.page.route("**/lote", lambda route: route.fulfill(status=504, body=""))
+        with pytest.raises(ErpError, match=r"erro \(504\) na tela /lote"):
+            press(screen, BLOCK)
+    screen.page.unroute("**/lote")
+    assert screen.page.locator("#aviso").inner_text() == "Não foi possível: 504"
+
+
 def test_a_dialog_that_stood_there_before_is_not_answered(show) -> None:
     screen = show(f"<button id=go style='position:relative;z-index:99999' onclick=\"{DONE}\">Bloquear</button>" + modal("Excluir tudo?", button("Sim")).replace("id=go", ""), "bootstrap3", script="$('#m').modal({backdrop: false})")  # fmt: skip
     outcome = press(screen, BLOCK)
