@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -268,13 +268,16 @@ class Run:
         """(record, field) of what an earlier resume undid after the pause's last write: another value there is somebody else's."""
         if self.window is None:
             return set()
-        paused = {(change.record, change.field): change.updated_at for change in self.made(screen)}
+        paused: dict[
+            str, datetime
+        ] = {}  # by record: to Manual may clear sub-options that the pause itself did not write
+        for change in self.made(screen):
+            paused[change.record] = max(change.updated_at, paused.get(change.record, change.updated_at))
         undone = self.store.changes(self.window, flow="resume", screen=screen, states={ChangeState.DONE})
         return {
             (change.record, change.field)
             for change in undone
-            if change.run_id != self.id
-            and paused.get((change.record, change.field), change.updated_at) <= change.updated_at
+            if change.run_id != self.id and paused.get(change.record, change.updated_at) <= change.updated_at
         }
 
     def first_seen(self, screen: str) -> Mapping[str, Json]:

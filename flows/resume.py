@@ -209,8 +209,8 @@ def billing_back(run: Run, erp: Erp, unit: str, left: int) -> None:
     page = erp.billing(unit)
     made = [change for change in run.made(billing_page.SCREEN) if change.record == page.record]
     before = run.first_seen(billing_page.SCREEN).get(page.record)
-    paused = run.first_seen(billing_page.SCREEN).get(f"{page.record} pausada", before)
-    if not made or before is None or paused is None:
+    paused = run.first_seen(billing_page.SCREEN).get(f"{page.record} pausada")
+    if not made or before is None:
         return
     if left:
         run.unfinished = True

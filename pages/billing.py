@@ -63,11 +63,12 @@ class BillingPage(Page):
         return [] if billing.manual else [Planned(SCREEN, self.record, MODE, "Faturamento", billing.shown, MANUAL)]
 
     def back(
-        self, now: Billing, before: Mapping[str, Any], paused: Mapping[str, Any]
+        self, now: Billing, before: Mapping[str, Any], paused: Mapping[str, Any] | None
     ) -> tuple[list[Planned], list[str]]:
         """The changes that give back mode and form of `before`, and the labels of fields that somebody changed since `paused`.
 
-        `before` and `paused` are {"shown": …, "manual": …, "form": …} as kept before the first write and after it.
+        `before` and `paused` are {"shown": …, "manual": …, "form": …} as kept before the first write and after it; `paused` is None
+        where the pause died before it saw what Manual did to the form: then what is empty now was emptied by that.
         """
         changes, conflicts = [], []
         if now.manual and not before["manual"]:
@@ -75,11 +76,11 @@ class BillingPage(Page):
         for key, field in before["form"].items():
             if key == now.key and before["manual"] is False:
                 continue  # the mode's own control, set above
-            after = paused["form"].get(key, {}).get("value")
             shows = now.form.get(key, {}).get("value")
             if shows == field["value"]:
                 continue
-            if shows != after:
+            theirs = shows if paused is None else shows != paused["form"].get(key, {}).get("value")
+            if theirs:
                 conflicts.append(str(field["label"] or key))
             else:
                 changes.append(Planned(SCREEN, self.record, key, str(field["label"] or key), shows, field["value"]))

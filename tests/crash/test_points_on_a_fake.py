@@ -93,6 +93,52 @@ def test_a_run_killed_at_any_point_is_recovered_by_the_next(
     count(f"{flow}, fake ERP", len(points), len(points))
 
 
+@pytest.mark.crash
+def test_a_pause_after_a_resume_killed_at_any_point_is_undone_by_the_next_resume(worlds: list[World]) -> None:
+    def start() -> World:
+        world = before_resume(worlds)
+        with world.erp.changing() as state:
+            for sale in state["sales"].values():
+                sale["refuses"] = False
+        return world
+
+    before = before_pause(worlds).erp.snapshot()
+    undisturbed = start()
+    result = undisturbed.run("resume")
+    assert result is not None
+    assert result.exit_code == 0, result.message
+
+    for at, where in enumerate(undisturbed.points_passed, 1):
+        world = start()
+        assert world.run("resume", kill=at) is None
+        paused = world.run("pause")
+        assert paused is not None
+        # A sale that the resume may have cancelled is named: a pause does not look at sales.
+        assert {person.item for person in paused.people} <= {"other"}, f"after a resume killed at {at} ({where})"
+        assert paused.exit_code in (0, 5), f"after a resume killed at {at} ({where}): {paused.message}"
+        again_until_done(world, "resume", result.exit_code)
+        for screen in ("clients", "rules", "billing"):
+            assert world.erp.now[screen] == before[screen], f"{screen} after a resume killed at {at} ({where})"
+
+
+@pytest.mark.crash
+def test_a_pause_killed_at_any_point_is_undone_by_a_resume_alone(worlds: list[World]) -> None:
+    undisturbed = before_pause(worlds)
+    before = undisturbed.erp.snapshot()
+    assert undisturbed.run("pause") is not None
+
+    for at, where in enumerate(undisturbed.points_passed, 1):
+        world = before_pause(worlds)
+        assert world.run("pause", kill=at) is None
+        if not world.rows("select 1 from bot_window"):
+            continue  # nothing was paused, and a resume says so
+        resumed = world.run("resume")
+        assert resumed is not None
+        assert resumed.exit_code == 0, f"pause killed at {at} ({where}): {resumed.message} {resumed.people}"
+        for screen in ("clients", "rules", "billing"):
+            assert world.erp.now[screen] == before[screen], f"{screen}, pause killed at {at} ({where})"
+
+
 @pytest.mark.parametrize(
     ("flow", "kind"),
     [

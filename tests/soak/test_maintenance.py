@@ -110,6 +110,16 @@ class Maintenance(RuleBasedStateMachine):
         with self.erp.changing() as state:
             state["clients"].pop(client, None)
 
+    @rule(client=CLIENT, access=st.booleans())
+    def an_id_is_used_again(self, client: str, access: bool) -> None:
+        with self.erp.changing() as state:
+            state["number"] += 1
+            another = {"name": f"Outra empresa {state['number']}", "blocked": False, "contract": False}
+            state["clients"][client] = {**another, "access": access}
+            came = {"actor": "human", "screen": "clients", "record": client, "field": "access"}
+            state["effects"].append({**came, "before": None, "after": access})
+        self.quiet = None
+
     # What must hold
 
     def run(self, flow: str, kill: int | None, trouble: Trouble | None, expire: int | None, fail: int | None) -> None:
@@ -211,6 +221,9 @@ class Window:
             first = next(i for i, event in enumerate(events) if event["actor"].startswith("bot"))
             people = [event["after"] for event in events if event["actor"].startswith("human")]
             allowed = [events[first]["before"], events[0]["before"], *people[-1:]]
+            came = max((i for i, event in enumerate(events) if event["before"] is None), default=0)
+            if came and not any(event["actor"] == "bot pause" for event in events[came:]):
+                allowed = people[-1:]  # the id is another's now, whom no pause has touched
             assert where[field] in allowed, (screen, record, field, where[field], events)
             self.check_nobody_overruled(events)
         left = [
