@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import unicodedata
 
 import pytest
@@ -130,6 +131,25 @@ def test_a_tenants_own_label_comes_first(show) -> None:
     screen = show("<button>Mandar ver</button>")
     own = Screen(screen.browser, Labels({"form.save": "Mandar ver"}))
     assert own.the("form.save", timeout=1).inner_text() == "Mandar ver"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        'Salvar "tudo" d\'água `já` \\ ${1+1} </button>',
+        "<b>Salvar</b> & <script>window.mau = 1</script>",
+        "\u202eravlaS\u202c \u200fשמור\u200f",
+        "💾 Salvar 🇧🇷",
+        "Salvar " + "muito " * 800,
+        "[a=b] >> text=Salvar /x/i *",
+    ],
+    ids=["quotes", "markup", "right to left", "emoji", "endless", "selectors"],
+)
+def test_a_label_of_any_signs_is_a_label(show, label: str) -> None:
+    screen = show(f"<h1>Tela</h1><button id=a>{html.escape(label)}</button><button>Excluir</button>")
+    own = Screen(screen.browser, Labels({"form.save": label}))
+    assert own.the("form.save", timeout=1).get_attribute("id") == "a"
+    assert screen.page.evaluate("window.mau") is None
 
 
 def test_pressing_waits_for_the_answer(show, site) -> None:

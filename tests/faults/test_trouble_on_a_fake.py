@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from world import World, fresh_folder
 
 import bot.evidence
 import bot.store.database
+import flows.conduct
 from bot.errors import BotError
 from bot.evidence import Evidence
 from bot.report.model import read
@@ -207,3 +209,23 @@ def test_the_evidence_says_of_each_change_what_the_store_says(
     assert sorted(told) == sorted(one.rows("select screen, record, field, state from bot_change"))
     done = {(change.screen, change.record, change.field, "done") for change in ended.done}
     assert done == {change for change in told if change[-1] == "done"}
+
+
+def test_an_hour_that_the_clock_shows_twice_mixes_up_no_two_runs(
+    world: Callable[[], World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return cls(2026, 11, 1, 1, 30)
+
+    monkeypatch.setattr(flows.conduct, "datetime", Clock)
+    one = world()
+    assert one.run("pause", evidence=Journal, kill=20) is None
+    ended = run(one, evidence=Journal)
+    assert ended.exit_code == 0
+    folders = sorted(folder.name for folder in one.folder.glob("ev/acme/*"))
+    assert folders == ["20261101-013000-pause", "20261101-013000-pause-2"]
+    assert isinstance(ended, Result)
+    assert ended.folder is not None
+    assert ended.folder.name == folders[1]
