@@ -169,6 +169,7 @@ class Guard:
     on_write: Callable[[WriteRequest], None] = lambda request: None
     login_routes: frozenset[str] = frozenset()
     search_route: str = ""
+    search_why: str = ""
     refused: list[WriteRequest] = field(default_factory=list)
     foreign: set[str] = field(default_factory=set)
     log: dict[Request, WriteRequest] = field(default_factory=dict)
@@ -218,7 +219,7 @@ class Guard:
         if self.sending is not Sending.WRITES and route_of(request.url) not in self.login_routes and not searches:
             return
         if request.method.upper() not in READ_METHODS and not self.foreign_host(request):
-            why = "busca da lista: só lê" if searches else ""
+            why = self.search_why if searches else ""
             self.log[request] = WriteRequest(
                 datetime.now(UTC), request.method, route_of(request.url), sent=True, why=why
             )
@@ -238,9 +239,9 @@ class Guard:
             self.login_routes = frozenset()
 
     @contextmanager
-    def searching(self, url: str) -> Iterator[None]:
+    def searching(self, url: str, why: str = "busca da lista: só lê") -> Iterator[None]:
         """While inside, posts to this address are let out even by a browser that only reads: a list may be asked for by post."""
-        self.search_route = route_of(url)
+        self.search_route, self.search_why = route_of(url), why
         try:
             yield
         finally:

@@ -346,17 +346,32 @@ class Run:
 
     def _rehearse(self, changes: Sequence[Planned], target: Target) -> None:
         self.planned += changes
+        refused = self.browser.guard.refused
+        began = len(refused)
+        reached: list[int] = []
+
+        def checkpoint() -> None:
+            reached.append(len(refused) - began)
+            self.checkpoint()
+
         with self.browser.guard.dropping(self.browser) as dropped:
             trouble = ""
             try:
-                target.apply(changes, self.checkpoint)
+                target.apply(changes, checkpoint)
             except (BrowserGone, Interrupted, LockLost):
                 raise
             except BotError as error:
                 trouble = str(error)
-        if dropped:
-            sent = ", ".join(f"{request.method} {request.route}" for request in dropped[:5])
+        # What an ERP wants to write before the click (the selection, say) is not what the click writes.
+        if reached and (last := dropped[reached[0] :]):
+            sent = ", ".join(f"{request.method} {request.route}" for request in last[:5])
             self.rehearsed.append(f"{target.action}: {len(changes)} registro(s); não enviado: {sent}")
+        elif not trouble and (early := sorted({f"{request.method} {request.route}" for request in dropped})):
+            self.finding(
+                "warning",
+                f"{target.action}: o ensaio não chegou ao último clique.",
+                f"Antes dele o ERP quis gravar, e o navegador barrou: {', '.join(early)}.",
+            )
         else:
             self.finding("warning", f"{target.action}: o ensaio não chegou ao último clique.", trouble)
 

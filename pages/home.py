@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from bot.config.model import Tenant
@@ -114,8 +115,13 @@ class HomePage:
         self.screen.look(notices=True)
         select = self.screen.at("units", self.screen.page, labels=labels)
         if select.evaluate("el => el.matches('select')"):
-            select.select_option(label=next(option for option in self._options() if fold(option) == fold(unit)))
-            self.screen.browser.settle()
+            chosen = next(option for option in self._options() if fold(option) == fold(unit))
+            guard = self.screen.browser.guard
+            # A form that holds nothing but the selector chooses what is shown, by whatever method it is sent.
+            posted = self.screen.read("chooserPost(root)", within=select)
+            with guard.searching(posted, "troca de unidade: só lê") if posted else nullcontext():
+                select.select_option(label=chosen)
+                self.screen.browser.settle()
         else:
             self.screen.press(select, "Unidade")
             self.screen.press(self.screen.words([unit], within=self.screen.page), unit)

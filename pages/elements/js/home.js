@@ -27,6 +27,12 @@ const unitControl = (labels) => {
     (/unidade/i.test(`${el.id} ${el.className}`) || /^unidade\b/.test(fold(text(el))))) || null;
 };
 
+// Where the form of a selector posts to that holds nothing else; null for any other form, or none.
+const chooserPost = (el) => {
+  const form = el.closest('form');
+  return form && form.method === 'post' && controls(form).length === 1 ? form.action : null;
+};
+
 const unitSelector = (labels) => {
   const el = unitControl(labels);
   if (!el) return null;

@@ -1,0 +1,49 @@
+"""What a rehearsal says it reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bot.run import Run
+
+SELECT = SimpleNamespace(method="POST", route="r=cliente/selecionar")
+BLOCK = SimpleNamespace(method="POST", route="r=cliente/lote")
+
+
+@pytest.mark.parametrize("reaches", [True, False])
+def test_what_is_dropped_before_the_last_click_is_not_the_last_click(reaches: bool) -> None:
+    refused: list[Any] = [BLOCK]  # of an earlier batch
+    said: list[tuple[str, ...]] = []
+
+    @contextmanager
+    def dropping(browser: Any) -> Iterator[list[Any]]:
+        dropped: list[Any] = []
+        yield dropped
+        dropped += refused[1:]
+
+    class Target:
+        action = "Bloquear"
+
+        def apply(self, changes: Any, checkpoint: Callable[[], None]) -> None:
+            refused.append(SELECT)
+            checkpoint()
+            if reaches:
+                refused.append(BLOCK)
+
+    run: Any = SimpleNamespace(
+        planned=[], rehearsed=[], checkpoint=lambda: None, finding=lambda *words: said.append(words),
+        browser=SimpleNamespace(guard=SimpleNamespace(refused=refused, dropping=dropping)),
+    )  # fmt: skip
+    Run._rehearse(run, [object()], Target())  # type: ignore[list-item, arg-type]
+    if reaches:
+        assert (run.rehearsed, said) == (["Bloquear: 1 registro(s); não enviado: POST r=cliente/lote"], [])
+    else:
+        assert run.rehearsed == []
+        [(level, text, hint)] = said
+        assert (level, text) == ("warning", "Bloquear: o ensaio não chegou ao último clique.")
+        assert "POST r=cliente/selecionar" in hint
