@@ -524,10 +524,13 @@ def open_browser(
     headed: bool = False,
     slow: int = 0,
     selectors: dict[str, str] | None = None,
+    library: str = "",
     on_write: Callable[[WriteRequest], None] = lambda request: None,
     captcha: bool = False,
 ) -> Iterator[Browser]:
-    """Starts a Chromium for the tenant at `url` and closes it at the end; `selectors` are Playwright selector engines by name.
+    """Starts a Chromium for the tenant at `url` and closes it at the end.
+
+    `selectors` are Playwright selector engines by name; `library` is a script that every page runs before its own.
 
     With `captcha`, the hosts that draw one may be reached: a person is there to solve it.
     """
@@ -569,6 +572,8 @@ def open_browser(
                 service_workers="block",
                 accept_downloads=False,
             )
+            if library:
+                context.add_init_script(library)
             guard = Guard(
                 origin_of(url),
                 sending,

@@ -475,13 +475,16 @@ class Run:
         return settled
 
     def settle_by_reading(self) -> list[Change]:
-        """Changes that this run or an earlier one left unsettled, settled by what the screens show now; gives those still in doubt.
+        """Changes that this run or an earlier one of the window left unsettled, settled by what the screens show now; gives those still in doubt.
 
         One whose record still shows the value from before is left as it is: the plan has it again.
         """
         assert self.lease is not None
+        assert self.window is not None
         unclear = []
         for change in self.store.pending(self.tenant.name):
+            if change.window_id != self.window.id:
+                continue  # told in its own maintenance, which is over
             if change.key not in self.observed:
                 unclear.append(change)
             elif self.observed[change.key] == change.after:

@@ -37,7 +37,7 @@ from bot.watchdog import Watchdog
 from flows.pause import pause
 from flows.resume import resume
 from flows.verify import verify
-from pages.elements.dom import fold, selectors
+from pages.elements.dom import fold, library, selectors
 from pages.erp import Erp
 from pages.sales import money
 
@@ -244,7 +244,7 @@ class Conductor:
         run: Run | None = None
         with open_browser(
             self.tenant.url, self.tenant.browser, sending=Sending.READS, session=session, headed=self.options.headed, slow=self.options.slow,
-            selectors=selectors(), on_write=on_write,
+            selectors=selectors(), library=library(), on_write=on_write,
         ) as browser, Watchdog(self.tenant.browser.step_minutes, self.tenant.browser.deadline_minutes, browser.kill) as watchdog:  # fmt: skip
             self.watchdog = watchdog
             run = Run(self.tenant, self.flow, self.store, evidence, browser, self.options.today, run_id, self.watch)

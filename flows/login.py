@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.browser import Sending, open_browser
 from bot.config.model import Tenant
 from bot.errors import ConfigError
-from pages.elements.dom import selectors
+from pages.elements.dom import library, selectors
 from pages.elements.screen import Screen
 from pages.home import HomePage
 from pages.labels import Labels
@@ -47,6 +47,7 @@ def login(
         headed=headed,
         slow=slow,
         selectors=selectors(),
+        library=library(),
         captcha=True,
     ) as browser:
         screen = Screen(browser, Labels(tenant.labels), lambda text: tell(f"Fechei um aviso do ERP: {text[:60]}…"))

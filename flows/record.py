@@ -25,7 +25,7 @@ from bot.run import Mode, Run, Silent, Watch
 from bot.store import Json, Store
 from flows.conduct import Conductor, Options, Result
 from pages.base import form_as_json
-from pages.elements.dom import fold, selectors
+from pages.elements.dom import fold, library, selectors
 from pages.elements.filters import NEUTRAL
 from pages.elements.form import Form
 from pages.elements.grid import whole
@@ -286,7 +286,9 @@ def replaying(folder: Path, scratch: Path) -> Iterator[tuple[Run, Erp]]:
     today = date.fromisoformat(made.index["today"])
     with (
         Store.open(tenant.store) as store,
-        open_browser(tenant.url, tenant.browser, sending=Sending.READS, selectors=selectors()) as browser,
+        open_browser(
+            tenant.url, tenant.browser, sending=Sending.READS, selectors=selectors(), library=library()
+        ) as browser,
     ):
         _play(browser, har, others)
         evidence = Evidence(scratch / "evidence")

@@ -49,14 +49,21 @@ class Page:
         self.run = run
 
     def go(self) -> None:
-        """Ends on the screen, by its menu."""
-        failed = (self.screen.browser.traffic.status or 200) >= 400
-        if self.screen.form_layer or failed or not self.screen.page.url.startswith("http"):
+        """Ends on the screen, loaded afresh: by its menu, and by the address it led to once that is known."""
+        screen = self.screen
+        if (address := screen.addresses.get(self.menu)) is not None:
+            screen.browser.goto(address)
+            screen.look(notices=True)
+            return
+        failed = (screen.browser.traffic.status or 200) >= 400
+        if screen.form_layer or failed or not screen.page.url.startswith("http"):
             # A form that lies over its list covers the menu as well; an answer that was lost leaves an error's page, or none.
-            self.screen.browser.goto(self.run.tenant.url + HOME)
-        self.screen.look(notices=True)
-        Menu(self.screen).go(MENUS[self.menu])
-        self.screen.look(notices=True)
+            screen.browser.goto(self.run.tenant.url + HOME)
+        screen.look(notices=True)
+        Menu(screen).go(MENUS[self.menu])
+        screen.look(notices=True)
+        if screen.stands_by_address():
+            screen.addresses[self.menu] = screen.page.url
 
     def shows(self, anchor: Locator, name: str) -> None:
         """Waits until the form around `anchor` shows the record called `name`: some forms are filled in after they are drawn.

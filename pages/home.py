@@ -110,7 +110,8 @@ class HomePage:
         labels = [fold(label) for label in self.screen.labels["units.selector"]]
         if not unit or fold(str(self._now())) == fold(unit):
             return
-        # A form of the unit that was chosen before need not exist in the next one.
+        # A form of the unit that was chosen before need not exist in the next one, and an address may name the unit.
+        self.screen.addresses.clear()
         self.screen.browser.goto(self.tenant.url + HOME)
         self.screen.look(notices=True)
         select = self.screen.at("units", self.screen.page, labels=labels)

@@ -29,12 +29,14 @@ class ListPage(Page):
         self.pages: dict[str, int] = {}
 
     def open(self) -> None:
-        """Goes to the list by the menu, takes every filter off and puts the flow's own on."""
+        """Goes to the list, takes every filter off and puts the flow's own on, where that is not how it stands already."""
         self.go()
         self.grid.wait()
-        self.filters.clear()
-        self.narrow()
-        self.grid.wait()
+        if not self.filters.stand():
+            self.filters.clear()
+            self.narrow()
+            self.grid.wait()
+            self.filters.keep()
         self.address = self.screen.page.url
 
     def narrow(self) -> None:

@@ -53,7 +53,9 @@ class SalesPage(ListPage):
 
     def read(self, first: date, last: date) -> dict[str, Sale]:
         """All sales of the period by id, whatever their status."""
-        self.period = (first, last)
+        if self.period != (first, last):
+            self.period = (first, last)
+            self.filters.lose()
         return self.steadily(self._read)
 
     def _read(self) -> dict[str, Sale]:

@@ -29,25 +29,47 @@ ENGINES = {
 
 
 @cache
-def library() -> str:
-    """All scripts as one text, to stand before an expression."""
+def _scripts() -> str:
     folder = files("pages.elements") / "js"
     return "\n".join((folder / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
 
 
+@cache
+def _names() -> tuple[str, ...]:
+    """What the scripts define."""
+    return tuple(re.findall(r"^const ([\w$]+)", _scripts(), re.MULTILINE))
+
+
+@cache
+def library() -> str:
+    """What every page of the tenant runs first, so that `script` and the selector engines have the library in reach."""
+    # A frame of another host, as a captcha has, gets nothing.
+    mine = "try { void top.location.href; } catch { return; }"
+    return f"(() => {{\n{mine}\n{_scripts()}\nwindow.__bot = {{ {', '.join(_names())} }};\n}})()"
+
+
+@cache
+def _reach(expression: str) -> str:
+    """A line that puts what `expression` uses of the library in its reach."""
+    words = set(re.findall(r"[\w$]+", expression))
+    return f"const {{ {', '.join(name for name in _names() if name in words)} }} = window.__bot;"
+
+
 def script(expression: str, arguments: str = "arg") -> str:
     """A function for `evaluate` that gives the value of `expression`, with the library in reach."""
-    return f"({arguments}) => {{\n{library()}\nreturn {expression};\n}}"
+    return f"({arguments}) => {{ {_reach(expression)} return {expression}; }}"
 
 
 @cache
 def selectors() -> dict[str, str]:
     """Playwright selector engines by name; a selector is `name={json query}` and gives all matches in document order."""
     engine = (
-        "(() => {{\n{library}\nconst all = (root, text) => {{ const query = JSON.parse(text); return {expression}; }};\n"
-        "return {{ queryAll: all, query: (root, text) => all(root, text)[0] }};\n}})()"
+        "(() => {{ const all = (root, told) => {{ const query = JSON.parse(told); {reach} return {expression}; }};"
+        " return {{ queryAll: all, query: (root, told) => all(root, told)[0] }}; }})()"
     )
-    return {name: engine.format(library=library(), expression=expression) for name, expression in ENGINES.items()}
+    return {
+        name: engine.format(reach=_reach(expression), expression=expression) for name, expression in ENGINES.items()
+    }
 
 
 def selector(engine: str, **query: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from playwright.sync_api import Locator
 from bot.errors import Ambiguous, CountMismatch, NotFound, SessionExpired
 from pages.elements.dom import fold, folded, script
 from pages.elements.screen import Screen
-from pages.elements.toggle import set_on
+from pages.elements.toggle import QUICK, set_on
 
 MOST_PAGES = 5000
 
@@ -227,11 +228,16 @@ class Grid:
         wanted = set(ids)
         refused = self.screen.browser.guard.refused
         told = len(refused)
-        for row in self.read().rows:
-            if row.selectable and row.selected != (row.id in wanted):
-                set_on(self.part("box", id=row.id), row.id in wanted, f"selecionar {row.id}")
+        left = {row.id for row in self.read().rows}
+        for flip in (self._click_box, self._set_box):
+            wrong = [row for row in self.read().rows if row.selectable and row.selected != (row.id in wanted)]
+            left &= {row.id for row in wrong}  # what another row's click flipped is not set right again: it is noticed
+            for row in wrong:
+                if row.id in left:
+                    flip(row, row.id in wanted)
+            if left:
+                self.screen.browser.settle()
         # An ERP may keep the selection itself: its counter follows when it was told, and not at all where nothing is written.
-        self.screen.browser.settle()
         sheet = self.read()
         unheard = len(refused) > told
         if sheet.selected != wanted or not (unheard or sheet.counter in (None, len(wanted))):
@@ -240,6 +246,16 @@ class Grid:
                 "Nada foi feito com eles.",
             )
         return sheet
+
+    def _click_box(self, row: Row, wanted: bool) -> None:
+        """Clicks a box that can be clicked plainly; one that cannot, or that did not take it, is left to `_set_box`."""
+        plain = "(window.__botPicked = findInGrid(root, arg)[0]) && plainBox(window.__botPicked)"
+        if self.screen.read(plain, {"part": "box", "heads": self.heads, "told": self._told, "id": row.id}):
+            with suppress(PlaywrightError):
+                self.screen.at("picked").click(timeout=QUICK)
+
+    def _set_box(self, row: Row, wanted: bool) -> None:
+        set_on(self.part("box", id=row.id), wanted, f"selecionar {row.id}")
 
 
 def whole(sheets: Sequence[Sheet], grid: Grid | None = None) -> dict[str, tuple[Sheet, Row]]:

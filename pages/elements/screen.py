@@ -78,6 +78,7 @@ class Screen:
         self.on_notice = on_notice
         self.found: dict[str, Found] = {}
         self.form_layer = False
+        self.addresses: dict[str, str] = {}  # where menus led, for the unit that is chosen
 
     @property
     def page(self) -> Page:
@@ -86,6 +87,13 @@ class Screen:
     @property
     def content(self) -> Frame:
         return self.browser.content()
+
+    def stands_by_address(self) -> bool:
+        """Whether loading the address again would show this screen: the page was loaded from it, and is all there is."""
+        if self.content != self.page.main_frame or "#" in self.page.url:
+            return False
+        loaded = "performance.getEntriesByType('navigation').some((entry) => entry.name === location.href)"
+        return bool(self.read(loaded))
 
     # reading
     def read(self, expression: str, arg: Any = None, within: Locator | None = None) -> Any:

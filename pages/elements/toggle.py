@@ -40,14 +40,8 @@ def set_on(box: Locator, wanted: bool, name: str = "") -> bool:
     """Makes the box ticked or not, as `wanted`; whether that changed anything. NotKept where nothing a person could do flips it."""
     if is_on(box) == wanted:
         return False
-    drawn = bool(
-        box.evaluate(
-            "el => el.matches('input') && (getComputedStyle(el).opacity === '0' || !el.checkVisibility({visibilityProperty: true})"
-            " || getComputedStyle(el).pointerEvents === 'none' || el.getBoundingClientRect().width < 3)"
-        )
-    )
-    identity = box.evaluate("el => el.id")
-    ways: list[Locator] = [] if drawn else [box]
+    plain, identity = box.evaluate(script("[plainBox(el) || !el.matches('input'), el.id]", "el"))
+    ways: list[Locator] = [box] if plain else []
     if identity:
         ways.append(box.page.locator(f'label[for="{identity}"]') if box.page else box)
     ways += [box.locator(proxy) for proxy in PROXIES]

@@ -18,7 +18,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Playwright
 
 from bot.browser import Browser, Guard, Sending, find_chromium
-from pages.elements.dom import selectors
+from pages.elements.dom import library, selectors
 from pages.elements.screen import Screen
 from pages.labels import Labels
 
@@ -165,6 +165,7 @@ def one_browser(chromium: Any, served_site: Site) -> Iterator[Browser]:
         timezone_id="America/Sao_Paulo",
         service_workers="block",
     )
+    context.add_init_script(library())
     yield Browser(context, Guard(served_site.url, Sending.WRITES), 4, chromium.version)
     context.close()
 

@@ -16,6 +16,7 @@ from bot.browser import Browser, Guard, Sending
 from bot.errors import CountMismatch, NoPermission, SessionExpired, UnexpectedDialog
 from pages.elements.bulk import BulkMenu
 from pages.elements.commit import commit
+from pages.elements.dom import library
 from pages.elements.form import Form
 from pages.elements.grid import Grid, whole
 from pages.elements.menu import Menu
@@ -54,6 +55,7 @@ def logged_in(chromium, erp: str) -> Iterator[Browser]:
     context = chromium.new_context(
         viewport={"width": 1280, "height": 800}, locale="pt-BR", timezone_id="America/Sao_Paulo"
     )
+    context.add_init_script(library())
     browser = Browser(context, Guard(erp, Sending.WRITES), 8, chromium.version)
     browser.goto(erp + "/login/")
     browser.page.fill("#id_username", "bot")

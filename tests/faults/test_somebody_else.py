@@ -93,3 +93,25 @@ def test_an_id_that_is_used_again_for_another_gives_the_other_nothing(world: Wor
     assert not world.erp.now["rules"]["1"]["active"]
     assert world.erp.now["clients"]["2"]["access"], "a badge beside a name is no other name"
     assert resumed.exit_code == 5
+
+
+def test_a_change_in_doubt_of_a_record_that_is_gone_is_told_in_its_own_maintenance_only() -> None:
+    one = World(fresh_folder(), clients=6, rules=3)
+    assert run(one, "pause").exit_code == 0
+    points = one.points_passed
+    one.close()
+
+    one = World(fresh_folder(), clients=6, rules=3)
+    last = max(at for at, where in enumerate(points, 1) if where == "write: before")
+    assert one.run("pause", kill=last) is None
+    [record] = {
+        record
+        for (record,) in one.rows("select record from bot_change where screen = 'clients' and state = 'intended'")
+    }
+    with one.erp.changing() as state:
+        state["clients"].pop(record)
+    assert left(run(one, "pause")) == {("other", record)}
+    assert ("access", record) in left(run(one, "resume"))
+    assert run(one, "pause").exit_code == 0
+    assert run(one, "resume").exit_code == 0
+    one.close()

@@ -146,6 +146,13 @@ const labelsOf = (el) => {
   return names.concat(el.title || '', el.getAttribute('placeholder') || '').filter((n) => n && n.trim());
 };
 
+// A box that can be clicked as it is: no kit has hidden it behind a drawing.
+const plainBox = (el) => {
+  if (!el.matches('input') || !el.checkVisibility({ visibilityProperty: true })) return false;
+  const style = getComputedStyle(el);
+  return style.opacity !== '0' && style.pointerEvents !== 'none' && el.getBoundingClientRect().width >= 3;
+};
+
 const isOn = (el) => {
   if (el.matches('input')) return el.checked;
   return (el.getAttribute('aria-checked') || el.getAttribute('aria-pressed') || el.getAttribute('aria-selected')) === 'true';
