@@ -268,9 +268,8 @@ class Run:
         """(record, field) of what an earlier resume undid after the pause's last write: another value there is somebody else's."""
         if self.window is None:
             return set()
-        paused: dict[
-            str, datetime
-        ] = {}  # by record: to Manual may clear sub-options that the pause itself did not write
+        # By record: the switch to Manual may clear sub-options that the pause itself did not write.
+        paused: dict[str, datetime] = {}
         for change in self.made(screen):
             paused[change.record] = max(change.updated_at, paused.get(change.record, change.updated_at))
         undone = self.store.changes(self.window, flow="resume", screen=screen, states={ChangeState.DONE})

@@ -172,8 +172,7 @@ def _became_blocked(client: Client, before: object, paused: object) -> bool:
     """Whether the status «Bloqueado» came after the pause's own write."""
     if not client.blocked:
         return False
-    flags = paused if isinstance(paused, dict) else before
-    return not (isinstance(flags, dict) and flags.get("bloqueado"))
+    return not clients_page.blocked_in(paused if isinstance(paused, dict) else before)
 
 
 def rules_on(run: Run, erp: Erp, units: Sequence[str]) -> None:

@@ -209,10 +209,11 @@ class ClientsPage(ListPage):
 
 def blocked_too(seen: object, before: object) -> bool:
     """Whether the bulk block gave a client the status «Bloqueado» as well, by the flags read after it and those first seen."""
-    return _flag(seen) and not _flag(before)
+    return blocked_in(seen) and not blocked_in(before)
 
 
-def _flag(flags: object) -> bool:
+def blocked_in(flags: object) -> bool:
+    """Whether flags as the store keeps them show the status «Bloqueado»."""
     return isinstance(flags, dict) and bool(flags.get("bloqueado"))
 
 

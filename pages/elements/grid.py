@@ -228,17 +228,19 @@ class Grid:
         wanted = set(ids)
         refused = self.screen.browser.guard.refused
         told = len(refused)
-        left = {row.id for row in self.read().rows}
-        for flip in (self._click_box, self._set_box):
-            wrong = [row for row in self.read().rows if row.selectable and row.selected != (row.id in wanted)]
-            left &= {row.id for row in wrong}  # what another row's click flipped is not set right again: it is noticed
-            for row in wrong:
-                if row.id in left:
-                    flip(row, row.id in wanted)
-            if left:
-                self.screen.browser.settle()
-        # An ERP may keep the selection itself: its counter follows when it was told, and not at all where nothing is written.
         sheet = self.read()
+        left = self._wrong(sheet, wanted)
+        for flip in (self._click_box, self._set_box):
+            if not left:
+                break
+            for row in left:
+                flip(row, row.id in wanted)
+            # An ERP may keep the selection itself: its counter follows when it was told, and not at all where nothing is written.
+            self.screen.browser.settle()
+            sheet = self.read()
+            # What another row's click flipped is not set right again: it is noticed below.
+            asked = {row.id for row in left}
+            left = [row for row in self._wrong(sheet, wanted) if row.id in asked]
         unheard = len(refused) > told
         if sheet.selected != wanted or not (unheard or sheet.counter in (None, len(wanted))):
             raise CountMismatch(
@@ -246,6 +248,9 @@ class Grid:
                 "Nada foi feito com eles.",
             )
         return sheet
+
+    def _wrong(self, sheet: Sheet, wanted: Collection[str]) -> list[Row]:
+        return [row for row in sheet.rows if row.selectable and row.selected != (row.id in wanted)]
 
     def _click_box(self, row: Row, wanted: bool) -> None:
         """Clicks a box that can be clicked plainly; one that cannot, or that did not take it, is left to `_set_box`."""

@@ -39,6 +39,21 @@ def test_what_somebody_left_is_taken_off_and_searched(show, site) -> None:
     assert filters.active() == {}
 
 
+def test_filters_stand_until_the_form_shows_others_or_something_was_searched(show, site) -> None:
+    site.pages["/lista"] = form()
+    screen = show(form())
+    filters = Filters(screen)
+    assert not filters.stand(), "nothing was kept yet"
+    filters.keep()
+    assert filters.stand()
+    screen.page.fill("#n", "ACME")
+    assert not filters.stand()
+    screen.page.fill("#n", "")
+    assert filters.stand()
+    filters.search()
+    assert not filters.stand(), "the server may remember what the form does not show"
+
+
 def test_a_filter_that_does_not_go_is_told(show, site) -> None:
     site.pages["/lista"] = form("ACME")
     with pytest.raises(NotKept, match="«Nome» = ACME"):
