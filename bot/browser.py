@@ -40,7 +40,7 @@ from bot.watchdog import children, kill_below
 PATIENCE = 8.0  # seconds after which a script's lone open GET is taken for polling
 UNREAD = 1.0  # seconds after which a fetch that was answered, but whose body nobody reads, counts as ended
 LOGIN_FORM = re.compile(r"\bid=[\"']?login-form|LoginForm\[password\]")
-# Two frames were drawn and nothing fades or slides that soon ends: a dialog that is just coming up cannot be seen yet.
+# All of the page is there, two frames were drawn and nothing fades or slides that soon ends: a dialog that is just coming up cannot be seen yet.
 # A page of which only half arrived, or one behind another window, never draws: it is not waited for.
 DRAWN = """() => new Promise(done => {
     const tell = () => done(document.readyState);
@@ -48,7 +48,7 @@ DRAWN = """() => new Promise(done => {
         const { endTime, localTime } = one.effect ? one.effect.getComputedTiming() : {};
         return one.playState === 'running' && endTime - (localTime || 0) < 1000;
     });
-    const look = () => requestAnimationFrame(() => requestAnimationFrame(() => moving() ? look() : tell()));
+    const look = () => requestAnimationFrame(() => requestAnimationFrame(() => document.readyState !== 'complete' || moving() ? look() : tell()));
     look();
     setTimeout(tell, 1000);
 })"""
@@ -280,6 +280,7 @@ class Traffic:
         self.errors: list[tuple[int, str]] = []  # the server's errors in answer to what was sent: status and route
         self.status: int | None = None
         self.failure = ""
+        self.asked = False  # whether a request began since the last action
         page.on("request", self._began)
         page.on("requestfinished", self._ended)
         page.on("requestfailed", self._failed)
@@ -291,6 +292,7 @@ class Traffic:
             and route_of(request.url) not in self.background
         ):
             self.open.add(request)
+            self.asked = True
 
     def _ended(self, request: Request) -> None:
         self.open.discard(request)
@@ -327,19 +329,20 @@ class Traffic:
     def forget(self) -> None:
         """Requests of the page's own that are open before an action are not waited for after it."""
         self.fragments.clear()
+        self.asked = False
         self.open = {
             request for request in self.open if request.is_navigation_request() or request.method not in READ_METHODS
         }
 
-    def settle(self, timeout: float) -> None:
-        """Waits until the page has drawn what the last action caused and no request of it is open (seconds).
+    def settle(self, timeout: float) -> bool:
+        """Waits until the page has drawn what the last action caused and no request of it is open (seconds); whether it asked for anything.
 
-        A page may ask the server all the time (long polling): a GET of a script that alone stays open is taken for that.
+        What comes with an answer is drawn after it, so where something was asked the page must be at rest twice. A page may ask the server all the time (long polling): a GET of a script that alone stays open is taken for that.
         """
         began = time.monotonic()
         deadline = began + timeout
         quiet = 0
-        while quiet < 2:
+        while quiet < (2 if self.asked else 1):
             try:
                 state = self.page.evaluate(DRAWN)
             except PlaywrightError as error:
@@ -359,6 +362,8 @@ class Traffic:
             if time.monotonic() > deadline:
                 waiting = ", ".join(sorted({route_of(request.url) for request in self.open})) or "a página"
                 raise NetworkError(f"O ERP não respondeu em {timeout:.0f} s ({waiting}).", "Tente de novo mais tarde.")
+        asked, self.asked = self.asked, False
+        return asked
 
     def _may_poll(self, request: Request) -> bool:
         return request.method in READ_METHODS and request.resource_type in {"xhr", "fetch"}
@@ -451,9 +456,11 @@ class Browser:
             raise from_playwright(error, f"abrir {self.guard.origin}") from error
         self.settle()
 
-    def settle(self) -> None:
-        self.traffic.settle(self.timeout)
+    def settle(self) -> bool:
+        """Waits until the page is at rest; whether it asked the ERP for anything since the last action."""
+        asked = self.traffic.settle(self.timeout)
         self.check_origin()
+        return asked
 
     def check_origin(self) -> None:
         """Refuses to stay where a redirect led off the tenant's host."""

@@ -89,7 +89,7 @@ class ClientForm:
         self.screen.browser.settle()
         self._mail(name, notify)
         checkpoint()
-        return self.page.save(self._box(), lambda: None)
+        return self.page.save(box, lambda: None)
 
     def _mail(self, name: str, notify: bool) -> None:
         boxes = self.screen.words(self.screen.labels["client.welcome"], "field")

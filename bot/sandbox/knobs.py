@@ -87,6 +87,7 @@ class Knobs:
     staff_units: tuple[str, ...] | None = None  # None: the staff user is linked to all units
     hidden_permissions: frozenset[str] = frozenset()
     # the rest
+    active_share: float = 0.92  # how many of the clients are still customers; the others left, and the list keeps them
     auto_block_days: int | None = 30  # days overdue after which a client becomes Bloqueado; None: no such rule
     label_set: Literal["default", "drift"] = "default"
     skin: Literal["classic", "modern"] = "classic"
@@ -151,6 +152,8 @@ def parse(name: str, text: str) -> Any:
         if text.lower() not in {"true", "false", "1", "0", "sim", "não"}:
             raise ValueError(f"{name} is true or false, not {text!r}")
         return text.lower() in {"true", "1", "sim"}
+    if hint is float:
+        return float(text)
     if hint is int or name == "auto_block_days":
         return None if text.lower() == "none" else int(text)
     if name in {"units", "staff_units", "hidden_permissions"}:

@@ -160,7 +160,7 @@ class Tenant:
 
     def _client(self, kind: Any, number: int, name: str) -> Any:
         dice = self.dice
-        active = dice.random() >= 0.08
+        active = dice.random() >= 1 - knobs.current().active_share
         access = active and dice.random() < 0.80
         company = dice.random() < 0.7
         return kind(

@@ -103,7 +103,9 @@ def commit(screen: Screen, control: Locator, act: Act, what: str) -> Outcome:
     screen.browser.traffic.errors.clear()
     screen.read("(rememberLayers(), markMessages(), window.__botProgress = progressCount(), true)")
     with screen.browser.dialogs.expecting(answer):
-        screen.press(control, what)
+        if not screen.press(control, what):
+            # A script may open its question a moment after the press.
+            screen.browser.settle()
         for _ in range(ROUNDS):
             if failures:
                 raise failures[0]
@@ -209,9 +211,12 @@ def give_reason(screen: Screen, region: Locator, act: Act) -> None:
 
 def wait_for_progress(screen: Screen) -> None:
     """Waits while a progress bar stands that was not there before the press."""
+    through = "progressCount() <= (window.__botProgress || 0) || !progressRunning()"
+    if screen.read(through):
+        return
     try:
         screen.content.wait_for_function(
-            script("progressCount() <= (window.__botProgress || 0) || !progressRunning()"),
+            script(through),
             timeout=PATIENCE * screen.browser.timeout * 1000,
         )
     except PlaywrightError as error:

@@ -157,6 +157,9 @@ class Screen:
         *,
         timeout: float | None = None,
     ) -> Locator:
+        if locator.count() == 1:
+            self.found[key] = Found(key, labels[0], kind)
+            return locator
         wait = (self.browser.timeout if timeout is None else timeout) * 1000
         try:
             expect(locator).not_to_have_count(0, timeout=wait)
@@ -190,16 +193,17 @@ class Screen:
         return f"«{heads[0][:60]}»" if heads else route_of(state["url"])
 
     # pressing
-    def press(self, locator: Locator, what: str = "") -> None:
-        """Clicks as a person would and waits until the screen has answered."""
+    def press(self, locator: Locator, what: str = "") -> bool:
+        """Clicks as a person would and waits until the screen has answered; whether that asked the ERP for anything."""
         self.click(locator, what)
-        self.browser.settle()
+        return self.browser.settle()
 
     def click(self, locator: Locator, what: str = "") -> None:
         """Clicks once. That nothing covers it is tried without clicking: a click that got no answer in time may have come through."""
         self.browser.traffic.forget()
         try:
-            locator.click(trial=True, timeout=COVERED)
+            if not locator.evaluate(script("uncovered(el)", "el"), timeout=COVERED):
+                locator.click(trial=True, timeout=COVERED)
         except PlaywrightError:
             # A notice may have come over the screen since it was looked at.
             self.look(notices=True, form=True)

@@ -17,43 +17,38 @@ PROXIES = (
 )
 # What holds something else to press (a link in the label, a second box) is not clicked in the box's stead.
 OTHERS = (
-    "el => !el.matches('input') && el.querySelectorAll('a[href],button,select,textarea,input:not([type=hidden])').length"
-    " > (el.querySelector('input[type=checkbox],input[type=radio]') ? 1 : 0)"
+    "(!el.matches('input') && el.querySelectorAll('a[href],button,select,textarea,input:not([type=hidden])').length"
+    " > (el.querySelector('input[type=checkbox],input[type=radio]') ? 1 : 0))"
 )
+ON = (
+    "(el.matches('input,[aria-checked],[aria-pressed]') ? isOn(el)"
+    " : (el.closest('tr,[role=row]')?.matches('.selected,[aria-selected=true]') ?? false))"
+)
+ABOUT = f"[{ON}, (plainBox(el) || !el.matches('input')) && visible(el) && !{OTHERS}, el.id]"
 QUICK = 700
 
 
 def is_on(box: Locator) -> bool:
     """Whether the box is ticked now; by its state, by ARIA, or by the mark of a selected cell."""
-    return bool(
-        box.evaluate(
-            script(
-                "el.matches('input,[aria-checked],[aria-pressed]') ? isOn(el)"
-                " : (el.closest('tr,[role=row]')?.matches('.selected,[aria-selected=true]') ?? false)",
-                "el",
-            )
-        )
-    )
+    return bool(box.evaluate(script(ON, "el")))
 
 
 def set_on(box: Locator, wanted: bool, name: str = "") -> bool:
     """Makes the box ticked or not, as `wanted`; whether that changed anything. NotKept where nothing a person could do flips it."""
-    if is_on(box) == wanted:
+    on, plain, identity = box.evaluate(script(ABOUT, "el"))
+    if on == wanted:
         return False
-    plain, identity = box.evaluate(script("[plainBox(el) || !el.matches('input'), el.id]", "el"))
-    ways: list[Locator] = [box] if plain else []
+    if plain and _flips(box, box, wanted, 3000):
+        return True
+    ways: list[Locator] = []
     if identity:
         ways.append(box.page.locator(f'label[for="{identity}"]') if box.page else box)
     ways += [box.locator(proxy) for proxy in PROXIES]
     for way in ways:
-        if way.count() != 1 or not way.is_visible() or bool(way.evaluate(OTHERS)):
+        if way.count() != 1 or not way.is_visible() or bool(way.evaluate(f"el => {OTHERS}")):
             continue
-        try:
-            way.click(timeout=QUICK if way is not box else 3000)
-            _expect(box, wanted)
-        except (PlaywrightError, AssertionError):
-            continue
-        return True
+        if _flips(box, way, wanted, QUICK):
+            return True
     try:
         box.dispatch_event("click")
         _expect(box, wanted)
@@ -64,11 +59,22 @@ def set_on(box: Locator, wanted: bool, name: str = "") -> bool:
     return True
 
 
+def _flips(box: Locator, way: Locator, wanted: bool, timeout: float) -> bool:
+    try:
+        way.click(timeout=timeout)
+        _expect(box, wanted)
+    except (PlaywrightError, AssertionError):
+        return False
+    return True
+
+
 def _expect(box: Locator, wanted: bool) -> None:
+    if is_on(box) == wanted:
+        return
     # A drawing may take a moment to flip the box behind it.
     if bool(box.evaluate("el => el.matches('input')")):
         expect(box).to_be_checked(checked=wanted, timeout=QUICK)
-    elif is_on(box) != wanted:
+    else:
         box.page.wait_for_function(
             "() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(() => r(true))))"
         )

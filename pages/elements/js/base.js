@@ -153,6 +153,14 @@ const plainBox = (el) => {
   return style.opacity !== '0' && style.pointerEvents !== 'none' && el.getBoundingClientRect().width >= 3;
 };
 
+// Whether a click in its middle would reach it; not told in a frame, which something outside it may cover.
+const uncovered = (el) => {
+  if (window.top !== window) return false;
+  const box = el.getBoundingClientRect();
+  const hit = el.getRootNode().elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return !!hit && (hit === el || el.contains(hit));
+};
+
 const isOn = (el) => {
   if (el.matches('input')) return el.checked;
   return (el.getAttribute('aria-checked') || el.getAttribute('aria-pressed') || el.getAttribute('aria-selected')) === 'true';

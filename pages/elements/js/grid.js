@@ -210,6 +210,18 @@ const findInGrid = (root, query) => {
   return [boxOf(row, grid.cellsOf)].filter(Boolean);
 };
 
+// Clicks the plain boxes of these records one after the other, until a click redraws the list.
+const clickBoxes = (root, query) => {
+  const [grid] = theGrid(root, query.heads);
+  const { ids } = grid ? idsOf(grid, query.told) : { ids: [] };
+  for (const id of query.ids) {
+    const row = grid.rows[ids.indexOf(id)];
+    const box = row && row.isConnected && boxOf(row, grid.cellsOf);
+    if (!box) return;
+    if (plainBox(box)) box.click();
+  }
+};
+
 // What a legend outside the lists says of a drawing with these classes (or this file).
 const legendOf = (root, sign) => deep(root).filter((el) => el.matches('i,img,svg,span') && !el.closest('table,[role=grid]') && visible(el) &&
   sign && (el.getAttribute('class') || el.getAttribute('src') || '').trim() === sign)
