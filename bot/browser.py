@@ -280,7 +280,7 @@ class Traffic:
         self.errors: list[tuple[int, str]] = []  # the server's errors in answer to what was sent: status and route
         self.status: int | None = None
         self.failure = ""
-        self.asked = False  # whether a request began since the last action
+        self.asked = False  # whether a script asked for anything since the last action
         page.on("request", self._began)
         page.on("requestfinished", self._ended)
         page.on("requestfailed", self._failed)
@@ -292,7 +292,7 @@ class Traffic:
             and route_of(request.url) not in self.background
         ):
             self.open.add(request)
-            self.asked = True
+            self.asked = self.asked or request.resource_type in {"xhr", "fetch"}
 
     def _ended(self, request: Request) -> None:
         self.open.discard(request)
@@ -335,9 +335,9 @@ class Traffic:
         }
 
     def settle(self, timeout: float) -> bool:
-        """Waits until the page has drawn what the last action caused and no request of it is open (seconds); whether it asked for anything.
+        """Waits until the page has drawn what the last action caused and no request of it is open (seconds); whether a script asked for anything.
 
-        What comes with an answer is drawn after it, so where something was asked the page must be at rest twice. A page may ask the server all the time (long polling): a GET of a script that alone stays open is taken for that.
+        What a script is answered it draws afterwards, so where one asked the page must be at rest twice. A page may ask the server all the time (long polling): a GET of a script that alone stays open is taken for that.
         """
         began = time.monotonic()
         deadline = began + timeout
@@ -457,7 +457,7 @@ class Browser:
         self.settle()
 
     def settle(self) -> bool:
-        """Waits until the page is at rest; whether it asked the ERP for anything since the last action."""
+        """Waits until the page is at rest; whether a script asked the ERP for anything since the last action."""
         asked = self.traffic.settle(self.timeout)
         self.check_origin()
         return asked

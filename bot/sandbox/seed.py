@@ -42,12 +42,12 @@ def cache_folder() -> Path:
 
 
 def _key(wanted: knobs.Knobs, clients: int, seed: int, today: date) -> str:
-    """Names the file by all it depends on: the parameters, the two knobs that shape records, and this code."""
+    """Names the file by all it depends on: the parameters, the knobs that shape records, and this code."""
     code = hashlib.sha256()
     for source in sorted([*HERE.glob("*.py"), *HERE.glob("engine/*.py")]):
         if source.stem in ("models", "seed", "tenant", "clock") or source.parent.name == "engine":
             code.update(source.read_bytes())
-    code.update(repr((clients, seed, today, wanted.units, wanted.per_unit)).encode())
+    code.update(repr((clients, seed, today, wanted.units, wanted.per_unit, wanted.active_share)).encode())
     return code.hexdigest()[:24]
 
 

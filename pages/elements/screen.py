@@ -194,7 +194,7 @@ class Screen:
 
     # pressing
     def press(self, locator: Locator, what: str = "") -> bool:
-        """Clicks as a person would and waits until the screen has answered; whether that asked the ERP for anything."""
+        """Clicks as a person would and waits until the screen has answered; whether a script then asked the ERP for anything."""
         self.click(locator, what)
         return self.browser.settle()
 
