@@ -101,8 +101,8 @@ def demo(output: Output, folder: Path, *, clients: int, days: int, headed: bool,
 
 @contextmanager
 def _two_erps(clients: int) -> Iterator[tuple[Sandbox, Sandbox]]:
-    """Two ERPs from one seed, which differ in nothing: of the clients one in five is a customer still."""
-    knobs = Knobs.preset("classic", page_size=50, active_share=0.2)
+    """Two ERPs from one seed, which differ in nothing: of the clients one in seven is a customer still."""
+    knobs = Knobs.preset("classic", page_size=50, active_share=0.15)
     with (
         Sandbox.start(knobs, clients=clients, seed=SEED, today=FIRST_DAY) as one,
         Sandbox.start(knobs, clients=clients, seed=SEED, today=FIRST_DAY) as other,
