@@ -337,7 +337,8 @@ class Traffic:
     def settle(self, timeout: float) -> bool:
         """Waits until the page has drawn what the last action caused and no request of it is open (seconds); whether a script asked for anything.
 
-        What a script is answered it draws afterwards, so where one asked the page must be at rest twice. A page may ask the server all the time (long polling): a GET of a script that alone stays open is taken for that.
+        What a script is answered it draws afterwards, so where one asked the page must be at rest twice.
+        A page may ask the server all the time (long polling): a GET of a script that alone stays open is taken for that.
         """
         began = time.monotonic()
         deadline = began + timeout
