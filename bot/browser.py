@@ -593,8 +593,9 @@ def open_browser(
         except PlaywrightError as error:
             raise from_playwright(error, "trabalhar no ERP") from error
         finally:
-            if chromium.is_connected():
-                chromium.close()
+            with suppress(PlaywrightError):  # a driver that is gone closes nothing any more
+                if chromium.is_connected():
+                    chromium.close()
 
 
 __all__ = ["Answer", "BotError", "Browser", "Guard", "Sending", "WriteRequest", "find_chromium", "open_browser"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -68,6 +70,9 @@ def main() -> None:
 
     TENANT é o arquivo YAML de um cliente; comece por `bot init`, ou veja tudo em ação com `bot demo`.
     """
+    # What a driver that died left unanswered is told in one sentence, not call by call.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+    warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
 
 
 def load(output: Output, paths: Sequence[Path]) -> list[Tenant]:
@@ -302,10 +307,10 @@ def record(output: Output, tenant: Path, to: Path | None, headed: bool, slow: in
         )
     finally:
         watch.close()
-    warnings = [text for level, text, _ in result.findings if level == "warning"]
+    doubts = [text for level, text, _ in result.findings if level == "warning"]
     if result.exit_code == 0:
         output.say(f"{result.to}: {len(result.screens)} telas, {result.size / 1000:.0f} kB")
-        for warning in warnings:
+        for warning in doubts:
             output.warn(warning)
         output.say("Olhe os arquivos antes de os entregar a alguém.")
     else:
@@ -317,7 +322,7 @@ def record(output: Output, tenant: Path, to: Path | None, headed: bool, slow: in
         "message": result.message,
         "hint": result.hint,
     }
-    found |= {"to": str(result.to), "screens": result.screens, "bytes": result.size, "warnings": warnings}
+    found |= {"to": str(result.to), "screens": result.screens, "bytes": result.size, "warnings": doubts}
     output.document("record", result.exit_code, results=[found])
     return result.exit_code
 

@@ -151,7 +151,7 @@ def suggest(word: str, known: Iterable[str]) -> str:
 def from_playwright(error: Exception, doing: str) -> BotError:
     """Playwright's words turned into ours: what could not be done, in one sentence, without its call log."""
     text = str(error)
-    if "has been closed" in text or "crash" in text.lower() or "Connection closed" in text:
+    if any(words in text.lower() for words in ("has been closed", "crash", "connection closed")):
         return BrowserGone(
             "O navegador fechou ou travou no meio do trabalho.", "Rode o comando de novo: ele continua de onde parou."
         )

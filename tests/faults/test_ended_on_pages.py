@@ -34,6 +34,12 @@ def browser_of(process: subprocess.Popen[str]) -> None:
     kill_below(driver)
 
 
+def driver_of(process: subprocess.Popen[str]) -> None:
+    """Ends what drives the browser of a bot."""
+    for pid in [pid for pid, parent in _parents().items() if parent == process.pid]:
+        os.kill(pid, signal.SIGKILL)
+
+
 @pytest.mark.crash
 @pytest.mark.timeout(900)
 def test_a_run_that_is_ended_from_outside_says_so_and_the_next_goes_on(tmp_path: Path) -> None:
@@ -54,6 +60,13 @@ def test_a_run_that_is_ended_from_outside_says_so_and_the_next_goes_on(tmp_path:
         assert gone.code == 1, gone.text
         assert "O navegador fechou" in gone.text
         assert "Traceback" not in gone.text
+
+        erp.disarm()
+        erp.arm("late_answer", method="POST", route="cliente/*", seconds=ANSWER_SECONDS)
+        undriven = when_written(tenant, driver_of)
+        assert undriven.code == 1, undriven.text
+        assert "O navegador fechou" in undriven.text
+        assert "Traceback" not in undriven.text
 
         erp.disarm()
         erp.arm("modal", route="cliente/admin", text=HANG)
