@@ -25,6 +25,7 @@ from playwright.sync_api import (
     BrowserContext,
     Dialog,
     Frame,
+    Locator,
     Page,
     Playwright,
     Request,
@@ -35,6 +36,7 @@ from playwright.sync_api import (
 from playwright.sync_api import Error as PlaywrightError
 
 from bot.errors import BotError, BrowserGone, BrowserMissing, ConfigError, NetworkError, ScreenError, from_playwright
+from bot.overlay import Overlay
 from bot.watchdog import children, kill_below
 
 PATIENCE = 8.0  # seconds after which a script's lone open GET is taken for polling
@@ -407,7 +409,14 @@ class Browser:
     """One page on one tenant, with its guards; made by `open_browser`."""
 
     def __init__(
-        self, context: BrowserContext, guard: Guard, timeout: float, version: str, driver: Collection[int] = ()
+        self,
+        context: BrowserContext,
+        guard: Guard,
+        timeout: float,
+        version: str,
+        driver: Collection[int] = (),
+        *,
+        headed: bool = False,
     ) -> None:
         self.driver = driver
         self.context = context
@@ -424,6 +433,17 @@ class Browser:
         self.traffic = Traffic(self.page)
         guard.on_abort = lambda request: self.traffic.open.discard(request)
         self.dialogs = Dialogs(self.page)
+        self.overlay = Overlay(self.page) if headed else None
+
+    def tell(self, title: str) -> None:
+        """Shows whoever watches a headed browser what it is at."""
+        if self.overlay is not None:
+            self.overlay.title(title)
+
+    def point(self, control: Locator) -> None:
+        """Shows whoever watches a headed browser what is about to be changed or pressed."""
+        if self.overlay is not None:
+            self.overlay.frame(control)
 
     def kill(self) -> None:
         """Ends the browser's processes at once, from any thread; whatever waits for it raises BrowserGone."""
@@ -461,6 +481,8 @@ class Browser:
         """Waits until the page is at rest; whether a script asked the ERP for anything since the last action."""
         asked = self.traffic.settle(self.timeout)
         self.check_origin()
+        if self.overlay is not None:
+            self.overlay.draw()
         return asked
 
     def check_origin(self) -> None:
@@ -589,7 +611,7 @@ def open_browser(
                 frozenset(CAPTCHA_HOSTS if captcha else ()),
                 on_write,
             )
-            yield Browser(context, guard, settings.timeout, chromium.version, driver)
+            yield Browser(context, guard, settings.timeout, chromium.version, driver, headed=headed)
         except PlaywrightError as error:
             raise from_playwright(error, "trabalhar no ERP") from error
         finally:

@@ -25,6 +25,22 @@ _SHORTEST = 300
 _HEAVY = 60_000
 _RIM = """e => { const s = getComputedStyle(e);
     return [e.clientLeft + parseFloat(s.paddingLeft), e.clientTop + parseFloat(s.paddingTop)]; }"""
+# Left and top of what a person sees of a control, from its own, and its size: a box with its words, radios all together; where
+# a kit hides the control under a drawing of its own, what holds both.
+_AROUND = """el => {
+    const group = el.type === 'radio' && el.name && el.form ? [...el.form.querySelectorAll('input[type=radio]')].filter(one => one.name === el.name) : [el];
+    const boxOf = one => {
+        const words = document.createRange();
+        words.selectNodeContents(one);
+        return (one.matches('label') ? words : one).getBoundingClientRect();
+    };
+    const shown = els => els.map(boxOf).filter(box => box.width >= 4 && box.height >= 4);
+    const seen = shown(group.flatMap(one => [one, ...(one.labels || [])]));
+    const boxes = seen.length ? seen : shown([el.parentElement || el]);
+    const own = el.getBoundingClientRect();
+    const left = Math.min(...boxes.map(box => box.left)), top = Math.min(...boxes.map(box => box.top));
+    return [left - own.left, top - own.top, Math.max(...boxes.map(box => box.right)) - left, Math.max(...boxes.map(box => box.bottom)) - top];
+}"""
 _READ = files("bot").joinpath("pictures.js").read_text(encoding="utf-8")
 
 
@@ -121,15 +137,18 @@ def _spans(text: str, whole: str, privacy: Privacy) -> list[tuple[int, int, str]
 
 
 def _outlined(outline: Locator | None) -> Box | None:
-    """Where the control is, scrolled into view; None where it cannot be seen: the picture is still worth having."""
-    if outline is None:
-        return None
+    """Where the control and its words are, scrolled into view; None where it cannot be seen: the picture is still worth having."""
     try:
+        if outline is None or outline.count() != 1:
+            return None
         outline.scroll_into_view_if_needed(timeout=1_500)
-        box = outline.bounding_box(timeout=1_500)
+        place = outline.bounding_box(timeout=1_500)
+        if place is None:
+            return None
+        x, y, width, height = outline.evaluate(_AROUND, timeout=1_500)
     except PlaywrightError:
         return None
-    return Box(box["x"], box["y"], box["width"], box["height"]) if box else None
+    return Box(place["x"] + x, place["y"] + y, width, height)
 
 
 # ------------------------------------------------------------------------------------------------------------- painting

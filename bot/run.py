@@ -16,6 +16,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from playwright.sync_api import Locator
+
 from bot.browser import Browser
 from bot.config.model import Tenant
 from bot.errors import BotError, BrowserGone, Interrupted, LockLost, NotKept, StoreError
@@ -154,6 +156,9 @@ class Run:
         self.in_step = 0
         self.rehearsed: list[str] = []
         self.learned: dict[str, Json] = {}
+        self.shots: dict[str, str] | None = None  # the pictures of the batch that is being made
+        self.control: Locator | None = None
+        self.pictured = "", ""
         self.told: dict[int, tuple[int, dict[str, str]]] = {}  # of each change that was settled: its step and pictures
         self._reset()
 
@@ -181,6 +186,7 @@ class Run:
         self.title = title
         self.checkpoint()
         self.watch.step(title)
+        self.browser.tell(title)
         self.step_number += 1
         number = self.step_number
         self.in_step = 0 if self.quiet else number
@@ -379,10 +385,12 @@ class Run:
         assert self.lease is not None, "a real phase holds the tenant's lock"
         stored = self.store.intend(self.window, self.flow, self.id, changes, self.lease)
         shots: dict[str, str] = {}
+        self.shots, self.control = shots, None
+        self.pictured = f"antes-{changes[0].screen}", f"Antes de «{target.action}»"
         applied, lost = Applied(), None
         try:
             self.checkpoint()
-            applied = target.apply(changes, self._checkpoint_with_shot(shots, target, changes))
+            applied = target.apply(changes, self._press)
         except (BrowserGone, LockLost, StoreError):
             raise
         except BotError as error:
@@ -396,6 +404,7 @@ class Run:
         kept = [change for change in stored if change.key in seen and target.kept(as_planned(change), seen[change.key])]
         left = [change for change in stored if change not in kept]
         shots["after"] = self._shot(f"depois-{changes[0].screen}", f"Lido de novo depois de «{target.action}»")
+        self.shots = None
         done = self._settle(kept, ChangeState.DONE, "", seen, shots)
         self.done += done
         self._batch(target, changes, applied, len(kept), shots)
@@ -509,20 +518,23 @@ class Run:
             planned=len(changes), selected=applied.selected, confirmed=applied.confirmed, reread=reread, shots=dict(shots),
         )  # fmt: skip
 
+    def about(self, control: Locator) -> None:
+        """A page is about to change this control: it is photographed as it was, framed, and framed again when it is read afresh."""
+        self.control = control
+        self.browser.point(control)
+        self._before()
+
+    def _before(self) -> None:
+        if self.shots is not None and "before" not in self.shots:
+            self.shots["before"] = self._shot(*self.pictured)
+
+    def _press(self) -> None:
+        """Called right before each press that writes; a batch without a control of its own is photographed with its rows selected."""
+        self.checkpoint()
+        self._before()
+
     def _shot(self, name: str, caption: str) -> str:
-        return self.evidence.shot(self.browser.page, name, caption=caption)
-
-    def _checkpoint_with_shot(
-        self, shots: dict[str, str], target: Target, changes: Sequence[Planned]
-    ) -> Callable[[], None]:
-        """The first press of a batch is photographed: the rows are selected, or the form is filled in."""
-
-        def checkpoint() -> None:
-            self.checkpoint()
-            if "before" not in shots:
-                shots["before"] = self._shot(f"antes-{changes[0].screen}", f"Antes de «{target.action}»")
-
-        return checkpoint
+        return self.evidence.shot(self.browser.page, name, caption=caption, outline=self.control)
 
     # The end
 

@@ -30,6 +30,8 @@ STATES = {
     "never": ("calm", N_("Nunca pausado")),
 }  # fmt: skip
 
+SESSIONS = {"valid": N_("vale"), "expired": N_("expirada"), "none": N_("nenhuma")}
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -55,6 +57,7 @@ class TenantStatus:
     last_verify: RunRow | None = None
     pending: list[Waiting] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
+    holder: tuple[str, datetime] | None = None  # who works on it right now, and since when
     session: str = ""  # valid, expired, none; empty where no tenant file says where it is kept
     session_until: datetime | None = None
     trouble: str = ""
@@ -75,7 +78,8 @@ class TenantStatus:
     @property
     def needs_someone(self) -> bool:
         drifted = self.last_verify is not None and self.last_verify.outcome == "changes" and self.state == "paused"
-        return bool(self.pending or self.waiting or self.trouble or self.unfinished or drifted)
+        left = self.holder is None and (self.pending or self.unfinished)
+        return bool(left or self.waiting or self.trouble or drifted)
 
 
 def of_files(tenants: Sequence[Tenant], today: date) -> list[TenantStatus]:
@@ -126,9 +130,10 @@ def of(store: Store, tenant: str, today: date) -> TenantStatus:
     if window is not None:
         _window(status, store, window, runs, today)
     status.waiting = list(_waiting(runs))
-    if status.unfinished:
-        why = N_("a última execução não disse como terminou: está em andamento, ou foi morta no meio")
-        status.waiting.insert(0, Waiting("", why, N_("Se ninguém a está rodando, rode o comando de novo.")))
+    status.holder = store.holder(tenant)
+    if status.unfinished and status.holder is None:
+        why = N_("a última execução foi morta no meio: ninguém a está rodando")
+        status.waiting.insert(0, Waiting("", why, N_("Rode o comando de novo: ele continua de onde parou.")))
     return status
 
 
@@ -217,6 +222,7 @@ def lines(output: Output, statuses: Sequence[TenantStatus]) -> None:
         ]
         if status.state == "paused":
             facts.append((w.gettext("última verificação"), run_words(w, status.last_verify)))
+        facts.append((w.gettext("trabalhando agora"), holder_words(w, status)))
         facts.append((w.gettext("sessão"), session_words(w, status)))
         for title, fact in facts:
             if fact:
@@ -249,6 +255,13 @@ def since_words(w: Words, status: TenantStatus) -> str:
     return w.gettext(" desde %(day)s (%(days)s)", day=w.date(status.since), days=days)
 
 
+def holder_words(w: Words, status: TenantStatus) -> str:
+    if status.holder is None:
+        return ""
+    who, since = status.holder
+    return w.gettext("%(who)s, desde %(since)s", who=safe(who), since=w.when(since.astimezone()))
+
+
 def session_words(w: Words, status: TenantStatus) -> str:
     if status.session in {"", "none"}:
         return ""
@@ -264,6 +277,7 @@ def as_data(status: TenantStatus) -> dict[str, Any]:
         "tenant": status.tenant, "state": status.state, "url": status.url, "since": _iso(status.since), "closed_on": _iso(status.closed_on),
         "days": status.days, "made": status.made, "last_run": _run_data(status.last_run), "last_verify": _run_data(status.last_verify),
         "pending": [vars(item) for item in status.pending], "waiting": [vars(item) for item in status.waiting],
+        "holder": {"who": status.holder[0], "since": _iso(status.holder[1])} if status.holder else None,
         "session": status.session, "session_until": _iso(status.session_until), "needs_someone": status.needs_someone, "trouble": status.trouble,
     }  # fmt: skip
 
@@ -286,7 +300,18 @@ def write_html(statuses: Sequence[TenantStatus], path: Path, w: Words, now: date
     page = (
         _environment(w.lang)
         .get_template("status.html.j2")
-        .render(w=w, statuses=statuses, now=now, states=STATES, made=MADE, words=run_words)
+        .render(
+            w=w,
+            _=w.gettext,
+            ngettext=w.ngettext,
+            sessions=SESSIONS,
+            statuses=statuses,
+            now=now,
+            states=STATES,
+            made=MADE,
+            words=run_words,
+            holder=holder_words,
+        )
     )
     try:
         write_private(path, page.encode())

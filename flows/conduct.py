@@ -193,11 +193,25 @@ class Conductor:
             evidence.event(
                 "run_finished", outcome=result.outcome, exit_code=result.exit_code, seconds=seconds, counts=counts
             )
-            return evidence.seal()
+            head = evidence.seal()
         except EvidenceError as error:
             if result.exit_code in (0, 5):
                 self._failed(result, error)
             return ""
+        self._stamp(evidence.folder, head, result)
+        return head
+
+    def _stamp(self, folder: Path, head: str, result: Result) -> None:
+        """A third party's word for when the run was sealed, where the tenant file names one; without it the evidence is complete all the same."""
+        if self.tenant.evidence.tsa is None:
+            return
+        from bot.timestamp import stamp
+
+        try:
+            stamp(folder, head, str(self.tenant.evidence.tsa))
+        except EvidenceError as error:
+            self.watch.note(str(error))
+            result.findings.append(("warning", error.message, error.hint))
 
     def _without_window(self) -> Result | None:
         """A resume or verify where nothing is paused has nothing to do, and says so without a browser."""
@@ -335,6 +349,7 @@ class Conductor:
     def _do(self, run: Run, erp: Erp, flow: Flow, plan: Plan, result: Result) -> None:
         if run.window is None:
             run.window = self.store.open_window(self.tenant.name, run.today, self.tenant.url, lease=self.lease)
+            run.evidence.event("window_opened", id=run.window.id, since=run.window.since.isoformat())
         run.settle_by_reading()
         run.approved = {change.key for change in plan.changes}
         run.browser.send(Sending.WRITES)

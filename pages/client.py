@@ -85,6 +85,7 @@ class ClientForm:
     def grant(self, record: str, name: str, *, notify: bool, checkpoint: Callable[[], None]) -> Applied:
         """Ticks access, keeps every e-mail box as `notify` says, and saves; Refused where no box shows that no e-mail goes out."""
         box = self.open(record, name)
+        self.page.run.about(box)
         set_on(box, True, "Permitir acesso à área do cliente")
         self.screen.browser.settle()
         self._mail(name, notify)

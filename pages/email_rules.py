@@ -125,6 +125,7 @@ class RuleForm:
     def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
         self.open()
         box = self._box()
+        self.page.run.about(box)
         set_on(box, bool(changes[0].after), ACTIVE)
         self.page.run.remember(SCREEN, self.rule.id, self.fields)
         return self.page.save(box, checkpoint)

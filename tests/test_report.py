@@ -237,8 +237,8 @@ def test_a_folder_without_a_journal_is_one_sentence(tmp_path: Path) -> None:
 
 def extracted() -> Catalog:
     """Every text that is marked in code and templates, and every sentence that a run may write into its journal."""
-    methods: Any = [("**/report/templates/**.j2", "jinja2"), ("**.py", extract)]
-    options = {"**/report/templates/**.j2": {"trim_blocks": "true", "lstrip_blocks": "true", "newstyle": "true"}}
+    methods: Any = [("**/templates/**.j2", "jinja2"), ("**.py", extract)]
+    options = {"**/templates/**.j2": {"trim_blocks": "true", "lstrip_blocks": "true", "newstyle": "true"}}
     keywords: Any = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
     found = Catalog()
     for folder in ("bot", "pages", "flows"):

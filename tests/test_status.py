@@ -94,6 +94,22 @@ def test_a_run_without_an_end_is_named(store: str) -> None:
     [acme] = known.of_store(store, TODAY)
     assert acme.unfinished
     assert "sem fim" in known.run_words(words("pt"), acme.last_run)
+    assert "morta no meio" in acme.waiting[0].why
+    assert acme.needs_someone
+
+
+def test_who_is_at_work_is_named_and_waits_for_nobody(store: str) -> None:
+    with Store.open(store) as opened, opened.lock("acme", "ana@mesa (processo 7)"):
+        opened.begin_run("acme", "pause", "real", "nowhere", "ana")
+        [acme] = known.of_store(store, TODAY)
+        assert acme.holder is not None
+        assert not acme.waiting
+        assert not acme.needs_someone
+        said = known.holder_words(words("pt"), acme)
+        assert said.startswith("ana@mesa (processo 7), desde ")
+    [acme] = known.of_store(store, TODAY)
+    assert acme.holder is None
+    assert acme.needs_someone
 
 
 def test_what_the_evidence_left_for_a_person_is_listed(store: str, tmp_path: Path) -> None:

@@ -280,6 +280,8 @@ def _take(report: RunReport, event: str, line: dict[str, Any]) -> None:
         case "run_started":
             _fill(report, line)
             report.started = str(line.get("at", ""))
+        case "window_opened":
+            report.window = {"id": line.get("id"), "since": line.get("since")}
         case "plan":
             report.plan = Plan(
                 [_change(c) for c in line.get("changes") or []],

@@ -122,6 +122,16 @@ class Lease:
         return LockLost(f"{self.tenant}: outra execução assumiu este tenant{who}; esta parou.")
 
 
+def holder_of(database: Database, tenant: str, *, dead_after: float = DEAD_AFTER) -> tuple[str, datetime] | None:
+    """Who works on the tenant now, and since when; None where nobody does, or whoever did is dead."""
+    row = select(table, (database.now - table.c.heartbeat).label("age")).where(table.c.tenant == tenant)
+    with database.read() as connection:
+        found = connection.execute(row).first()
+    if found is None or found.holder is None or found.age >= dead_after or _is_gone(found.process):
+        return None
+    return found.holder, datetime.fromtimestamp(found.since, UTC)
+
+
 def _local(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).astimezone().strftime("%d/%m/%Y %H:%M")
 

@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.errors import StoreError
 from bot.store import schema
 from bot.store.database import Database
-from bot.store.lease import DEAD_AFTER, RENEW_EVERY, Lease
+from bot.store.lease import DEAD_AFTER, RENEW_EVERY, Lease, holder_of
 from bot.store.rows import Change, ChangeState, Json, Planned, RunRow, Window
 
 _CHANGE = [schema.change.c[field.name] for field in fields(Change)]
@@ -302,6 +302,10 @@ class Store:
         `holder` is what others are told: person, host and process. `renew_every` and `dead_after` in seconds.
         """
         return Lease(self._database, tenant, holder, renew_every=renew_every, dead_after=dead_after)
+
+    def holder(self, tenant: str) -> tuple[str, datetime] | None:
+        """Who holds the lease on a tenant now (person, host, process), and since when; None where nobody alive does."""
+        return holder_of(self._database, tenant)
 
     def _fence_windows(self, connection: Connection, lease: Lease, windows: set[int]) -> None:
         lease.fence(connection)

@@ -200,6 +200,7 @@ class Screen:
 
     def click(self, locator: Locator, what: str = "") -> None:
         """Clicks once. That nothing covers it is tried without clicking: a click that got no answer in time may have come through."""
+        self.browser.point(locator)
         self.browser.traffic.forget()
         try:
             if not locator.evaluate(script("uncovered(el)", "el"), timeout=COVERED):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from collections import Counter
 from datetime import date
@@ -9,6 +10,7 @@ from datetime import date
 import pytest
 from bench import PASSWORD_NAME, SINCE, Cycle, changed, unbilled, with_access
 from leaks import places
+from PIL import Image, ImageChops
 
 from bot.report.check import check
 
@@ -203,3 +205,32 @@ def test_every_run_leaves_evidence_whose_hashes_hold(cycle: Cycle) -> None:
     assert len(folders) == len(cycle.results) - 1  # a second resume has nothing to look at
     for folder in folders:
         assert check(folder) == []
+
+
+def test_a_form_is_pictured_as_it_was_and_as_it_is_with_the_control_framed(cycle: Cycle) -> None:
+    def pictures(flow: str) -> dict[str, tuple[Image.Image, Image.Image]]:
+        folder = cycle.results[flow].folder
+        assert folder is not None
+        lines = [json.loads(line) for line in (folder / "run.jsonl").read_text().splitlines()]
+        framed = {line["path"] for line in lines if line["event"] == "shot" and line["outline"]}
+        shots = {
+            f"{line['screen']} {line['record']}": line["shots"]
+            for line in lines
+            if line["event"] == "change" and line["screen"] in ("billing", "email_rules")
+        }
+        assert all({shot["before"], shot["after"]} <= framed for shot in shots.values())
+        opened = {
+            name: (Image.open(folder / shot["before"]), Image.open(folder / shot["after"]))
+            for name, shot in shots.items()
+        }
+        return {name: (before.convert("RGB"), after.convert("RGB")) for name, (before, after) in opened.items()}
+
+    def differ(one: Image.Image, other: Image.Image) -> bool:
+        return one.size != other.size or ImageChops.difference(one, other).getbbox() is not None
+
+    paused, resumed = pictures("pause"), pictures("resume")
+    assert len(paused) == 3
+    for name, (before, after) in paused.items():
+        assert differ(before, after), f"{name}: the picture from before shows what came after"
+        assert not differ(before, resumed[name][1]), f"{name}: after the resume it does not look as before the pause"
+        assert not differ(after, resumed[name][0])
