@@ -165,7 +165,7 @@ def test_a_wrong_password_is_told_and_the_person_may_go_on(desk: Desk) -> None:
 def test_a_lock_out_is_told_as_such(desk: Desk) -> None:
     desk.erp.turn(lockout_after=1)
     desk.tenant()
-    with desk.bot("--timeout", "25") as typist:
+    with desk.bot("--timeout", "15") as typist:
         typist.wait_for(WAITS)
         desk.log_in(desk.erp.username, "errada")
         typist.wait_for("recusou usuário ou senha")
@@ -198,7 +198,7 @@ def test_a_clients_account_is_refused_and_nothing_kept(desk: Desk) -> None:
 def test_a_client_without_access_is_told_from_a_wrong_password(desk: Desk) -> None:
     desk.tenant()
     client = next(c for c in desk.erp.state("Client")["Client"].values() if not c["hasLoginAccess"] and c["username"])
-    with desk.bot("--timeout", "15") as typist:
+    with desk.bot("--timeout", "10") as typist:
         typist.wait_for(WAITS)
         desk.log_in(client["username"], client["password"])
         assert typist.end() == 4

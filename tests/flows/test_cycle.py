@@ -23,6 +23,7 @@ OWN_DOING = ["isBlocked"]  # what clients do themselves: they owe, they pay
 def test_a_pause_ends_with_everything_done_and_nothing_left(cycle: Cycle) -> None:
     result = cycle.results["pause"]
     assert (result.outcome, result.exit_code, result.message, result.people) == ("done", 0, "", [])
+    assert result.findings == []
 
 
 def test_a_pause_changes_the_checklists_three_items_and_nothing_else(cycle: Cycle) -> None:
