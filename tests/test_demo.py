@@ -9,12 +9,14 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
 import pytest
 from click.testing import CliRunner
+from playwright.sync_api import Page
 
 from bot.cli import main
 from bot.config import load_tenant
@@ -62,7 +64,9 @@ def test_the_sandbox_serves_until_ctrl_c_and_writes_a_tenant_file_that_fits(tmp_
 
 
 @pytest.mark.timeout(900)
-def test_the_demonstration_ends_with_the_comparison_and_the_report(tmp_path: Path) -> None:
+def test_the_demonstration_ends_with_the_comparison_and_the_report(
+    tmp_path: Path, opened: Callable[..., tuple[Page, list[str]]], axe: str
+) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "bot", "demo", "--clients", "12", "--days", "60"],
         cwd=tmp_path, env={**os.environ, "COLUMNS": "100"}, capture_output=True, text=True, timeout=850,
@@ -86,3 +90,16 @@ def test_the_demonstration_ends_with_the_comparison_and_the_report(tmp_path: Pat
     page = (tmp_path / report).read_text()
     assert "Janela de manutenção de demo" in page
     assert len(page) < 1_900_000
+
+    wide, asked = opened(tmp_path / report)
+    wide.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert all(wide.evaluate("[...document.images].map(i => i.complete && i.naturalWidth)"))
+    wide.evaluate(axe)
+    assert (
+        wide.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 120))]))")
+        == []
+    )
+    narrow, asked_too = opened(tmp_path / report, width=380)
+    narrow.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert narrow.evaluate("document.documentElement.scrollWidth") <= 380
+    assert asked == asked_too == []

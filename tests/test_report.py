@@ -21,10 +21,9 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from bot.browser import find_chromium
 from bot.errors import EvidenceError
 from bot.evidence import Evidence
 from bot.i18n import amount, words
@@ -45,14 +44,6 @@ from bot.report.view import view
 from bot.scanner import scan
 
 ROOT = Path(__file__).parent.parent
-NPM = ROOT / ".make" / "npm"
-
-
-@pytest.fixture(scope="module")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=find_chromium(None, playwright), args=["--no-sandbox"])
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -315,24 +306,6 @@ def test_dates_sums_and_durations_have_the_languages_form() -> None:
 # ------------------------------------------------------------------------------------------------------- in a real browser
 
 
-@pytest.fixture
-def opened(chromium: Browser) -> Iterator[Callable[..., tuple[Page, list[str]]]]:
-    """Opens a report from the disk; gives the page and every address it asked for besides itself."""
-    contexts = []
-
-    def open_(path: Path, width: int = 1280, scheme: Any = "light") -> tuple[Page, list[str]]:
-        contexts.append(chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme))
-        page = contexts[-1].new_page()
-        asked: list[str] = []
-        page.on("request", lambda r: None if r.url.startswith(("data:", path.as_uri())) else asked.append(r.url))
-        page.goto(path.as_uri())
-        return page, asked
-
-    yield open_
-    for context in contexts:
-        context.close()
-
-
 @pytest.mark.parametrize("run", ["pause", "resume", "failed"])
 def test_it_opens_from_the_disk_asks_for_nothing_and_every_picture_loads(
     illustrated: dict[str, Path], opened: Callable[..., tuple[Page, list[str]]], run: str
@@ -370,34 +343,29 @@ def test_a_figure_can_be_enlarged_by_keyboard_and_without_a_script(
     assert picture.bounding_box() == pytest.approx({**before, "y": pytest.approx(before["y"], abs=9999)})
 
 
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """axe-core's script, fetched once from npm into a folder that git ignores."""
-    script = NPM / "node_modules" / "axe-core" / "axe.min.js"
-    if not script.exists():
-        npm = shutil.which("npm")
-        if not npm:
-            pytest.skip("npm is not on this machine: accessibility is not checked")
-        NPM.mkdir(parents=True, exist_ok=True)
-        got = subprocess.run(
-            [npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(NPM), "axe-core@4"],
-            capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
-        if got.returncode:
-            pytest.skip(f"axe-core could not be installed: accessibility is not checked ({got.stderr[-200:]})")
-    return script.read_text(encoding="utf-8")
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("run", ["pause", "resume", "failed"])
 def test_axe_finds_no_violation(
     illustrated: dict[str, Path], opened: Callable[..., tuple[Page, list[str]]], axe: str, run: str, scheme: str
 ) -> None:
     page, _ = opened(write_html(illustrated[run]), scheme=scheme)
+    assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_in_a_window_of_several_runs(
+    illustrated: dict[str, Path], opened: Callable[..., tuple[Page, list[str]]], axe: str, scheme: str, tmp_path: Path
+) -> None:
+    runs = [illustrated["failed"], illustrated["pause"], illustrated["resume"]]
+    page, _ = opened(write_window(runs, tmp_path / "window.html"), scheme=scheme)
+    assert violations(page, axe) == []
+
+
+def violations(page: Page, axe: str) -> list[Any]:
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     page.evaluate(axe)
-    found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 120))]))")
-    assert found == []
+    script = "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 120))]))"
+    return list(page.evaluate(script))
 
 
 def test_the_pdf_has_everything_unfolded_on_numbered_pages(illustrated: dict[str, Path], chromium: Browser) -> None:

@@ -171,6 +171,11 @@ class View:
     prefix: str = ""  # tells the anchors of several runs in one report apart
 
     @property
+    def number(self) -> str:
+        """Which run of its window it is, from 1; empty in a report of its own."""
+        return self.prefix.strip("r-")
+
+    @property
     def mark(self) -> str:
         return MARKS[self.tone]
 

@@ -1,0 +1,59 @@
+"""What tests of reports and of the demonstration share: a browser of their own that opens a file from the disk, and axe-core."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright
+
+from bot.browser import find_chromium
+
+NPM = Path(__file__).parent.parent / ".make" / "npm"
+
+
+@pytest.fixture(scope="module")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=find_chromium(None, playwright), args=["--no-sandbox"])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def opened(chromium: Browser) -> Iterator[Callable[..., tuple[Page, list[str]]]]:
+    """Opens a report from the disk; gives the page and every address it asked for besides itself."""
+    contexts = []
+
+    def open_(path: Path, width: int = 1280, scheme: Any = "light") -> tuple[Page, list[str]]:
+        contexts.append(chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme))
+        page = contexts[-1].new_page()
+        asked: list[str] = []
+        page.on("request", lambda r: None if r.url.startswith(("data:", path.as_uri())) else asked.append(r.url))
+        page.goto(path.as_uri())
+        return page, asked
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """axe-core's script, fetched once from npm into a folder that git ignores."""
+    script = NPM / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.exists():
+        npm = shutil.which("npm")
+        if not npm:
+            pytest.skip("npm is not on this machine: accessibility is not checked")
+        NPM.mkdir(parents=True, exist_ok=True)
+        got = subprocess.run(
+            [npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(NPM), "axe-core@4"],
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        if got.returncode:
+            pytest.skip(f"axe-core could not be installed: accessibility is not checked ({got.stderr[-200:]})")
+    return script.read_text(encoding="utf-8")
