@@ -160,7 +160,7 @@ def is_read(method: str, url: str) -> bool:
 
 @dataclass
 class Guard:
-    """Decides about every request; `login_routes` may post while a login is under way."""
+    """Decides about every request; `posts` may be posted to even by a browser that only reads: why, by route."""
 
     origin: str
     sending: Sending
@@ -169,9 +169,7 @@ class Guard:
         frozenset()
     )  # hosts that a captcha needs, frames and posts included, while a person logs in
     on_write: Callable[[WriteRequest], None] = lambda request: None
-    login_routes: frozenset[str] = frozenset()
-    search_route: str = ""
-    search_why: str = ""
+    posts: dict[str, str] = field(default_factory=dict)
     refused: list[WriteRequest] = field(default_factory=list)
     foreign: set[str] = field(default_factory=set)
     log: dict[Request, WriteRequest] = field(default_factory=dict)
@@ -196,12 +194,7 @@ class Guard:
             self.foreign.add(urlsplit(request.url).netloc)
             self._abort(route)
             return
-        if (
-            self.sending is Sending.WRITES
-            or is_read(request.method, request.url)
-            or route_of(request.url) in self.login_routes
-            or self._searches(request)
-        ):
+        if self.sending is Sending.WRITES or is_read(request.method, request.url) or self._may_post(request):
             route.continue_()
             return
         why = "ensaio: não enviado" if self.sending is Sending.DROPS else "somente leitura: não enviado"
@@ -217,11 +210,10 @@ class Guard:
 
     def saw(self, request: Request) -> None:
         """Notes a write that leaves; its line is handed on when the answer is there."""
-        searches = self._searches(request)
-        if self.sending is not Sending.WRITES and route_of(request.url) not in self.login_routes and not searches:
+        if self.sending is not Sending.WRITES and not self._may_post(request):
             return
         if request.method.upper() not in READ_METHODS and not self.foreign_host(request):
-            why = self.search_why if searches else ""
+            why = self.posts.get(route_of(request.url), "")
             self.log[request] = WriteRequest(
                 datetime.now(UTC), request.method, route_of(request.url), sent=True, why=why
             )
@@ -232,27 +224,16 @@ class Guard:
             self.on_write(line)
 
     @contextmanager
-    def login(self, *urls: str) -> Iterator[None]:
-        """While inside, posts to these addresses are let out even by a read-only browser."""
-        self.login_routes = frozenset(route_of(url) for url in urls if url)
+    def posting(self, *urls: str, why: str = "") -> Iterator[None]:
+        """While inside, posts to these addresses are let out even by a browser that only reads; `why` goes with them into the write log."""
+        self.posts = {route_of(url): why for url in urls if url}
         try:
             yield
         finally:
-            self.login_routes = frozenset()
+            self.posts = {}
 
-    @contextmanager
-    def searching(self, url: str, why: str = "busca da lista: só lê") -> Iterator[None]:
-        """While inside, posts to this address are let out even by a browser that only reads: a list may be asked for by post."""
-        self.search_route, self.search_why = route_of(url), why
-        try:
-            yield
-        finally:
-            self.search_route = ""
-
-    def _searches(self, request: Request) -> bool:
-        return (
-            request.method.upper() == "POST" and bool(self.search_route) and route_of(request.url) == self.search_route
-        )
+    def _may_post(self, request: Request) -> bool:
+        return request.method.upper() == "POST" and route_of(request.url) in self.posts
 
     @contextmanager
     def dropping(self, browser: Browser) -> Iterator[list[WriteRequest]]:

@@ -120,7 +120,7 @@ class HomePage:
             guard = self.screen.browser.guard
             # A form that holds nothing but the selector chooses what is shown, by whatever method it is sent.
             posted = self.screen.read("chooserPost(root)", within=select)
-            with guard.searching(posted, "troca de unidade: só lê") if posted else nullcontext():
+            with guard.posting(posted, why="troca de unidade: só lê") if posted else nullcontext():
                 select.select_option(label=chosen)
                 self.screen.browser.settle()
         else:

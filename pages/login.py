@@ -98,7 +98,7 @@ class LoginPage:
         name.fill(username)
         secret.fill(password)
         action = str(form.evaluate("el => el.action")) if form.count() else page.url
-        with self.screen.browser.guard.login(action, page.url):
+        with self.screen.browser.guard.posting(action, page.url):
             self.screen.press(self._button(form), "Entrar")
             if self._code_field() is not None:
                 self._second_factor(page.url)
@@ -159,7 +159,7 @@ class LoginPage:
         field.fill(code)
         form = field.locator("xpath=ancestor::form[1]")
         action = str(form.evaluate("el => el.action")) if form.count() else url
-        with self.screen.browser.guard.login(action, url):
+        with self.screen.browser.guard.posting(action, url):
             self.screen.press(self.screen.the("login.confirm_code", within=form if form.count() else None), "Verificar")
         if self._code_field() is not None:
             raise TwoFactorRequired(

@@ -163,7 +163,7 @@ class Filters:
                 f"A busca da tela {self.screen.name()} é enviada por POST a {there}, e o bot não sabe se isso só lê.",
                 "Nada foi enviado. Avise quem mantém o bot.",
             )
-        with self.screen.browser.guard.searching(post["action"]):
+        with self.screen.browser.guard.posting(post["action"], why="busca da lista: só lê"):
             yield
 
     def dates(self, first: date, last: date) -> bool:
