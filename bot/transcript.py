@@ -69,7 +69,8 @@ def _change_line(w: Words, change: Planned) -> list[str | tuple[str, str]]:
     field = FIELDS.get(change.field, change.field)
     what = ": ".join(part for part in (safe(change.name), w.gettext(field) if field else "") if part)
     if change.name == change.field or change.screen == "billing":
-        what = w.gettext(field) if field else safe(change.name)
+        # A field of the billing form is called by its label; what the page calls it inside means nothing to a reader.
+        what = w.gettext(field) if field and change.field in FIELDS else safe(change.name or change.field)
     return ["  ", ("~", "yellow"), f" {what}: ", *_values(w, change)]
 
 

@@ -56,12 +56,14 @@ class Page:
             screen.look(notices=True)
             return
         failed = (screen.browser.traffic.status or 200) >= 400
-        if screen.form_layer or failed or not screen.page.url.startswith("http"):
+        if screen.form_layer or failed or not screen.page.url.startswith("http") or screen.is_drawn():
             # A form that lies over its list covers the menu as well; an answer that was lost leaves an error's page, or none.
+            # In a page that scripts redraw, the menu may lead to what was typed there before, which the ERP never kept.
             screen.browser.goto(self.run.tenant.url + HOME)
         screen.look(notices=True)
         Menu(screen).go(MENUS[self.menu])
         screen.look(notices=True)
+        screen.arrived()
         if screen.stands_by_address():
             screen.addresses[self.menu] = screen.page.url
 

@@ -245,6 +245,19 @@ Plano: 2 mudanças (2 em Vendas).
     )
 
 
+def test_a_field_of_the_billing_form_is_called_by_its_label(capsys: pytest.CaptureFixture[str]) -> None:
+    changes = [
+        Planned("billing", "empresa", "modo", "Faturamento", "Manual", "Faturamento Automático"),
+        Planned("billing", "empresa", "ConfigFat[dia]", "Dia do faturamento", "", "5"),
+        Planned("billing", "empresa", "ConfigFat[hora]", "", "", "06:30"),
+    ]
+    plan_lines(Output(), Plan("acme", "resume", changes, [], [], [], None))
+    out = capsys.readouterr().out
+    assert "~ Modo de faturamento: Manual → Faturamento Automático\n" in out
+    assert "~ Dia do faturamento: (vazio) → 5\n" in out
+    assert "~ ConfigFat[hora]: (vazio) → 06:30\n" in out
+
+
 def test_what_the_erp_calls_a_client_cannot_move_the_cursor(capsys: pytest.CaptureFixture[str]) -> None:
     evil = "\x1b[2JACME\r\n:smile: [red]x[/] \u202eoculto" + "A" * 5000
     plan_lines(

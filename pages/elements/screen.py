@@ -79,6 +79,7 @@ class Screen:
         self.found: dict[str, Found] = {}
         self.form_layer = False
         self.addresses: dict[str, str] = {}  # where menus led, for the unit that is chosen
+        self.document = 0.0  # when the document that showed the last screen was begun
 
     @property
     def page(self) -> Page:
@@ -94,6 +95,17 @@ class Screen:
             return False
         loaded = "performance.getEntriesByType('navigation').some((entry) => entry.name === location.href)"
         return bool(self.read(loaded))
+
+    def arrived(self) -> None:
+        """Marks the document as one that has shown a screen already."""
+        self.document = self._document()
+
+    def is_drawn(self) -> bool:
+        """Whether the page is still the document of the last screen: what it shows need not be what the ERP has."""
+        return self._document() == self.document
+
+    def _document(self) -> float:
+        return float(self.page.evaluate("performance.timeOrigin"))
 
     # reading
     def read(self, expression: str, arg: Any = None, within: Locator | None = None) -> Any:

@@ -9,7 +9,6 @@ from playwright.sync_api import Locator
 from bot.errors import Ambiguous, NoPermission, NotFound
 from pages.base import Page
 from pages.elements.dom import folded, script
-from pages.elements.menu import Menu
 from pages.labels import MENUS
 from pages.tour.inquiry import Inquiry
 
@@ -37,14 +36,13 @@ def go(tour: Inquiry, page: Page) -> bool:
         _missing(tour, paths, title)
         return False
     try:
-        Menu(tour.screen).go(paths)
+        page.go()
     except Ambiguous as error:
         tour.ambiguous(paths[0][-1], [error.message], name=title)
         return False
     except (NoPermission, NotFound):
         _missing(tour, paths, title)
         return False
-    tour.screen.look(notices=True)
     tour.found(paths[0][-1], title, "menu que se abre palavra por palavra", name=title)
     return True
 

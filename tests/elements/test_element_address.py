@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
+
+from pages.base import Page
 
 
 def test_a_screen_that_was_loaded_from_its_address_can_be_loaded_again(show, site) -> None:
@@ -22,3 +26,22 @@ def test_a_screen_in_a_frame_cannot(show, site) -> None:
     site.pages["/quadro"] = "<h1>Clientes</h1>"
     screen = show("<iframe src=/quadro style='width:1000px;height:700px'></iframe>")
     assert not screen.stands_by_address()
+
+
+DRAWN = """<ul class="nav"><li><a href="#">Clientes</a><ul><li><a href="?r=cliente/admin" onclick="event.preventDefault(); draw()">Listar Clientes</a></li></ul></li></ul>
+<main hidden><h1>Clientes</h1><label>Nome <input></label></main>"""
+DRAW = (
+    "function draw() { document.querySelector('main').hidden = false; history.pushState({}, '', '?r=cliente/admin') }"
+)
+
+
+def test_what_was_typed_into_a_screen_that_scripts_draw_is_gone_when_it_is_gone_to_again(show, site) -> None:
+    screen = show(DRAWN, script=DRAW)
+    site.pages["/index.php"] = site.pages["/"]
+    page = Page(screen, SimpleNamespace(tenant=SimpleNamespace(url=site.url)))
+    page.menu = "clients"
+    page.go()
+    screen.page.get_by_label("Nome").fill("nunca salvo")
+    page.go()
+    assert screen.page.get_by_role("heading").inner_text() == "Clientes"
+    assert screen.page.get_by_label("Nome").input_value() == ""
