@@ -29,8 +29,9 @@ class Cell:
 
     @property
     def sign(self) -> str:
-        """What tells this cell's value from another's, words first: text, else title, else box, else the drawing."""
-        return fold(self.text) or fold(self.title) or (f"on={self.on}" if self.on is not None else self.icon)
+        """What tells this cell's value from another's: its words (text, else title) and its box, else the drawing."""
+        box = f" on={self.on}" if self.on is not None else ""
+        return (fold(self.text) or fold(self.title)) + box or self.icon
 
 
 @dataclass(frozen=True)

@@ -28,10 +28,11 @@ def by_words(text: str) -> bool | None:
 
 
 def by_cell(cell: Cell) -> bool | None:
-    """What a cell means by itself: its text, its title, its box; None where only a drawing tells."""
-    for words in (cell.text, cell.title):
-        if (meaning := by_words(words)) is not None:
-            return meaning
+    """What a cell means by itself: its text, its title, its box; None where only a drawing tells, or box and words differ."""
+    told = [meaning for words in (cell.text, cell.title) if (meaning := by_words(words)) is not None]
+    if told:
+        # Words at a box may be its name, the same whether it is ticked or not («Ativa»), or all it can say («Sim Não»).
+        return told[0] if cell.on in (None, told[0]) else None
     if fold(cell.text):
         return None
     return cell.on

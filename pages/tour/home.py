@@ -41,14 +41,15 @@ def staff_home(tour: Inquiry) -> None:
 
 def _tenant(tour: Inquiry) -> None:
     home, tenant = tour.erp.home, tour.run.tenant
-    shown = home.brand() or str(tour.screen.page.title())
     question = "De quem a página diz ser?"
     try:
         held = home.expect_tenant()
     except WrongTenant as error:
+        shown = home.brand() or str(tour.screen.page.title())
         tour.troubles["identity"] = error
         tour.answer("home.tenant", question, shown, f"«{shown}», e isso não confere com {tenant.file.name}")
         return
+    shown = held or str(tour.screen.page.title())
     sure = (
         "confere com `identity`"
         if tenant.identity

@@ -286,3 +286,21 @@ def test_a_missing_list_is_told_with_those_seen(show) -> None:
     finally:
         screen.browser.timeout = before
     assert "Mês | Total" in caught.value.hint
+
+
+BADGE = """<div id=app><header><button aria-label=Notificações onclick="document.title = 'sino'"><span class=badge>3</span></button></header>
+<div><h1>Clientes</h1><table><thead><tr><th></th><th>Nome</th></tr></thead><tbody></tbody></table>
+<ul class=pagination><li><button onclick="turn(1)">1</button></li><li><button onclick="turn(2)">2</button></li><li><button onclick="turn(3)">3</button></li></ul></div></div>"""
+TURN = """function turn(page) {
+  document.querySelectorAll('li').forEach((li, i) => li.classList.toggle('active', i + 1 === page));
+  document.querySelector('tbody').innerHTML = [1, 2].map((n) => `<tr><td><input type=checkbox value=${page}${n}></td><td>Cliente ${page}${n}</td></tr>`).join('');
+} turn(1)"""
+
+
+def test_a_badge_with_a_number_is_no_page_of_the_list(show) -> None:
+    screen = show(BADGE, script=TURN)
+    grid = Grid(screen, ["clients.name_column"])
+    grid.jump(3)
+    assert screen.page.title() == "ERP"
+    assert grid.read().ids == ("31", "32")
+    assert grid.read().page == 3

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pages.elements.grid import Cell, Grid
-from pages.elements.yesno import Meanings, by_words
+from pages.elements.yesno import Meanings, by_cell, by_words
 
 YES = ("1", "3")
 
@@ -57,6 +57,24 @@ def test_a_cell_means_what_its_words_or_its_legend_say(show, yes: str, no: str, 
     screen, cells = cells_of(show, yes, no, around=around)
     meanings = Meanings(screen)
     assert meanings.learn(cells, never)
+    assert {record: meanings.of(cell) for record, cell in cells} == {"1": True, "2": False, "3": True, "4": False}
+
+
+@pytest.mark.parametrize(
+    "switch",
+    [
+        "<div class='form-check form-switch'><input type=checkbox role=switch class='form-check-input' aria-label='Ativa'{}></div>",
+        "<label><input type=checkbox{}> Liberado</label>",
+        "<input type=checkbox{}><span>Sim</span><span>Não</span>",
+    ],
+)
+def test_the_name_of_a_box_is_not_taken_for_its_state(show, switch: str) -> None:
+    screen, cells = cells_of(show, switch.format(" checked"), switch.format(""), "bootstrap5")
+    told = {record: by_cell(cell) for record, cell in cells}
+    assert told["1"] in (True, None)
+    assert told["2"] in (False, None)
+    meanings = Meanings(screen)
+    assert meanings.learn(cells, lambda record: record in YES)
     assert {record: meanings.of(cell) for record, cell in cells} == {"1": True, "2": False, "3": True, "4": False}
 
 

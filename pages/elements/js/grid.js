@@ -118,6 +118,7 @@ const TOTAL = /(?:total(?:\s+de)?\s*:?\s*(\d[\d.]*))|(\d[\d.]*)\s+(?:resultados?
 const frameOf = (grid) => {
   let frame = grid.el;
   for (let i = 0; i < 6 && frame.parentElement && frame.parentElement !== document.body; i += 1) {
+    if (frame.matches('main,[role=main]')) break;
     const up = frame.parentElement;
     if (up.matches('main,[role=main],form:has(input[type=password])') && i > 3) break;
     if (gridsIn(up).length > 1 || up.querySelector('nav[aria-label*=principal],.navbar,.main-sidebar')) break;
@@ -162,16 +163,30 @@ const findNext = (grid) => {
   const found = innermost(byName.length ? byName : byGlyph);
   if (found.length) return found.filter((el) => !disabled(el)).slice(0, 1);
   const now = currentPage(grid);
-  return now === null ? [] : links.filter((el) => text(el) === String(now + 1) && !disabled(el)).slice(0, 1);
-};
-const currentPage = (grid) => {
-  const frame = frameOf(grid);
-  const marks = [...frame.querySelectorAll('li.selected,li.active,.this-page,[aria-current],.paginate_button.current,.page-item.active,.current')]
-    .filter((el) => !grid.el.contains(el) && /^\d+$/.test(text(el)));
-  return marks.length ? Number(text(marks[0])) : null;
+  return now === null ? [] : numberLinks(grid).filter((el) => text(el) === String(now + 1) && !disabled(el)).slice(0, 1);
 };
 
-const pageNumbers = (root, wanted) => theGrid(root, wanted).slice(0, 1).flatMap((grid) => pagerLinks(grid).filter((el) => !disabled(el)).map((el) => text(el)).filter((t) => /^\d+$/.test(t)));
+// The mark of the page shown, with the region around it that holds the other numbers: a number elsewhere (a badge, a year) is no page.
+const NUMBER = /^\d+$/;
+const pagerOf = (grid) => {
+  const marks = [...frameOf(grid).querySelectorAll('li.selected,li.active,.this-page,[aria-current],.paginate_button.current,.page-item.active,.current')]
+    .filter((el) => !grid.el.contains(el) && NUMBER.test(text(el)));
+  const links = pagerLinks(grid).filter((el) => NUMBER.test(text(el)));
+  for (const mark of marks) {
+    const others = links.filter((el) => !mark.contains(el) && !el.contains(mark));
+    for (let node = mark.parentElement; node && !node.contains(grid.el); node = node.parentElement) {
+      if (others.some((el) => node.contains(el))) return { mark, links: links.filter((el) => node.contains(el)) };
+    }
+  }
+  return { mark: marks[0] || null, links: [] };
+};
+const currentPage = (grid) => {
+  const { mark } = pagerOf(grid);
+  return mark && Number(text(mark));
+};
+const numberLinks = (grid) => pagerOf(grid).links;
+
+const pageNumbers = (root, wanted) => theGrid(root, wanted).slice(0, 1).flatMap((grid) => numberLinks(grid).filter((el) => !disabled(el)).map((el) => text(el)));
 
 const LOADING = '.grid-view-loading,[aria-busy=true],.dataTables_processing,.dt-processing,.loading-overlay,.blockUI';
 const isLoading = (grid) => [...document.querySelectorAll(LOADING)].some((el) => visible(el) && !(el.matches('.grid-view-loading') && !frameOf(grid).contains(el) && !el.contains(grid.el)));
@@ -202,7 +217,7 @@ const findInGrid = (root, query) => {
   if (query.part === 'grid') return [grid.el];
   if (query.part === 'frame') return [frameOf(grid)];
   if (query.part === 'next') return findNext(grid);
-  if (query.part === 'page') return innermost(pagerLinks(grid).filter((el) => text(el) === String(query.page))).slice(0, 1);
+  if (query.part === 'page') return innermost(numberLinks(grid).filter((el) => text(el) === String(query.page))).slice(0, 1);
   const index = idsOf(grid, query.told).ids.indexOf(query.id);
   if (index < 0) return [];
   const row = grid.rows[index];
