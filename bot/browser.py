@@ -55,6 +55,7 @@ DRAWN = """() => new Promise(done => {
     setTimeout(tell, 1000);
 })"""
 VIEWPORT = {"width": 1280, "height": 800}
+READS = "só lê, pelo arquivo do cliente (browser.reads)"
 READ_METHODS = {"GET", "HEAD", "OPTIONS"}
 COMMANDS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CAPTCHA_HOSTS = ("www.google.com", "www.gstatic.com", "www.recaptcha.net")
@@ -111,6 +112,8 @@ class BrowserSettings(Protocol):
     def timeout(self) -> float: ...
     @property
     def hosts(self) -> Any: ...
+    @property
+    def reads(self) -> Any: ...
 
 
 def find_chromium(
@@ -160,7 +163,10 @@ def is_read(method: str, url: str) -> bool:
 
 @dataclass
 class Guard:
-    """Decides about every request; `posts` may be posted to even by a browser that only reads: why, by route."""
+    """Decides about every request; `posts` may be posted to even by a browser that only reads: why, by route.
+
+    So may `reads`, always: the routes that the tenant file says are posted to for reading alone.
+    """
 
     origin: str
     sending: Sending
@@ -174,6 +180,7 @@ class Guard:
     foreign: set[str] = field(default_factory=set)
     log: dict[Request, WriteRequest] = field(default_factory=dict)
     on_abort: Callable[[Request], None] = lambda request: None
+    reads: frozenset[str] = frozenset()
 
     def foreign_host(self, request: Request) -> bool:
         if not request.url.startswith(("http:", "https:", "ws:", "wss:")):
@@ -213,7 +220,7 @@ class Guard:
         if self.sending is not Sending.WRITES and not self._may_post(request):
             return
         if request.method.upper() not in READ_METHODS and not self.foreign_host(request):
-            why = self.posts.get(route_of(request.url), "")
+            why = self.posts.get(route_of(request.url), READS if route_of(request.url) in self.reads else "")
             self.log[request] = WriteRequest(
                 datetime.now(UTC), request.method, route_of(request.url), sent=True, why=why
             )
@@ -233,7 +240,7 @@ class Guard:
             self.posts = {}
 
     def _may_post(self, request: Request) -> bool:
-        return request.method.upper() == "POST" and route_of(request.url) in self.posts
+        return request.method.upper() == "POST" and route_of(request.url) in {*self.posts, *self.reads}
 
     @contextmanager
     def dropping(self, browser: Browser) -> Iterator[list[WriteRequest]]:
@@ -591,6 +598,7 @@ def open_browser(
                 frozenset(settings.hosts),
                 frozenset(CAPTCHA_HOSTS if captcha else ()),
                 on_write,
+                reads=frozenset(settings.reads),
             )
             yield Browser(context, guard, settings.timeout, chromium.version, driver, headed=headed)
         except PlaywrightError as error:

@@ -51,6 +51,7 @@ class Page:
     def go(self) -> None:
         """Ends on the screen, loaded afresh: by its menu, and by the address it led to once that is known."""
         screen = self.screen
+        screen.refused = len(screen.browser.guard.refused)
         if (address := screen.addresses.get(self.menu)) is not None:
             screen.browser.goto(address)
             screen.look(notices=True)

@@ -103,6 +103,7 @@ def test_every_key_has_its_attribute(write: Write, tmp_path: Path) -> None:
     assert tenant.store == f"sqlite:///{ROOT / 'bot.db'}"
     assert tenant.browser.executable == "chromium"
     assert tenant.browser.hosts == ("cdn.example.com",)
+    assert tenant.browser.reads == ("r=cliente/lista",)
     assert tenant.notify[0].on == (NotifyEvent.FAILED, NotifyEvent.NEEDS_PERSON, NotifyEvent.DRIFT)
     assert tenant.warnings == []
 

@@ -164,11 +164,12 @@ class Evidence(Section):
 
 
 class Browser(Section):
-    """`timeout` in seconds; `hosts` are other hosts whose static files the screens may load."""
+    """`timeout` in seconds; `hosts` are other hosts whose static files the screens may load; `reads` are posts that only read."""
 
     executable: Annotated[str | None, BeforeValidator(_program)] = None
     timeout: Number = 30.0
     hosts: Hosts = ()
+    reads: Texts = ()
     deadline_minutes: Number = 120.0
     step_minutes: Number = 30.0
 

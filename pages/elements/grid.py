@@ -101,7 +101,15 @@ class Grid:
         return self.screen.at("in_grid", part=part, heads=self.heads, told=self._told, **query)
 
     def wait(self) -> None:
-        """Waits until the list is drawn and not loading; NotFound tells which lists were seen instead."""
+        """Waits until the list is drawn, grown to its end where it grows («Carregar mais»); NotFound tells which lists were seen instead."""
+        self._drawn()
+        for _ in range(MOST_PAGES):
+            if (more := self.part("more")).count() != 1:
+                return
+            self._leave(self.read(), more, "Carregar mais")
+        raise CountMismatch(f"A lista tem mais de {MOST_PAGES} páginas.")
+
+    def _drawn(self) -> None:
         try:
             self.screen.content.wait_for_function(
                 script("(() => { const g = readGrid(document, arg); return g && !g.loading; })()"),
@@ -122,14 +130,26 @@ class Grid:
                 ) from error
             raise NotFound(
                 f"A tela {self.screen.name()} não mostra uma lista com a coluna «{words}».",
-                f"Listas vistas: {'; '.join(seen) or 'nenhuma'}. Use `labels: {{{self.keys[0]}: …}}` se a coluna mudou de nome.",
+                self._barred()
+                or f"Listas vistas: {'; '.join(seen) or 'nenhuma'}. Use `labels: {{{self.keys[0]}: …}}` se a coluna mudou de nome.",
             ) from error
+
+    def _barred(self) -> str:
+        """Why a list may stay away in a browser that only reads: its rows are asked for by a post."""
+        refused = self.screen.browser.guard.refused[self.screen.refused :]
+        posts = sorted({request.route for request in refused if request.method == "POST"})
+        if not posts:
+            return ""
+        return (
+            f"O navegador, que aqui só lê, barrou POST {', '.join(posts)}."
+            " Se a lista vem por aí e nada se grava, ponha o endereço em `browser: {reads: […]}` no arquivo do cliente."
+        )
 
     def read(self) -> Sheet:
         """The page of the list that is shown now."""
         raw = self._raw()
         if raw is None:
-            self.wait()
+            self._drawn()
             raw = self._raw()
         # Every page of a list, and every reading of a run, names its records by the same thing.
         self.source = self.source or raw["source"]

@@ -80,6 +80,7 @@ class Screen:
         self.form_layer = False
         self.addresses: dict[str, str] = {}  # where menus led, for the unit that is chosen
         self.document = 0.0  # when the document that showed the last screen was begun
+        self.refused = len(browser.guard.refused)  # requests that were refused before the screen was gone to
 
     @property
     def page(self) -> Page:

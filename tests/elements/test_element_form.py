@@ -96,6 +96,15 @@ def test_a_form_of_yii_is_read_with_labels_and_values(show) -> None:
     }
 
 
+@pytest.mark.parametrize("tie", ["label-id=s", "data-x=s"])
+def test_a_drawn_select_is_not_called_by_what_is_chosen_in_it(show, tie: str) -> None:
+    body = f"<div id=root><form><div><label for=s>Agrupar vendas</label> <p-select v-model=v :options=o option-label=n option-value=c {tie}></p-select></div><button>Salvar</button></form></div>"
+    script = """Vue.createApp({data: () => ({v: 'a', o: [{n: 'Não agrupar', c: 'n'}, {n: 'Por cliente', c: 'a'}]})})
+      .use(PrimeVue.Config, {unstyled: true}).component('p-select', PrimeVue.Select).mount('#root')"""
+    (field,) = form_of(show(body, "primevue", script=script)).read().values()
+    assert (field.label, field.kind, field.value) == ("Agrupar vendas", "combobox", "Por cliente")
+
+
 def test_fields_of_a_hidden_tab_are_read_as_not_shown(show) -> None:
     fields = form_of(show(YII)).read()
     assert {key for key, field in fields.items() if not field.shown} == {"R[hora]", "R[sms]"}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from bot.browser import WriteRequest
 from bot.errors import CountMismatch, NotFound
 from pages.elements.grid import Grid, whole
 from pages.elements.screen import Screen
@@ -304,3 +306,29 @@ def test_a_badge_with_a_number_is_no_page_of_the_list(show) -> None:
     assert screen.page.title() == "ERP"
     assert grid.read().ids == ("31", "32")
     assert grid.read().page == 3
+
+
+GROWING = """<main><h1>Clientes</h1><table><thead><tr><th></th><th>Nome</th></tr></thead><tbody></tbody></table>
+<p></p><button type=button onclick="grow()">Carregar mais</button><a href="/outra">Mostrar mais</a></main>"""
+GROW = """let shown = 0; function grow() { setTimeout(() => { shown += 2;
+  document.querySelector('tbody').innerHTML = [...Array(Math.min(shown, 5)).keys()].map((n) => `<tr><td><input type=checkbox value=${n + 1}></td><td>Cliente ${n + 1}</td></tr>`).join('');
+  document.querySelector('p').textContent = `Exibindo 1-${Math.min(shown, 5)} de 5 resultados.`; document.querySelector('button').hidden = shown >= 5 }, 50) } grow()"""
+
+
+def test_a_list_that_grows_is_read_to_its_end(show) -> None:
+    grid = Grid(show(GROWING, script=GROW), ["clients.name_column"])
+    assert list(whole(list(grid.tour()))) == ["1", "2", "3", "4", "5"]
+
+
+def test_a_list_whose_rows_come_by_a_post_says_what_was_barred(show) -> None:
+    screen = show("<h1>Clientes</h1>")
+    guard = screen.browser.guard
+    screen.browser.timeout, before = 0.3, screen.browser.timeout
+    guard.refused.append(WriteRequest(datetime.now(UTC), "POST", "r=cliente/lista", sent=False))
+    try:
+        with pytest.raises(NotFound) as caught:
+            Grid(screen, ["clients.name_column"]).wait()
+    finally:
+        screen.browser.timeout = before
+    assert "barrou POST r=cliente/lista" in caught.value.hint
+    assert "browser: {reads: […]}" in caught.value.hint

@@ -132,9 +132,11 @@ const groupLabel = (el) => levelsUp(el.closest('label') || el).map(wordsBefore).
 // A label's variants: as it stands, and without an explanation that follows in brackets or after a colon or dash.
 const variants = (label) => [label, label.replace(/\s*\(.*\)\s*[*:]?\s*$/, ''), label.split(/\s[-–—]\s|:\s/)[0]];
 
+// A drawn select may be named by what is chosen in it (PrimeVue), and its label tied to an element that browsers give no labels.
+const ownName = (el) => (el.matches('[role=combobox]') && fold(el.getAttribute('aria-label') || '') === fold(text(el)) ? '' : el.getAttribute('aria-label') || '');
+const tiedTo = (el) => el.labels || (el.id && el.matches('[role]') ? el.ownerDocument.querySelectorAll(`label[for="${CSS.escape(el.id)}"]`) : []);
 const labelsOf = (el) => {
-  const own = [...(el.labels || [])].map(labelText).concat(
-    el.getAttribute('aria-label') || '', byIds(el, 'aria-labelledby').map(text));
+  const own = [...tiedTo(el)].map(labelText).concat(ownName(el), byIds(el, 'aria-labelledby').map(text));
   const inner = el.matches(TOGGLE) && !el.matches('input') ? [text(el)] : [];
   // A knob drawn as «⬤» or an empty label around a slider is no name.
   let names = own.concat(inner).filter((n) => fold(n));

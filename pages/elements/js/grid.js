@@ -155,6 +155,9 @@ const disabled = (el) => {
   return chain.some((n) => n.matches('.disabled,.hidden,[disabled],[aria-disabled=true]')) || !visible(el);
 };
 const pagerLinks = (grid) => deep(frameOf(grid)).filter((el) => !grid.el.contains(el) && el.matches('a,button,[role=button],[role=link],li[onclick],span[onclick]'));
+// The button under a list that grows instead of turning pages; a link that leads elsewhere is none.
+const MORE = ['carregar mais', 'carregar mais resultados', 'carregar mais registros', 'mostrar mais', 'mostrar mais resultados', 'load more', 'show more'];
+const findMore = (grid) => pagerLinks(grid).filter((el) => !disabled(el) && !/^[^#]/.test(el.getAttribute('href') || '') && pressNames(el).some((n) => MORE.includes(fold(n))));
 const findNext = (grid) => {
   const links = pagerLinks(grid).filter((el) => !el.closest('.ui-datepicker'));
   const glyph = (el, glyphs) => glyphs.includes(text(el).trim());
@@ -217,6 +220,7 @@ const findInGrid = (root, query) => {
   if (query.part === 'grid') return [grid.el];
   if (query.part === 'frame') return [frameOf(grid)];
   if (query.part === 'next') return findNext(grid);
+  if (query.part === 'more') return findMore(grid);
   if (query.part === 'page') return innermost(numberLinks(grid).filter((el) => text(el) === String(query.page))).slice(0, 1);
   const index = idsOf(grid, query.told).ids.indexOf(query.id);
   if (index < 0) return [];
