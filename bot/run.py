@@ -25,6 +25,7 @@ from bot.evidence import Evidence
 from bot.store import Change, ChangeKey, ChangeState, Json, Lease, Planned, Store, Window
 
 BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0)
+TOLD = 5000  # characters kept of what an ERP says about a batch
 
 
 class Mode(StrEnum):
@@ -426,7 +427,8 @@ class Run:
         shots: Mapping[str, str],
     ) -> None:
         """What the ERP did not keep: refused by it, in doubt, or plainly not there."""
-        said = " ".join(applied.messages)[:300]
+        # What is said of each record of a batch must not be cut off before the last of them.
+        said = " ".join(applied.messages)[:TOLD]
         if isinstance(lost, Interrupted):
             raise lost  # before the click: what is not there was not asked for, and stays intended
         if lost is not None:
@@ -441,7 +443,7 @@ class Run:
         names = ", ".join(f"{change.name} ({change.field})" for change in left[:5])
         raise NotKept(
             f"O ERP não manteve {len(left)} de {len(left) + len([c for c in self.done if c.screen == left[0].screen])} mudanças: {names}.",
-            f"Mensagem do ERP: «{said}»" if said else "Confira na tela e rode de novo.",
+            f"Mensagem do ERP: «{said[:300]}»" if said else "Confira na tela e rode de novo.",
         )
 
     def _settled_reading(self, stored: Sequence[Change], target: Target, *, patient: bool) -> Mapping[ChangeKey, Json]:

@@ -80,7 +80,7 @@ def said_of(sale: str, said: str) -> str:
     """What the ERP said of this sale, as a sentence: the parts of its message that name it, else all of it."""
     parts = [part.strip(" .") for part in re.split(r"[;\n]|(?<=[.!])\s", said)]
     own = [part for part in parts if re.search(rf"(?<![\d/.,]){re.escape(sale)}(?![\d/]|[.,]\d)", part)]
-    return f"{'; '.join(own) or said.strip(' .')}."
+    return f"{'; '.join(own) or said[:300].strip(' .')}."
 
 
 def access_back(run: Run, erp: Erp) -> None:

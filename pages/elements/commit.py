@@ -47,7 +47,7 @@ class Layer:
             return
         names = about["presses"]
         if is_result(about["text"], names):
-            outcome.messages.append(about["text"][:600])
+            outcome.messages.append(about["text"])
             close_result(screen, layers)
             return
         outcome.confirmed = judge(about["text"], act, about["counted"]) or outcome.confirmed
