@@ -198,17 +198,16 @@ class Conductor:
             if result.exit_code in (0, 5):
                 self._failed(result, error)
             return ""
-        self._stamp(evidence.folder, head, result)
+        if self.tenant.evidence.tsa is not None:
+            self._stamp(evidence.folder, head, self.tenant.evidence.tsa, result)
         return head
 
-    def _stamp(self, folder: Path, head: str, result: Result) -> None:
+    def _stamp(self, folder: Path, head: str, authority: str, result: Result) -> None:
         """A third party's word for when the run was sealed, where the tenant file names one; without it the evidence is complete all the same."""
-        if self.tenant.evidence.tsa is None:
-            return
         from bot.timestamp import stamp
 
         try:
-            stamp(folder, head, str(self.tenant.evidence.tsa))
+            stamp(folder, head, str(authority))
         except EvidenceError as error:
             self.watch.note(str(error))
             result.findings.append(("warning", error.message, error.hint))

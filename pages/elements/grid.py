@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
 
-from bot.errors import Ambiguous, CountMismatch, NotFound, SessionExpired
+from bot.errors import Ambiguous, BotError, CountMismatch, NotFound, SessionExpired
 from pages.elements.dom import fold, folded, script
 from pages.elements.screen import Screen
 from pages.elements.toggle import QUICK, set_on
@@ -106,7 +106,12 @@ class Grid:
         for _ in range(MOST_PAGES):
             if (more := self.part("more")).count() != 1:
                 return
-            self._leave(self.read(), more, "Carregar mais")
+            try:
+                self._leave(self.read(), more, "Carregar mais")
+            except BotError:
+                # The list may have grown to its end by itself meanwhile.
+                if more.count():
+                    raise
         raise CountMismatch(f"A lista tem mais de {MOST_PAGES} páginas.")
 
     def _drawn(self) -> None:

@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ def who_writes() -> str:
 
 
 def hook(points: Points) -> None:
-    real_write, real_checkpoint, real_reading = Database.write, Run._checkpoint_with_shot, Run._settled_reading
+    real_write, real_press, real_reading = Database.write, Run._press, Run._settled_reading
 
     @contextmanager
     def write(self: Database) -> Iterator[Any]:
@@ -59,21 +59,16 @@ def hook(points: Points) -> None:
             yield connection
         points.pass_by(f"store {name}: after")
 
-    def checkpoint_with_shot(self: Run, *args: Any) -> Callable[[], None]:
-        checkpoint = real_checkpoint(self, *args)
-
-        def point() -> None:
-            checkpoint()
-            points.pass_by("press: before")
-
-        return point
+    def press(self: Run) -> None:
+        real_press(self)
+        points.pass_by("press: before")
 
     def settled_reading(self: Run, *args: Any, **options: Any) -> Any:
         points.pass_by("press: answered")
         return real_reading(self, *args, **options)
 
     Database.write = write  # type: ignore[method-assign, assignment]
-    Run._checkpoint_with_shot = checkpoint_with_shot  # type: ignore[method-assign]
+    Run._press = press  # type: ignore[method-assign]
     Run._settled_reading = settled_reading  # type: ignore[method-assign]
     # Pictures are not what is tried here, and cost most of the time.
     Evidence.shot = lambda self, *args, **options: ""  # type: ignore[method-assign]

@@ -297,6 +297,10 @@ class FakeBrowser:
 
     def settle(self) -> None: ...
 
+    def tell(self, title: str) -> None: ...
+
+    def point(self, control: object) -> None: ...
+
 
 @contextmanager
 def open_fake_browser(*_: Any, **__: Any) -> Iterator[FakeBrowser]:
