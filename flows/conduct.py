@@ -207,7 +207,7 @@ class Conductor:
         from bot.timestamp import stamp
 
         try:
-            stamp(folder, head, str(authority))
+            stamp(folder, head, authority)
         except EvidenceError as error:
             self.watch.note(str(error))
             result.findings.append(("warning", error.message, error.hint))

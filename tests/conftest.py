@@ -42,6 +42,19 @@ def opened(chromium: Browser) -> Iterator[Callable[..., tuple[Page, list[str]]]]
 
 
 @pytest.fixture(scope="session")
+def violations(axe: str) -> Callable[[Page], list[Any]]:
+    """What axe-core finds wrong with a page, everything on it unfolded: the rule, and the elements that break it."""
+
+    def find(page: Page) -> list[Any]:
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        page.evaluate(axe)
+        script = "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 120))]))"
+        return list(page.evaluate(script))
+
+    return find
+
+
+@pytest.fixture(scope="session")
 def axe() -> str:
     """axe-core's script, fetched once from npm into a folder that git ignores."""
     script = NPM / "node_modules" / "axe-core" / "axe.min.js"

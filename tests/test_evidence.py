@@ -15,9 +15,8 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page
 
-from bot.browser import find_chromium
 from bot.errors import EvidenceError
 from bot.evidence import ORIGIN, Evidence, line_hash
 from bot.privacy import REMOVED, MaskRules
@@ -25,13 +24,6 @@ from bot.scanner import scan
 
 PASSWORD = "s3nha-muito-secreta!"
 Pixel = tuple[int, int, int]
-
-
-@pytest.fixture(scope="module")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=find_chromium(None, playwright), args=["--no-sandbox"])
-    yield browser
-    browser.close()
 
 
 @pytest.fixture

@@ -346,26 +346,27 @@ def test_a_figure_can_be_enlarged_by_keyboard_and_without_a_script(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("run", ["pause", "resume", "failed"])
 def test_axe_finds_no_violation(
-    illustrated: dict[str, Path], opened: Callable[..., tuple[Page, list[str]]], axe: str, run: str, scheme: str
+    illustrated: dict[str, Path],
+    opened: Callable[..., tuple[Page, list[str]]],
+    violations: Callable[[Page], list[Any]],
+    run: str,
+    scheme: str,
 ) -> None:
     page, _ = opened(write_html(illustrated[run]), scheme=scheme)
-    assert violations(page, axe) == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation_in_a_window_of_several_runs(
-    illustrated: dict[str, Path], opened: Callable[..., tuple[Page, list[str]]], axe: str, scheme: str, tmp_path: Path
+    illustrated: dict[str, Path],
+    opened: Callable[..., tuple[Page, list[str]]],
+    violations: Callable[[Page], list[Any]],
+    scheme: str,
+    tmp_path: Path,
 ) -> None:
     runs = [illustrated["failed"], illustrated["pause"], illustrated["resume"]]
     page, _ = opened(write_window(runs, tmp_path / "window.html"), scheme=scheme)
-    assert violations(page, axe) == []
-
-
-def violations(page: Page, axe: str) -> list[Any]:
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    page.evaluate(axe)
-    script = "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 120))]))"
-    return list(page.evaluate(script))
+    assert violations(page) == []
 
 
 def test_the_pdf_has_everything_unfolded_on_numbered_pages(illustrated: dict[str, Path], chromium: Browser) -> None:

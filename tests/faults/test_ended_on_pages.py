@@ -54,19 +54,13 @@ def test_a_run_that_is_ended_from_outside_says_so_and_the_next_goes_on(tmp_path:
         assert stopped.text.rstrip().splitlines()[-1].endswith("report.html")
         assert [change[-1] for change in tenant.kept()["changes"]] == ["done"], "the click under way was not settled"
 
-        erp.disarm()
-        erp.arm("late_answer", method="POST", route="emailAutomatico/*", seconds=ANSWER_SECONDS)
-        gone = when_written(tenant, browser_of)
-        assert gone.code == 1, gone.text
-        assert "O navegador fechou" in gone.text
-        assert "Traceback" not in gone.text
-
-        erp.disarm()
-        erp.arm("late_answer", method="POST", route="cliente/*", seconds=ANSWER_SECONDS)
-        undriven = when_written(tenant, driver_of)
-        assert undriven.code == 1, undriven.text
-        assert "O navegador fechou" in undriven.text
-        assert "Traceback" not in undriven.text
+        for route, end in (("emailAutomatico/*", browser_of), ("cliente/*", driver_of)):
+            erp.disarm()
+            erp.arm("late_answer", method="POST", route=route, seconds=ANSWER_SECONDS)
+            gone = when_written(tenant, end)
+            assert gone.code == 1, gone.text
+            assert "O navegador fechou" in gone.text
+            assert "Traceback" not in gone.text
 
         erp.disarm()
         erp.arm("modal", route="cliente/admin", text=HANG)

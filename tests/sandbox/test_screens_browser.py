@@ -7,19 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, Playwright, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
-from bot.browser import find_chromium
 from bot.sandbox.server import Sandbox
 
 Enter = Callable[..., tuple[Page, Sandbox]]
-
-
-@pytest.fixture(scope="module")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=find_chromium(None, playwright), args=["--no-sandbox"])
-    yield browser
-    browser.close()
 
 
 @pytest.fixture
