@@ -16,7 +16,6 @@ from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 from bot.browser import Browser, Sending, WriteRequest, open_browser
 from bot.config.model import Tenant
@@ -32,7 +31,7 @@ from bot.errors import (
 from bot.evidence import Evidence
 from bot.privacy import MaskRules
 from bot.run import Mode, Person, Run, Sale, Silent, Watch, plan_as_json
-from bot.store import Change, Planned, Store
+from bot.store import Change, Lease, Planned, Store
 from bot.watchdog import Watchdog
 from flows.pause import pause
 from flows.resume import resume
@@ -109,10 +108,9 @@ def conduct(tenant: Tenant, flow: str, mode: Mode, options: Options, ask: Ask, w
     watch = watch or Silent()
     with ExitStack() as stack:
         store = stack.enter_context(Store.open(tenant.store))
-        conductor = Conductor(tenant, flow, mode, options, ask, watch, store)
-        if mode is Mode.REAL:
-            conductor.lease = stack.enter_context(store.lock(tenant.name, holder()))
-        return conductor.run()
+        # The lock before all that is read from the store: another run may be opening or closing the window.
+        lease = stack.enter_context(store.lock(tenant.name, holder())) if mode is Mode.REAL else None
+        return Conductor(tenant, flow, mode, options, ask, watch, store, lease).run()
 
 
 def holder() -> str:
@@ -123,18 +121,18 @@ class Conductor:
     """One conducted run."""
 
     def __init__(
-        self, tenant: Tenant, flow: str, mode: Mode, options: Options, ask: Ask, watch: Watch, store: Store
+        self,
+        tenant: Tenant,
+        flow: str,
+        mode: Mode,
+        options: Options,
+        ask: Ask,
+        watch: Watch,
+        store: Store,
+        lease: Lease | None = None,
     ) -> None:
-        self.tenant, self.flow, self.mode, self.options, self.ask, self.watch, self.store = (
-            tenant,
-            flow,
-            mode,
-            options,
-            ask,
-            watch,
-            store,
-        )
-        self.lease: Any = None
+        self.tenant, self.flow, self.mode, self.options = tenant, flow, mode, options
+        self.ask, self.watch, self.store, self.lease = ask, watch, store, lease
         self.began = time.monotonic()
         self.window = store.window(tenant.name)
 

@@ -20,6 +20,7 @@ import flows.conduct
 from bot.errors import BotError
 from bot.evidence import Evidence
 from bot.report.model import read
+from bot.store import Store
 from flows.conduct import Result
 
 
@@ -90,6 +91,24 @@ def test_a_stop_at_any_point_settles_the_click_and_can_be_taken_up_again(world: 
             assert (outcome, code) == ("stopped", 1)
         check_next_run(one, undisturbed, where)
     assert stopped > 10
+
+
+def test_a_run_that_waited_for_the_lock_takes_up_what_another_left(
+    world: Callable[[], World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = world()
+    lock = Store.lock
+
+    def late(store: Store, *args: Any) -> Any:
+        monkeypatch.setattr(Store, "lock", lock)
+        assert run(one).exit_code == 0
+        return lock(store, *args)
+
+    monkeypatch.setattr(Store, "lock", late)
+    ended = run(one)
+    assert ended.exit_code == 0, ended.message
+    assert len({(e["screen"], e["record"], e["field"]) for e in one.erp.now["effects"]}) == len(one.erp.now["effects"])
+    assert one.rows("select count(*) from bot_window") == [(1,)]
 
 
 @pytest.mark.crash
