@@ -266,7 +266,8 @@ class Conductor:
             try:
                 with stopping(run):
                     self._login(erp)
-                    browser.context.tracing.start(snapshots=True, title=f"{self.tenant.name} {self.flow}")
+                    if self.options.trace:
+                        browser.context.tracing.start(snapshots=True, title=f"{self.tenant.name} {self.flow}")
                     self._phases(run, erp, result)
             except BaseException:
                 self._last_look(evidence, browser)
@@ -279,8 +280,7 @@ class Conductor:
                     run.rehearsed,
                 )
                 run.tell()
-            if self.options.trace:
-                self._keep_trace(evidence, browser)
+            self._keep_trace(evidence, browser)
 
     def _period(self, run: Run) -> tuple[date, date] | None:
         if self.flow != "resume" or run.window is None:
@@ -431,13 +431,15 @@ class Conductor:
         result.exit_code, result.message, result.hint = error.exit_code, error.message, error.hint
 
     def _last_look(self, evidence: Evidence, browser: Browser) -> None:
-        """A picture of the screen on which the run stopped, and the trace that led there."""
+        """A picture of the screen on which the run stopped, and the trace that led there where one was asked for."""
         self.shot = evidence.shot(browser.page, "parou-aqui", caption="A tela em que a execução parou")
         self._keep_trace(evidence, browser)
 
     def _keep_trace(self, evidence: Evidence, browser: Browser) -> None:
         from playwright.sync_api import Error as PlaywrightError
 
+        if not self.options.trace:
+            return  # it holds all that the screens showed, and costs a fifth of a run's time
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "trace.zip"
             try:

@@ -77,10 +77,11 @@ class Bench:
 
     def conduct(
         self, flow: str, mode: Mode = Mode.REAL, *, ask: Callable[[Plan], bool] = lambda plan: True, watch: Watch | None = None,
-        first: date | None = None, last: date | None = None, headed: bool = False, **keys: Any,
+        first: date | None = None, last: date | None = None, headed: bool = False,
+        trace: bool = False, **keys: Any,
     ) -> Result:  # fmt: skip
         """Runs a flow on the ERP's own day and gives how it ended; errors of the tree are in the Result."""
-        options = Options(yes=True, first=first, last=last, headed=headed, today=self.erp.today)
+        options = Options(yes=True, first=first, last=last, headed=headed, trace=trace, today=self.erp.today)
         tenant = self.tenant(**keys)
         # A thread of its own: Playwright cannot start where pytest-playwright's loop is running.
         with ThreadPoolExecutor(1) as thread:

@@ -98,12 +98,13 @@ def test_an_unexpected_dialog_stops_a_run_before_anything_is_clicked(bench: Benc
 def assert_last_look(result: Result) -> None:
     assert result.folder is not None
     assert list((result.folder / "shots").glob("*parou-aqui*"))
-    assert list(result.folder.rglob("*.zip")), "the trace"
 
 
-def test_the_trace_of_a_failure_holds_no_secret(bench: Bench) -> None:
+def test_the_trace_of_a_failure_is_kept_where_asked_for_and_holds_no_secret(bench: Bench) -> None:
     bench.erp.arm("modal", route="config/faturamento", times=0)
     assert bench.pause(ask=never).exit_code == 1
+    assert not any(path.suffix == ".zip" for path, _ in bench.bytes_written())
+    assert bench.pause(ask=never, trace=True).exit_code == 1
     assert any(path.suffix == ".zip" for path, _ in bench.bytes_written())
     assert places(bench.bytes_written(), {bench.erp.password} | bench.cookies()) == []
 
