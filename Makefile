@@ -1,6 +1,6 @@
 # Two commands do everything, set-up and browser included: `make demo` and `make test`.
 PYTHON  ?= python3
-WORKERS ?= 2
+WORKERS ?= 4
 IN      := .venv/bin
 PACKAGES := bot pages flows
 PYTEST  := $(IN)/python -m pytest

@@ -376,7 +376,7 @@ def test_a_title_gives_up_the_way_before_the_deed() -> None:
 
 @pytest.fixture(scope="module")
 def erp() -> Iterator[Sandbox]:
-    with Sandbox.start("classic", clients=12, today=TODAY, quiet=True) as running:
+    with Sandbox.start("classic", clients=6, today=TODAY, quiet=True) as running:
         yield running
 
 

@@ -68,7 +68,7 @@ def test_the_demonstration_ends_with_the_comparison_and_the_report(
     tmp_path: Path, opened: Callable[..., tuple[Page, list[str]]], violations: Callable[[Page], list[Any]]
 ) -> None:
     ended = subprocess.run(
-        [sys.executable, "-m", "bot", "demo", "--clients", "12", "--days", "60"],
+        [sys.executable, "-m", "bot", "demo", "--clients", "12", "--days", "45"],
         cwd=tmp_path, env={**os.environ, "COLUMNS": "100"}, capture_output=True, text=True, timeout=850,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stdout + ended.stderr

@@ -228,7 +228,7 @@ def test_of_what_the_network_said_only_reads_of_the_tenant_are_taken() -> None:
 
 
 def test_one_command_records_an_erp_without_a_write_and_without_anybodys_data(tmp_path: Path) -> None:
-    with Sandbox.start("classic", clients=12, page_size=10, today=TODAY) as erp:
+    with Sandbox.start("classic", clients=8, page_size=5, today=TODAY) as erp:
         erp.edit("Client", 3, phone="(11) 98765-4321", email="fulana@padaria.com.br", document="12.345.678/0001-95")
         people = erp.state("Client", "StaffUser", "Person")
         bench = Bench(erp, tmp_path, env={"BOT_TODAY": TODAY.isoformat()})

@@ -184,7 +184,7 @@ def test_a_fixed_session_and_no_notices_are_told(modern: Checked) -> None:
 @pytest.fixture(scope="module")
 def wanting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Checked, Check]]:
     names = {"rules_label": "Lembretes automáticos de cobrança", "units": ("Matriz", "Filial")}
-    with checking(tmp_path_factory.mktemp("wanting"), "no_cancel", "access_none", **names) as check:
+    with checking(tmp_path_factory.mktemp("wanting"), "no_cancel", "access_none", clients=5, **names) as check:
         yield check(), check
 
 
@@ -224,7 +224,7 @@ def test_the_saved_block_given_to_the_tenant_file_settles_what_it_can(wanting: t
 
 
 def test_a_user_that_lacks_a_unit_exits_with_6(tmp_path: Path) -> None:
-    checked = one(tmp_path, "missing_unit", more="units: [Matriz, Filial]\n")
+    checked = one(tmp_path, "missing_unit", clients=5, more="units: [Matriz, Filial]\n")
     assert (checked.code, checked.result["outcome"]) == (6, "refused")
     assert checked.lacking == {}
     assert "Filial" in checked.result["message"]
@@ -232,7 +232,7 @@ def test_a_user_that_lacks_a_unit_exits_with_6(tmp_path: Path) -> None:
 
 def test_hidden_screens_do_not_end_the_tour(tmp_path: Path) -> None:
     hidden = ("faturamento.exibir", "email_automatico.exibir", "cliente.bloquear_acesso")
-    checked = one(tmp_path, "classic", hidden_permissions=hidden)
+    checked = one(tmp_path, "classic", clients=5, hidden_permissions=hidden)
     assert checked.code == 1
     assert checked.lacking == {"menu.billing": "missing", "menu.email_rules": "missing", "clients.block": "missing"}
     assert checked.element("sales", "sales.cancel")["state"] == "found"
