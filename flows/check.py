@@ -97,9 +97,9 @@ class Checker(Conductor):
         self.units = list(tour.answers["home.units"].value)
 
     def _billing(self, tour: Inquiry) -> None:
-        if len(self.units) > 1:
-            billing.per_unit(tour, self.units)
         billing.billing(tour)
+        if len(self.units) > 1 and "billing.control" in tour.answers:
+            billing.per_unit(tour, self.units)
 
     def checked(self, result: Result) -> CheckResult:
         """The tour as the command line shows it."""
