@@ -597,6 +597,8 @@ def test_a_window_is_one_report_of_its_pause_verifications_and_resume(
     first = text[: text.index("As execuções, em ordem")]
     assert "22 vendas · R$ 22.244,64 não faturada → cancelada" in first
     assert "Ficam 3 casos para uma pessoa" in first
+    assert "O que fica para uma pessoa está abaixo." in first
+    assert re.search(r"Em manutenção desde \d\d/\d\d/\d{4}", first)
     for flow in ("Pausa de acme", "Retomada de acme", "Verificação de acme"):
         assert flow in text
     page, asked = opened(path, width=380)

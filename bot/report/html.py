@@ -61,7 +61,12 @@ def _of_window(views: Sequence[View]) -> tuple[str, str, str]:
     if resumed and resumed[-1].run.outcome in ("done", "nothing"):
         return "good", N_("Pausa e retomada concluídas"), N_("O que a pausa mudou voltou ao que era.")
     if resumed:
-        return resumed[-1].tone, N_("Retomada com pendências"), N_("Veja na retomada o que falta.")
+        left = (
+            N_("O que fica para uma pessoa está abaixo.")
+            if resumed[-1].run.people
+            else N_("Veja na retomada o que falta.")
+        )
+        return resumed[-1].tone, N_("Retomada com pendências"), left
     if flows:
         return "plan", N_("Em manutenção"), N_("A pausa foi feita; a retomada ainda não.")
     tone, outcome, sentence = OUTCOMES.get(views[-1].run.outcome, OUTCOMES["stopped"])
