@@ -34,7 +34,7 @@ store: sqlite:///bot.db
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        transcribe("demo", bot(folder, {}, "demo", "--clients", "40"))
+        transcribe("demo", bot(folder, {}, "demo"))
         with Sandbox.start(clients=40, seed=7, today=DAY) as erp:
             (folder / "acme.yaml").write_text(TENANT.format(url=erp.url))
             login = {"BOT_TODAY": DAY, "ACME_USER": erp.username, "ACME_PASSWORD": erp.password}
