@@ -92,6 +92,7 @@ class Grid:
         self.keys = columns
         self.source = ""
         self.bad: set[str] = set()
+        self.grows = False  # seen to end in «Carregar mais»
 
     @property
     def _told(self) -> dict[str, Any]:
@@ -107,6 +108,7 @@ class Grid:
             if (more := self.part("more")).count() != 1:
                 return
             try:
+                self.grows = True
                 self._leave(self.read(), more, "Carregar mais")
             except BotError:
                 # The list may have grown to its end by itself meanwhile.

@@ -23,6 +23,7 @@ TURNS = {
     True: ("reload", "recarga da página inteira"),
     False: ("ajax", "AJAX, sem recarregar a página"),
 }
+GROWS = "grows", "não troca: cresce por «Carregar mais»; o bot a lê inteira"
 KIND = """(() => {
   const grid = theGrid(root, arg)[0];
   if (!grid) return null;
@@ -141,7 +142,7 @@ def describe(tour: Inquiry, at: str, of: str, grid: Grid, sampled: Sampled, of_w
         sampled.total,
         f"{count}{of_what and f' {of_what}'} ({size}; {summary})",
     )
-    value, words = TURNS[sampled.reloads]
+    value, words = GROWS if grid.grows else TURNS[sampled.reloads]
     tour.answer(f"{at}.paging", f"Como a lista de {of} troca de página?", value, words)
     bigger = (
         f"botão «{facts['showAll']}»"

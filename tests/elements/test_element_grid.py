@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from bot.browser import WriteRequest
 from bot.errors import CountMismatch, NotFound
 from pages.elements.grid import Grid, whole
 from pages.elements.screen import Screen
+from pages.tour import Times
+from pages.tour.lists import describe, sample
 
 PEOPLE = [
     {"id": str(100 + n), "nome": f"Cliente {n}", "status": "Ativo" if n % 3 else "Bloqueado"} for n in range(1, 24)
@@ -318,6 +321,17 @@ GROW = """let shown = 0; function grow() { setTimeout(() => { shown += 2;
 def test_a_list_that_grows_is_read_to_its_end(show) -> None:
     grid = Grid(show(GROWING, script=GROW), ["clients.name_column"])
     assert list(whole(list(grid.tour()))) == ["1", "2", "3", "4", "5"]
+
+
+def test_a_list_that_grows_is_told_as_such(show) -> None:
+    screen = show(GROWING, script=GROW)
+    told: dict[str, Any] = {}
+    tour: Any = SimpleNamespace(
+        screen=screen, times=Times(), found=lambda *args, **more: None, answer=lambda key, _, value, words: told.update({key: value})
+    )  # fmt: skip
+    grid = Grid(screen, ["clients.name_column"])
+    describe(tour, "clients", "clientes", grid, sample(tour, grid, "client_page"))
+    assert (told["clients.count"], told["clients.paging"]) == (5, "grows")
 
 
 def test_a_list_whose_rows_come_by_a_post_says_what_was_barred(show) -> None:
