@@ -77,9 +77,13 @@ def cancelling(sale: Sale) -> Planned:
 
 
 def said_of(sale: str, said: str) -> str:
-    """What the ERP said of this sale, as a sentence: the parts of its message that name it, else all of it."""
+    """What the ERP said of this sale, as a sentence: the parts of its message that name it, else all of it.
+
+    In a list of «number: reason» what stands before the number is another's, or the heading.
+    """
+    named = rf"(?<![\d/.,]){re.escape(sale)}(?![\d/]|[.,]\d)"
     parts = [part.strip(" .") for part in re.split(r"[;\n]|(?<=[.!])\s", said)]
-    own = [part for part in parts if re.search(rf"(?<![\d/.,]){re.escape(sale)}(?![\d/]|[.,]\d)", part)]
+    own = [re.sub(rf"(?i)^.*?((?:\bvenda\s+)?{named}\s*:)", r"\1", part) for part in parts if re.search(named, part)]
     return f"{'; '.join(own) or said[:300].strip(' .')}."
 
 
