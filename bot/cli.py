@@ -49,7 +49,7 @@ def options(*those: Callable[[Any], Any]) -> Callable[[Any], Any]:
 watching = options(
     headed_option,
     slow_option,
-    click.option("--trace", is_flag=True, help="Guarda o trace do Playwright (confidencial)."),
+    click.option("--trace", is_flag=True, help="Guarda o trace do Playwright, com todas as telas (confidencial)."),
 )
 asking = options(
     click.option("--yes", is_flag=True, help="Não pergunta."),

@@ -266,8 +266,8 @@ class Conductor:
             try:
                 with stopping(run):
                     self._login(erp)
-                    if self.options.trace:
-                        browser.context.tracing.start(snapshots=True, title=f"{self.tenant.name} {self.flow}")
+                    # Snapshots cost a fifth of a run's time; what was asked and answered costs little, and a failure may not come twice.
+                    browser.context.tracing.start(snapshots=self.options.trace, title=f"{self.tenant.name} {self.flow}")
                     self._phases(run, erp, result)
             except BaseException:
                 self._last_look(evidence, browser)
@@ -280,7 +280,8 @@ class Conductor:
                     run.rehearsed,
                 )
                 run.tell()
-            self._keep_trace(evidence, browser)
+            if self.options.trace:
+                self._keep_trace(evidence, browser)
 
     def _period(self, run: Run) -> tuple[date, date] | None:
         if self.flow != "resume" or run.window is None:
@@ -431,15 +432,13 @@ class Conductor:
         result.exit_code, result.message, result.hint = error.exit_code, error.message, error.hint
 
     def _last_look(self, evidence: Evidence, browser: Browser) -> None:
-        """A picture of the screen on which the run stopped, and the trace that led there where one was asked for."""
+        """A picture of the screen on which the run stopped, and the trace that led there."""
         self.shot = evidence.shot(browser.page, "parou-aqui", caption="A tela em que a execução parou")
         self._keep_trace(evidence, browser)
 
     def _keep_trace(self, evidence: Evidence, browser: Browser) -> None:
         from playwright.sync_api import Error as PlaywrightError
 
-        if not self.options.trace:
-            return  # it holds all that the screens showed, and costs a fifth of a run's time
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "trace.zip"
             try:

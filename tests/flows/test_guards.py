@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from bench import SINCE, Bench, Start, add_sale, changed, entering, trim
@@ -98,15 +99,23 @@ def test_an_unexpected_dialog_stops_a_run_before_anything_is_clicked(bench: Benc
 def assert_last_look(result: Result) -> None:
     assert result.folder is not None
     assert list((result.folder / "shots").glob("*parou-aqui*"))
+    assert list((result.folder / "confidential").glob("*.zip")), "the trace"
 
 
-def test_the_trace_of_a_failure_is_kept_where_asked_for_and_holds_no_secret(bench: Bench) -> None:
+def test_the_trace_of_a_failure_is_kept_and_holds_no_secret(bench: Bench) -> None:
     bench.erp.arm("modal", route="config/faturamento", times=0)
-    assert bench.pause(ask=never).exit_code == 1
-    assert not any(path.suffix == ".zip" for path, _ in bench.bytes_written())
-    assert bench.pause(ask=never, trace=True).exit_code == 1
-    assert any(path.suffix == ".zip" for path, _ in bench.bytes_written())
+    for asked in (False, True):
+        result = bench.pause(ask=never, trace=asked)
+        assert (result.exit_code, holds_screens(result)) == (1, asked)
     assert places(bench.bytes_written(), {bench.erp.password} | bench.cookies()) == []
+
+
+def holds_screens(result: Result) -> bool:
+    """Whether the run's trace has the screens themselves, besides what was done and answered."""
+    assert result.folder is not None
+    [trace] = (result.folder / "confidential").glob("*.zip")
+    with ZipFile(trace) as kept:
+        return any(b'"frame-snapshot"' in kept.read(name) for name in kept.namelist() if name.endswith(".trace"))
 
 
 def test_a_dialog_that_comes_in_the_middle_stops_there_and_a_second_run_finishes(bench: Bench) -> None:
