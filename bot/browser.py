@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
+from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import (
     BrowserContext,
     Dialog,
@@ -545,12 +547,14 @@ def open_browser(
     library: str = "",
     on_write: Callable[[WriteRequest], None] = lambda request: None,
     captcha: bool = False,
+    film: Path | None = None,
 ) -> Iterator[Browser]:
     """Starts a Chromium for the tenant at `url` and closes it at the end.
 
     `selectors` are Playwright selector engines by name; `library` is a script that every page runs before its own.
 
     With `captcha`, the hosts that draw one may be reached: a person is there to solve it.
+    The folder `film` gets a video (WebM) once the browser is closed, where Playwright's ffmpeg is on this machine.
     """
     before = children()
     with sync_playwright() as playwright:
@@ -589,6 +593,8 @@ def open_browser(
                 storage_state=read_session(session) if session else None,  # type: ignore[arg-type]
                 service_workers="block",
                 accept_downloads=False,
+                record_video_dir=film if film and _can_film(chromium) else None,
+                record_video_size={"width": VIEWPORT["width"], "height": VIEWPORT["height"]},
             )
             if library:
                 context.add_init_script(library)
@@ -606,7 +612,22 @@ def open_browser(
         finally:
             with suppress(PlaywrightError):  # a driver that is gone closes nothing any more
                 if chromium.is_connected():
+                    for open_one in chromium.contexts:
+                        open_one.close()  # ends a video; closing the browser alone cuts it off
                     chromium.close()
+
+
+def _can_film(chromium: Chromium) -> bool:
+    """Whether Playwright's ffmpeg is there: it says so only where a page is to be filmed."""
+    with tempfile.TemporaryDirectory() as folder:
+        context = chromium.new_context(record_video_dir=folder)
+        try:
+            context.new_page()
+        except PlaywrightError:
+            return False
+        finally:
+            context.close()
+    return True
 
 
 __all__ = ["Answer", "BotError", "Browser", "Guard", "Sending", "WriteRequest", "find_chromium", "open_browser"]

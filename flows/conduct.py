@@ -253,9 +253,9 @@ class Conductor:
                     run.broken = error
 
         run: Run | None = None
-        with open_browser(
+        with self._filming(evidence) as film, open_browser(
             self.tenant.url, self.tenant.browser, sending=Sending.READS, session=session, headed=self.options.headed, slow=self.options.slow,
-            selectors=selectors(), library=library(), on_write=on_write,
+            selectors=selectors(), library=library(), on_write=on_write, film=film,
         ) as browser, Watchdog(self.tenant.browser.step_minutes, self.tenant.browser.deadline_minutes, browser.kill) as watchdog:  # fmt: skip
             self.watchdog = watchdog
             run = Run(self.tenant, self.flow, self.store, evidence, browser, self.options.today, run_id, self.watch)
@@ -282,6 +282,21 @@ class Conductor:
                 run.tell()
             if self.options.trace:
                 self._keep_trace(evidence, browser)
+
+    @contextmanager
+    def _filming(self, evidence: Evidence) -> Iterator[Path | None]:
+        """A folder for the video of a headed run, None of any other; what lies in it once the browser is closed is confidential evidence."""
+        if not self.options.headed:
+            yield None
+            return
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            try:
+                yield folder
+            finally:
+                for number, video in enumerate(sorted(folder.glob("*.webm")), 1):
+                    with suppress(EvidenceError):  # a full disk has been told already
+                        evidence.attach(video.rename(folder / f"video-{number}.webm"), "video")
 
     def _period(self, run: Run) -> tuple[date, date] | None:
         if self.flow != "resume" or run.window is None:

@@ -8,7 +8,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
+import playwright
 import pytest
 from bench import Start, entering
 
@@ -31,10 +33,34 @@ def display() -> Iterator[str]:
         process.terminate()
 
 
-def test_a_headed_plan_is_whole(start: Start, display: str) -> None:
+def browsers_with(ffmpeg: str, folder: Path) -> Path:
+    """Playwright's browsers as on this machine, with a script in ffmpeg's place, or none."""
+    own = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or "~/.cache/ms-playwright").expanduser()
+    for browser in own.glob("[!f]*") if own.is_dir() else ():
+        (folder / browser.name).symlink_to(browser)
+    if not ffmpeg:
+        return folder
+    driver = Path(playwright.__file__).parent / "driver" / "package" / "browsers.json"
+    [revision] = [one["revision"] for one in json.loads(driver.read_text())["browsers"] if one["name"] == "ffmpeg"]
+    command = folder / f"ffmpeg-{revision}" / "ffmpeg-linux"
+    command.parent.mkdir()
+    command.write_text(ffmpeg)
+    command.chmod(0o755)
+    return folder
+
+
+# It keeps the pictures that it is given, one after the other.
+FILMS = '#!/bin/sh\nfor last; do :; done\ncat > "$last"\n'
+
+
+@pytest.mark.parametrize("ffmpeg", [FILMS, ""], ids=["ffmpeg", "no-ffmpeg"])
+def test_a_headed_plan_is_whole_and_filmed_where_there_is_an_ffmpeg(
+    start: Start, display: str, tmp_path: Path, ffmpeg: str
+) -> None:
     bench = start()
     env = os.environ | bench.env | {"DISPLAY": display, "BOT_TODAY": bench.erp.today.isoformat()}
     env.pop("BOT_CHROMIUM", None)
+    env["PLAYWRIGHT_BROWSERS_PATH"] = str(browsers_with(ffmpeg, tmp_path))
     command = [sys.executable, "-m", "bot", "plan", "pause", str(bench.write_file()), "--json", "--headed"]
     ended = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300)
     assert (ended.returncode, ended.stderr) == (3, "")
@@ -42,6 +68,11 @@ def test_a_headed_plan_is_whole(start: Start, display: str) -> None:
     planned = {int(change["record"]) for change in result["changes"] if change["screen"] == "clients"}
     assert planned == set(entering(bench.erp))
     assert bench.erp.password not in ended.stdout
+    films = list((Path(result["folder"]) / "confidential").glob("*.webm"))
+    assert len(films) == bool(ffmpeg)
+    for film in films:
+        assert film.stat().st_size > 50_000
+        assert film.name in (Path(result["folder"]) / "run.jsonl").read_text()
 
 
 def test_a_headed_run_without_a_screen_says_so(start: Start) -> None:
