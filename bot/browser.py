@@ -612,8 +612,8 @@ def open_browser(
         finally:
             with suppress(PlaywrightError):  # a driver that is gone closes nothing any more
                 if chromium.is_connected():
-                    for open_one in chromium.contexts:
-                        open_one.close()  # ends a video; closing the browser alone cuts it off
+                    for filmed in chromium.contexts if film else ():
+                        filmed.close()  # ends its video, which closing the browser alone would cut off
                     chromium.close()
 
 
