@@ -10,6 +10,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -42,7 +43,9 @@ def test_an_unknown_behaviour_is_refused(args: list[str]) -> None:
 def test_the_sandbox_serves_until_ctrl_c_and_writes_a_tenant_file_that_fits(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "bot", "sandbox", "--clients", "12", "--preset", "modal", "--knob", "page_size=10"]
     command += ["--today", "2026-06-01", "--write", "erp.yaml", "--json"]
-    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True)
+    # A shell that starts these tests in the background has Ctrl-C ignored, and its children would inherit that.
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True, preexec_fn=heard)
     try:
         assert process.stdout is not None
         told: Any = json.loads("".join(iter(process.stdout.readline, "}\n")) + "}")
@@ -68,7 +71,7 @@ def test_the_demonstration_ends_with_the_comparison_and_the_report(
     tmp_path: Path, opened: Callable[..., tuple[Page, list[str]]], violations: Callable[[Page], list[Any]]
 ) -> None:
     ended = subprocess.run(
-        [sys.executable, "-m", "bot", "demo", "--clients", "12", "--days", "45"],
+        [sys.executable, "-m", "bot", "demo", "--clients", "12", "--days", "35"],
         cwd=tmp_path, env={**os.environ, "COLUMNS": "100"}, capture_output=True, text=True, timeout=850,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stdout + ended.stderr

@@ -8,11 +8,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import playwright
 import pytest
 from bench import Start, entering
+
+from bot.browser import Sending, open_browser
+from bot.config.model import Browser
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -53,14 +57,11 @@ def browsers_with(ffmpeg: str, folder: Path) -> Path:
 FILMS = '#!/bin/sh\nfor last; do :; done\ncat > "$last"\n'
 
 
-@pytest.mark.parametrize("ffmpeg", [FILMS, ""], ids=["ffmpeg", "no-ffmpeg"])
-def test_a_headed_plan_is_whole_and_filmed_where_there_is_an_ffmpeg(
-    start: Start, display: str, tmp_path: Path, ffmpeg: str
-) -> None:
+def test_a_headed_plan_is_whole_and_filmed_where_there_is_an_ffmpeg(start: Start, display: str, tmp_path: Path) -> None:
     bench = start()
     env = os.environ | bench.env | {"DISPLAY": display, "BOT_TODAY": bench.erp.today.isoformat()}
     env.pop("BOT_CHROMIUM", None)
-    env["PLAYWRIGHT_BROWSERS_PATH"] = str(browsers_with(ffmpeg, tmp_path))
+    env["PLAYWRIGHT_BROWSERS_PATH"] = str(browsers_with(FILMS, tmp_path))
     command = [sys.executable, "-m", "bot", "plan", "pause", str(bench.write_file()), "--json", "--headed"]
     ended = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300)
     assert (ended.returncode, ended.stderr) == (3, "")
@@ -68,11 +69,25 @@ def test_a_headed_plan_is_whole_and_filmed_where_there_is_an_ffmpeg(
     planned = {int(change["record"]) for change in result["changes"] if change["screen"] == "clients"}
     assert planned == set(entering(bench.erp))
     assert bench.erp.password not in ended.stdout
-    films = list((Path(result["folder"]) / "confidential").glob("*.webm"))
-    assert len(films) == bool(ffmpeg)
-    for film in films:
-        assert film.stat().st_size > 50_000
-        assert film.name in (Path(result["folder"]) / "run.jsonl").read_text()
+    [film] = (Path(result["folder"]) / "confidential").glob("*.webm")
+    assert film.stat().st_size > 50_000
+    assert film.name in (Path(result["folder"]) / "run.jsonl").read_text()
+
+
+@pytest.mark.parametrize("ffmpeg", [FILMS, ""], ids=["ffmpeg", "no-ffmpeg"])
+def test_a_browser_without_an_ffmpeg_opens_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ffmpeg: str
+) -> None:
+    (tmp_path / "browsers").mkdir()
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(browsers_with(ffmpeg, tmp_path / "browsers")))
+
+    def film() -> None:
+        with open_browser("http://127.0.0.1:9", Browser(), sending=Sending.READS, film=tmp_path) as browser:
+            browser.page.set_content("<h1>ERP</h1>")
+
+    with ThreadPoolExecutor(1) as thread:  # Playwright cannot start where another's loop is running
+        thread.submit(film).result()
+    assert len(list(tmp_path.glob("*.webm"))) == bool(ffmpeg)
 
 
 def test_a_headed_run_without_a_screen_says_so(start: Start) -> None:
