@@ -16,7 +16,7 @@ demo: .venv/ready-demo ## pause, 120 days and resume on the embedded ERP, beside
 	$(IN)/bot demo $(ARGS)
 
 test: .venv/ready-test lint types ## everything that must hold, in a few minutes
-	$(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(PYTEST) -n $(WORKERS) --dist loadfile $(ARGS)
 
 lint: .venv/ready-test
 	$(IN)/ruff check .

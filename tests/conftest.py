@@ -13,16 +13,7 @@ from playwright.sync_api import Browser, Page, Playwright
 
 from bot.browser import find_chromium
 
-# Files whose tests take long each: begun first, so that no process works on one of them alone at the end.
-SLOW = (
-    "tests/test_demo.py", "tests/flows", "tests/crash", "tests/test_cli.py", "tests/test_recordings.py",
-    "tests/test_login.py", "tests/test_report.py",
-)  # fmt: skip
 NPM = Path(__file__).parent.parent / ".make" / "npm"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not item.nodeid.startswith(SLOW))
 
 
 @pytest.fixture(scope="module")

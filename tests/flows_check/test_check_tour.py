@@ -230,7 +230,6 @@ def test_the_saved_block_given_to_the_tenant_file_settles_what_it_can(wanting: t
     assert again.effects == []
 
 
-@pytest.mark.matrix
 def test_a_user_that_lacks_a_unit_exits_with_6(tmp_path: Path) -> None:
     checked = one(tmp_path, "missing_unit", clients=5, more="units: [Matriz, Filial]\n")
     assert (checked.code, checked.result["outcome"]) == (6, "refused")
