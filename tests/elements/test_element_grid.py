@@ -282,14 +282,11 @@ def test_a_pager_that_does_not_turn_is_noticed(show) -> None:
         list(grid.tour())
 
 
-def test_a_missing_list_is_told_with_those_seen(show) -> None:
+def test_a_missing_list_is_told_with_those_seen(show, monkeypatch: pytest.MonkeyPatch) -> None:
     screen = show(f"<h1>Clientes</h1>{OTHER}")
-    screen.browser.timeout, before = 0.3, screen.browser.timeout
-    try:
-        with pytest.raises(NotFound) as caught:
-            Grid(screen, ["clients.name_column"]).wait()
-    finally:
-        screen.browser.timeout = before
+    monkeypatch.setattr(screen.browser, "timeout", 0.3)
+    with pytest.raises(NotFound) as caught:
+        Grid(screen, ["clients.name_column"]).wait()
     assert "Mês | Total" in caught.value.hint
 
 
@@ -334,15 +331,11 @@ def test_a_list_that_grows_is_told_as_such(show) -> None:
     assert (told["clients.count"], told["clients.paging"]) == (5, "grows")
 
 
-def test_a_list_whose_rows_come_by_a_post_says_what_was_barred(show) -> None:
+def test_a_list_whose_rows_come_by_a_post_says_what_was_barred(show, monkeypatch: pytest.MonkeyPatch) -> None:
     screen = show("<h1>Clientes</h1>")
-    guard = screen.browser.guard
-    screen.browser.timeout, before = 0.3, screen.browser.timeout
-    guard.refused.append(WriteRequest(datetime.now(UTC), "POST", "r=cliente/lista", sent=False))
-    try:
-        with pytest.raises(NotFound) as caught:
-            Grid(screen, ["clients.name_column"]).wait()
-    finally:
-        screen.browser.timeout = before
+    monkeypatch.setattr(screen.browser, "timeout", 0.3)
+    screen.browser.guard.refused.append(WriteRequest(datetime.now(UTC), "POST", "r=cliente/lista", sent=False))
+    with pytest.raises(NotFound) as caught:
+        Grid(screen, ["clients.name_column"]).wait()
     assert "barrou POST r=cliente/lista" in caught.value.hint
     assert "browser: {reads: […]}" in caught.value.hint

@@ -237,6 +237,15 @@ def test_a_user_that_lacks_a_unit_exits_with_6(tmp_path: Path) -> None:
     assert "Filial" in checked.result["message"]
 
 
+def test_hidden_screens_do_not_end_the_tour(tmp_path: Path) -> None:
+    hidden = ("faturamento.exibir", "email_automatico.exibir", "cliente.bloquear_acesso")
+    checked = one(tmp_path, "classic", clients=5, hidden_permissions=hidden)
+    assert checked.code == 1
+    assert checked.lacking == {"menu.billing": "missing", "menu.email_rules": "missing", "clients.block": "missing"}
+    assert checked.element("sales", "sales.cancel")["state"] == "found"
+    assert checked.effects == []
+
+
 def test_a_login_that_needs_a_person_exits_with_4_and_says_what_was_seen(tmp_path: Path) -> None:
     checked = one(tmp_path, "captcha")
     assert (checked.code, checked.result["outcome"]) == (4, "needs_login")
