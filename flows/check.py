@@ -55,6 +55,7 @@ class Checker(Conductor):
             home.login_page(self.tour)
         with self.tour.timing("login"):
             super()._login(erp)
+        home.code(self.tour)
         self.began_session, self.entered = erp.screen.browser.session_expires(), time.monotonic()
 
     def _phases(self, run: Run, erp: Erp, result: Result) -> None:

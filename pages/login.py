@@ -47,6 +47,7 @@ class LoginPage:
     def __init__(self, screen: Screen, tenant: Tenant) -> None:
         self.screen = screen
         self.tenant = tenant
+        self.asked_code: bool | None = None  # None: nobody had to log in
 
     def enter(self) -> bool:
         """Ends on the staff home, logging in where the kept session does not hold; whether a login was needed.
@@ -100,7 +101,8 @@ class LoginPage:
         action = str(form.evaluate("el => el.action")) if form.count() else page.url
         with self.screen.browser.guard.posting(action, page.url):
             self.screen.press(self._button(form), "Entrar")
-            if self._code_field() is not None:
+            self.asked_code = self._code_field() is not None
+            if self.asked_code:
                 self._second_factor(page.url)
         if self.shown():
             raise self._refusal()

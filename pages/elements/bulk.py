@@ -20,14 +20,14 @@ class BulkMenu:
 
     def run(self, key: str, act: Act) -> Outcome:
         """Chooses the action `key` for the selected records and sees it through."""
-        return commit(self.screen, self._ready(key), act, self.screen.labels.canonical(key))
+        return commit(self.screen, self.ready(key), act, self.screen.labels.canonical(key))
 
     def prove(self, key: str) -> None:
         """Shows that the action could be pressed, and closes the menu again."""
-        self.screen.trial(self._ready(key), self.screen.labels.canonical(key))
+        self.screen.trial(self.ready(key), self.screen.labels.canonical(key))
         self.screen.page.keyboard.press("Escape")
 
-    def _ready(self, key: str) -> Locator:
+    def ready(self, key: str) -> Locator:
         """What to press last for this action, with its menu open."""
         for way in (self._in_select, self._in_menu, self._alone):
             if (found := way(key)) is not None:

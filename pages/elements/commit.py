@@ -5,7 +5,9 @@ Another kind of dialog is one more class here with `standing` (is it there now?)
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, expect
@@ -23,8 +25,20 @@ MAILS = ("mail", "envi", "notific", "avis")  # a box that would have somebody wr
 OTHER = ("outro", "outros", "outro motivo", "outros motivos")
 
 
+@dataclass(frozen=True)
+class Question:
+    """What an ERP asks before it acts: by which kind of dialog, in which words, and the reason it wants with the yes."""
+
+    kind: str
+    text: str
+    reason: Literal["none", "text", "select"] = "none"
+    reasons: tuple[str, ...] = ()
+
+
 class Kind(Protocol):
-    """One way in which an ERP asks."""
+    """One way in which an ERP asks; `name` is what `bot check` calls it."""
+
+    name: str
 
     def standing(self, screen: Screen, act: Act) -> bool: ...
 
@@ -33,6 +47,8 @@ class Kind(Protocol):
 
 class Layer:
     """A modal over the screen: Bootstrap, Vue, SweetAlert, jQuery UI, ARIA."""
+
+    name = "modal"
 
     def standing(self, screen: Screen, act: Act) -> bool:
         return bool(screen.read("newOverlays().length > 0"))
@@ -59,6 +75,8 @@ class Layer:
 
 class OwnPage:
     """A page that asks before it acts (as Django's admin does): no list and no bulk menu on it, but a button to carry on."""
+
+    name = "page"
 
     def standing(self, screen: Screen, act: Act) -> bool:
         if not act.pages or screen.count("list.bulk") or screen.count("list.bulk", "field"):
@@ -129,6 +147,44 @@ def commit(screen: Screen, control: Locator, act: Act, what: str) -> Outcome:
     return outcome
 
 
+def asked(screen: Screen, control: Locator, what: str) -> Question | None:
+    """Presses `control` and tells what is asked then, answering nothing: a native dialog is dismissed, a modal stays. None: nothing is.
+
+    For a browser from which nothing leaves; whoever calls this loads the screen afresh.
+    """
+    native: list[Question] = []
+
+    def refuse(kind: str, message: str) -> Answer:
+        native.append(Question("native", message, "text" if kind == "prompt" else "none"))
+        return Answer(False)
+
+    screen.read("rememberLayers()")
+    with screen.browser.dialogs.expecting(refuse):
+        screen.press(control, what)
+        screen.browser.settle()
+    if native:
+        return native[0]
+    layers = screen.at("over", fresh=True)
+    if layers.count() != 1:
+        return None
+    selects, boxes = reason_fields(layers)
+    options = tuple(option for select in selects for option in _options(select))
+    about = screen.read("readOverlay(root)", within=layers)
+    return Question(
+        Layer.name,
+        _words(about["text"], about["presses"]),
+        "select" if selects else "text" if boxes else "none",
+        options,
+    )
+
+
+def _words(text: str, presses: Sequence[str]) -> str:
+    """What a dialog says, without the names of the buttons below it and of the cross above."""
+    for name in reversed(presses):
+        text = text.removesuffix(name).rstrip()
+    return text.lstrip("×✕✖ ")
+
+
 def press_on(screen: Screen, region: Locator, act: Act, text: str) -> None:
     """Presses the one button of a dialog that carries the act on, and waits until the dialog is gone or asks the next thing."""
     names = screen.buttons(region)
@@ -183,17 +239,9 @@ def give_reason(screen: Screen, region: Locator, act: Act) -> None:
             box.check()
     if not act.reason:
         return
-    for select in region.locator("select").all():
-        if not select.is_visible() and not select.evaluate(
-            "el => el.nextElementSibling?.matches('.select2,.chosen-container')"
-        ):
-            continue  # SweetAlert keeps an empty select in every dialog
-        options = [
-            str(option).strip()
-            for option in select.evaluate(
-                "el => [...el.options].filter(o => o.value !== '' && !o.disabled).map(o => o.text)"
-            )
-        ]
+    selects, boxes = reason_fields(region)
+    for select in selects:
+        options = _options(select)
         fits = (
             [o for o in options if fold(o) == fold(act.reason)]
             or [o for o in options if fold(o) in OTHER]
@@ -204,9 +252,25 @@ def give_reason(screen: Screen, region: Locator, act: Act) -> None:
                 f"O ERP pede um motivo e oferece: {', '.join(options)}.", "Ponha um deles em `resume.reason`."
             )
         select.select_option(label=fits[0], force=not select.is_visible())
-    for box in region.locator("textarea, input[type=text], input:not([type])").filter(visible=True).all():
+    for box in boxes:
         if not box.input_value() and box.is_editable():
             box.fill(act.reason)
+
+
+def reason_fields(region: Locator) -> tuple[list[Locator], list[Locator]]:
+    """The fields of a dialog in which a reason can be given: lists, and boxes to write in."""
+    selects = [
+        select
+        for select in region.locator("select").all()
+        # SweetAlert keeps an empty select in every dialog
+        if select.is_visible() or select.evaluate("el => el.nextElementSibling?.matches('.select2,.chosen-container')")
+    ]
+    return selects, region.locator("textarea, input[type=text], input:not([type])").filter(visible=True).all()
+
+
+def _options(select: Locator) -> list[str]:
+    options = select.evaluate("el => [...el.options].filter(o => o.value !== '' && !o.disabled).map(o => o.text)")
+    return [str(option).strip() for option in options]
 
 
 def wait_for_progress(screen: Screen) -> None:

@@ -9,12 +9,15 @@ from playwright.sync_api import Request
 from bot.errors import BotError, NotKept
 from pages.base import form_as_json
 from pages.billing import Billing, BillingPage
+from pages.elements.commit import asked
+from pages.tour.asking import cut_off, tell
 from pages.tour.inquiry import Inquiry
 from pages.tour.menus import go
 
 CONTROLS = {
     "radio": "botões de opção", "select": "select", "drawn": "lista desenhada", "buttons": "par de botões", "switch": "interruptor (um só controle)",
 }  # fmt: skip
+CONFIRM_QUESTION = "Pede confirmação ao salvar em Manual?"
 CONTROL_QUESTION = "Que controle liga e desliga o faturamento automático?"
 
 
@@ -58,12 +61,6 @@ def billing(tour: Inquiry) -> None:
         shown,
         f"{len(shown)} campos: {', '.join(shown)}" if shown else "nada mais",
     )
-    tour.answer(
-        "billing.confirm",
-        "Pede confirmação ao salvar?",
-        None,
-        "só se vê ao salvar; `bot rehearse pause` chega até lá sem gravar",
-    )
     if seen.manual is False:
         _try_manual(tour, page, seen)
     else:
@@ -73,6 +70,7 @@ def billing(tour: Inquiry) -> None:
             None,
             "não se vê: o faturamento já está em Manual",
         )
+        tour.answer("billing.confirm", CONFIRM_QUESTION, None, "não se vê: o faturamento já está em Manual")
 
 
 def _control(tour: Inquiry, page: BillingPage) -> bool:
@@ -105,32 +103,25 @@ def _read(tour: Inquiry, page: BillingPage) -> Billing:
 
 
 def _try_manual(tour: Inquiry, page: BillingPage, before: Billing) -> None:
-    """Chooses Manual on the screen with the network cut off, looks, and loads the screen afresh: nothing can have been saved."""
+    """Chooses Manual on the screen with the network cut off, saves in vain, looks, and loads the screen afresh."""
     browser = tour.screen.browser
-    asked: list[str] = []
-
-    def listen(request: Request) -> None:
-        asked.append(request.url)
-
     dialogs = len(browser.dialogs.seen)
-    browser.context.set_offline(True)
-    browser.page.on("request", listen)
     after: Billing | None = None
-    try:
-        page.mode.set(True)
-        after = _read(tour, page)
-        tour.run.evidence.shot(
-            browser.page, "faturamento-manual-sem-salvar", caption="Manual escolhido na tela, sem rede e sem salvar"
-        )
-    except BotError as error:
-        tour.answer(
-            "billing.suboptions", "O que Manual faz com os outros campos?", None, f"não se pôde ver: {error.message}"
-        )
-    finally:
-        browser.page.remove_listener("request", listen)
-        browser.context.set_offline(False)
-    questions = [dialog.message for dialog in browser.dialogs.seen[dialogs:]]
-    browser.dialogs.unexpected.clear()
+    extra = False
+    with cut_off(tour) as wanted:
+        try:
+            page.mode.set(True)
+            after = _read(tour, page)
+            extra = bool(wanted) or len(browser.dialogs.seen) > dialogs
+            tour.run.evidence.shot(
+                browser.page, "faturamento-manual-sem-salvar", caption="Manual escolhido na tela, sem rede e sem salvar"
+            )
+            _question(tour, page, wanted)
+        except BotError as error:
+            unseen = f"não se pôde ver: {error.message}"
+            if after is None:
+                tour.answer("billing.suboptions", "O que Manual faz com os outros campos?", None, unseen)
+            tour.answer("billing.confirm", CONFIRM_QUESTION, None, unseen)
     page.go()
     again = _read(tour, page)
     if (again.manual, again.shown) != (before.manual, before.shown):
@@ -139,10 +130,18 @@ def _try_manual(tour: Inquiry, page: BillingPage, before: Billing) -> None:
             "Confira no ERP quem mexeu nela.",
         )
     if after is not None:
-        _suboptions(tour, before, after, [*asked, *questions])
+        _suboptions(tour, before, after, extra)
 
 
-def _suboptions(tour: Inquiry, before: Billing, after: Billing, extra: list[str]) -> None:
+def _question(tour: Inquiry, page: BillingPage, wanted: list[Request]) -> None:
+    """Presses save while nothing leaves, and tells what is asked."""
+    already = len(wanted)
+    save = page.save_button(page.mode.locator())
+    question = asked(tour.screen, save, tour.labels.canonical("form.save"))
+    tell(tour, "billing.confirm", CONFIRM_QUESTION, question, wanted[already:])
+
+
+def _suboptions(tour: Inquiry, before: Billing, after: Billing, extra: bool) -> None:
     common = [key for key in before.form if key in after.form and key != before.key]
     hidden = [
         key for key in before.form if before.form[key]["shown"] and not (key in after.form and after.form[key]["shown"])

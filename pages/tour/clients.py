@@ -19,6 +19,23 @@ from pages.tour.rules import row_action
 
 Rows = Mapping[str, tuple[Sheet, Row]]
 ACCESS_QUESTION = "De onde se lê quem tem acesso à área do cliente?"
+ONLY_BY_ACTING = (
+    (
+        "clients.block_flips",
+        "O bloqueio em lote muda o acesso ou o status «Bloqueado»?",
+        "só se sabe depois do primeiro bloqueio; o bot lê os dois e aprende",
+    ),
+    (
+        "clients.grant",
+        "Conceder Acesso em lote envia e-mail?",
+        "só se sabe concedendo; o bot não usa o lote: devolve o acesso na ficha de cada cliente, sem e-mail",
+    ),
+    (
+        "bulk.job",
+        "As ações em lote rodam na hora ou em segundo plano?",
+        "só se sabe agindo; o bot espera a barra de progresso acabar e relê a lista",
+    ),
+)
 LIST, FORM = "clients", "client"
 
 
@@ -49,14 +66,14 @@ def clients(tour: Inquiry) -> None:
     found = {record: page._client(sheet, row) for record, (sheet, row) in rows.items()}
     _statuses(tour, rows)
     _access(tour, page, found, rows, sampled)
-    flips = "só se sabe depois do primeiro bloqueio; o bot lê os dois e aprende"
-    tour.answer("clients.block_flips", "O bloqueio em lote muda o acesso ou o status «Bloqueado»?", None, flips)
+    for key, question, words in ONLY_BY_ACTING:
+        tour.answer(key, question, None, words)
     page.open()
     bulk_menu(
         tour,
         LIST,
         "clientes",
-        page.grid,
+        page,
         "clients.block",
         "Sem ela o acesso dos clientes não se corta.",
         also=["clients.grant"],

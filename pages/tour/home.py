@@ -32,6 +32,17 @@ def login_page(tour: Inquiry) -> None:
     tour.answer("login.captcha", question, value, words[value])
 
 
+def code(tour: Inquiry) -> None:
+    """Whether the login that has just been sent was followed by a question for a code."""
+    asked = tour.erp.login.asked_code
+    words = {
+        None: "não se viu: a sessão guardada ainda vale",
+        True: "sim, um código de verificação (TOTP)",
+        False: "não",
+    }
+    tour.answer("login.code", "O login pede um segundo fator?", asked, words[asked])
+
+
 def staff_home(tour: Inquiry) -> None:
     """The tenant's name and the units, held against the tenant file."""
     tour.screen.look(notices=True)
@@ -111,7 +122,7 @@ def traffic(tour: Inquiry) -> None:
         foreign,
         f"sim, barrados: {', '.join(foreign)}" if foreign else "não",
     )
-    kept = sorted({f"{request.method} {request.route}" for request in guard.refused})
+    kept = sorted({f"{request.method} {request.route}" for request in guard.refused if request not in tour.own})
     tour.answer(
         "guard.writes",
         "As telas tentaram gravar algo sozinhas?",

@@ -12,6 +12,7 @@ from typing import Any
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Frame, Locator, Page
 
+from bot.browser import WriteRequest
 from bot.errors import BotError, BrowserGone, EvidenceError, Interrupted, NeedsLogin, StoreError, from_playwright
 from pages.elements.dom import fold, folded
 from pages.elements.screen import Screen
@@ -128,6 +129,7 @@ class Inquiry:
         self.counts = Counts()
         self.shots: dict[str, str] = {}
         self.at = ""
+        self.own: list[WriteRequest] = []  # requests of what the tour itself pressed, all of them refused
         erp.screen.on_notice = self._noticed
 
     @property

@@ -11,6 +11,8 @@ from bot.errors import BotError, NotFound
 from pages.elements.dom import fold, script
 from pages.elements.filters import Filters
 from pages.elements.grid import Grid, Sheet
+from pages.listing import ListPage
+from pages.tour.asking import bulk_question
 from pages.tour.inquiry import Inquiry
 
 SAMPLE = 3  # pages that are read; the rest is reckoned from the list's own count
@@ -32,7 +34,7 @@ KIND = """(() => {
     el.id === 'result_list' ? 'Django' : el.matches('table') ? 'tabela HTML' : 'grade ARIA';
   const head = grid.heads.map((th) => th.querySelector('input[type=checkbox],[role=checkbox]')).find(Boolean);
   const frame = frameOf(grid).parentElement || frameOf(grid);
-  const sizing = (n) => n.matches('select') && n.options.length > 1 && [...n.options].every((o) => /^\\d+$|^(todos|all|tudo)$/i.test(text(o)));
+  const sizing = (n) => n.matches('select') && n.options.length > 1 && [...n.options].every((o) => /^\\d{1,3}$|^1000$|^(todos|all|tudo)$/i.test(text(o)));
   const sizes = deep(frame).filter(sizing).map((n) => [...n.options].map(text));
   const showing = (n) => n.matches(PRESS) && visible(n) && pressNames(n).some((p) => /^(mostrar|exibir|ver) tod[oa]s/.test(fold(p)));
   const all = deep(frame).filter(showing).map((n) => pressNames(n)[0]);
@@ -145,7 +147,7 @@ def describe(tour: Inquiry, at: str, of: str, grid: Grid, sampled: Sampled, of_w
     value, words = GROWS if grid.grows else TURNS[sampled.reloads]
     tour.answer(f"{at}.paging", f"Como a lista de {of} troca de página?", value, words)
     bigger = (
-        f"botão «{facts['showAll']}»"
+        f"há um botão «{facts['showAll']}», que o bot não usa"
         if facts.get("showAll")
         else f"tamanhos {', '.join(facts['sizes'])}"
         if facts.get("sizes")
@@ -221,8 +223,12 @@ def _header_box(tour: Inquiry, at: str, of: str, grid: Grid, sheet: Sheet) -> No
     grid.select([])
 
 
-def bulk_menu(tour: Inquiry, at: str, of: str, grid: Grid, key: str, why: str, *, also: Sequence[str] = ()) -> None:
-    """Notes the bulk action `key` and what stands beside it; `also` are actions that are only named."""
+def bulk_menu(tour: Inquiry, at: str, of: str, page: ListPage, key: str, why: str, *, also: Sequence[str] = ()) -> None:
+    """Notes the bulk action `key`, what stands beside it and what it asks first; `also` are actions that are only named.
+
+    It ends on the list, loaded afresh.
+    """
+    grid = page.grid
     early = tour.screen.at(
         "words", labels=tour.folded("list.bulk"), kind="press", hidden=False, where="outside"
     ).count()
@@ -233,8 +239,8 @@ def bulk_menu(tour: Inquiry, at: str, of: str, grid: Grid, key: str, why: str, *
     tour.screen.page.keyboard.press("Escape")
     label = next((item for item in items if fold(item) in tour.folded(key)), "")
     name = f"ação em lote «{tour.name(key)}»"
-    if way and label:
-        ways = {"select": "lista de ações com botão", "dropdown": "menu que se abre", "alone": "botão próprio"}
+    ways = {"select": "lista de ações com botão", "dropdown": "menu que se abre", "alone": "botão próprio"}
+    if way in ways and label:
         tour.found(
             key,
             label,
@@ -258,6 +264,10 @@ def bulk_menu(tour: Inquiry, at: str, of: str, grid: Grid, key: str, why: str, *
             tour.found(
                 other, fits[0], "ao lado; o bot não usa", needed=False, name=f"ação em lote «{tour.name(other)}»"
             )
+    if way in ways and label:
+        bulk_question(tour, at, of, key)
+        page.go()
+        grid.wait()
     grid.select([])
 
 

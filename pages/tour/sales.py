@@ -45,7 +45,7 @@ def sales(tour: Inquiry, first: date, last: date) -> None:
     _statuses(tour, page, sampled)
     _inside(tour, page, sampled, first, last)
     if sampled.rows:
-        bulk_menu(tour, LIST, "vendas", page.grid, "sales.cancel", "Sem ela as vendas do período não se cancelam.")
+        bulk_menu(tour, LIST, "vendas", page, "sales.cancel", "Sem ela as vendas do período não se cancelam.")
     _remembered(tour, page)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import CountMismatch, ErpError, NotFound, UnexpectedDialog
 from pages.elements import commit as commits
-from pages.elements.commit import commit
+from pages.elements.commit import asked, commit
 from pages.elements.question import Act, Outcome
 from pages.elements.screen import Screen
 
@@ -220,6 +220,46 @@ def test_a_list_without_our_reason_stops_with_what_it_offers(show) -> None:
     with pytest.raises(NotFound, match="oferece: Erro, Fraude"):
         press(screen, CANCEL)
     assert done(screen) == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "called"),
+    [("native confirm", "native"), ("Bootstrap 3", "modal"), ("SweetAlert2", "modal"), ("Vue", "modal")],
+)
+def test_what_would_be_asked_is_told_and_nothing_is_answered(show, kind: str, called: str) -> None:
+    screen = asking(show, kind, RIGHT)
+    question = asked(screen, screen.page.locator("#go"), "Bloquear acesso")
+    assert question is not None
+    assert (question.kind, question.reason) == (called, "none")
+    assert RIGHT in question.text
+    assert not question.text.endswith(("Voltar", "Confirmar", "Cancelar"))
+    assert done(screen) == 0
+
+
+@pytest.mark.parametrize(
+    ("extra", "told"),
+    [
+        ("<label>Motivo <select><option value=''>Selecione<option>Erro<option>Outro</select></label>", ("select", ("Erro", "Outro"))),
+        ("<label>Motivo <textarea></textarea></label>", ("text", ())),
+    ],
+)  # fmt: skip
+def test_the_reason_that_would_be_asked_is_told(show, extra: str, told: tuple[str, tuple[str, ...]]) -> None:
+    screen = show(modal("Cancelar 3 vendas?", button("Voltar") + button("Confirmar", yes=True), extra), "bootstrap3")
+    question = asked(screen, screen.page.locator("#go"), "Cancelar")
+    assert question is not None
+    assert (question.reason, question.reasons) == told
+
+
+def test_a_prompt_is_told_to_ask_a_reason_and_is_not_answered(show) -> None:
+    screen = show(f"<button id=go onclick=\"if (prompt('Motivo?')) {DONE}\">Cancelar</button>")
+    question = asked(screen, screen.page.locator("#go"), "Cancelar")
+    assert question is not None
+    assert (question.kind, question.reason, done(screen)) == ("native", "text", 0)
+
+
+def test_a_press_after_which_nothing_is_asked_is_told_apart(show) -> None:
+    screen = show(f'<button id=go onclick="{DONE}">Bloquear acesso</button>')
+    assert asked(screen, screen.page.locator("#go"), "Bloquear acesso") is None
 
 
 def test_a_box_of_being_aware_is_ticked(show) -> None:

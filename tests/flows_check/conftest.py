@@ -67,12 +67,14 @@ def checking(folder: Path, *presets: str, clients: int = 12, **knobs: Any) -> It
         file = folder / "acme.yaml"
 
         def check(more: str = "") -> Checked:
+            code = ", totp: env:CHECK_TOTP" if erp.knobs.totp_secret else ""
             file.write_text(
-                f"tenant: acme\nurl: {erp.url}\nlogin: {{username: env:CHECK_USER, password: env:CHECK_PASSWORD, session: acme.session.json}}\n"
+                f"tenant: acme\nurl: {erp.url}\nlogin: {{username: env:CHECK_USER, password: env:CHECK_PASSWORD, session: acme.session.json{code}}}\n"
                 f"store: sqlite:///bot.db\nbrowser: {{timeout: 20}}\n{more}",
                 encoding="utf-8",
             )
             env = {**os.environ, "CHECK_USER": erp.username, "CHECK_PASSWORD": erp.password, "BOT_TODAY": TODAY}
+            env["CHECK_TOTP"] = erp.knobs.totp_secret
             command = [sys.executable, "-m", "bot", "check", str(file), "--save", "--json"]
             done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=400)
             assert done.stdout, done.stderr

@@ -28,7 +28,7 @@ def unusual(tmp_path_factory: pytest.TempPathFactory) -> Checked:
     return one(
         tmp_path_factory.mktemp("unusual"),
         "drift", "billing_select", "manual_hides", "rules_no_column", "rules_paged", "rule_icons", "access_icon_class", "full", "select_link", "only_active",
-        "welcome_ticked",
+        "welcome_ticked", "bootstrap", "billing_native", "reason_select",
         page_size=5,
         more="resume: {max_sales: 5}\n",
     )  # fmt: skip
@@ -71,6 +71,7 @@ def test_counts_pages_and_paging_are_told(unusual: Checked) -> None:
     assert unusual.value("clients.count") == 12
     assert "5 por página" in unusual.words("clients.count")
     assert unusual.value("clients.paging") == "reload"
+    assert unusual.value("sales.page_size") == "Mostrar todos"  # and not the years that a calendar offers
 
 
 def test_a_list_that_opens_filtered_and_remembers_is_told(unusual: Checked) -> None:
@@ -118,7 +119,18 @@ def test_session_notices_captcha_and_tenant_are_told(unusual: Checked) -> None:
 
 def test_what_cannot_be_known_without_acting_is_not_guessed(unusual: Checked) -> None:
     assert unusual.value("clients.block_flips") is None
-    assert unusual.value("billing.confirm") is None
+    assert unusual.value("clients.grant") is None
+    assert unusual.value("bulk.job") is None
+
+
+def test_what_the_erp_asks_before_it_acts_is_told_without_answering(unusual: Checked) -> None:
+    assert unusual.value("billing.confirm") == "native"
+    assert unusual.value("clients.confirm") == unusual.value("sales.confirm") == "modal"
+    assert unusual.value("sales.reason") == "select"
+    assert "Desistência do cliente" in unusual.words("sales.reason")
+    assert unusual.value("guard.writes") == []
+    shots = {path.name for path in Path(unusual.result["folder"]).rglob("*.webp")}
+    assert any("clients-pergunta" in name for name in shots)
 
 
 def test_a_ceiling_lower_than_the_sales_to_come_is_told(unusual: Checked) -> None:
@@ -159,6 +171,9 @@ def test_another_skin_is_found_whole_and_untouched(modern: Checked) -> None:
 
 def test_the_kinds_of_list_and_control_of_another_skin_are_told(modern: Checked) -> None:
     assert modern.value("billing.control") == "switch"
+    assert modern.value("billing.confirm") == "none"
+    assert modern.value("clients.confirm") == "native"
+    assert modern.value("login.code") is False
     assert modern.element("clients", "clients.list")["way"] == "grade ARIA; códigos: atributo data-* da linha"
 
 

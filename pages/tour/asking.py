@@ -1,0 +1,77 @@
+"""What the ERP would ask before it acts, seen with the network cut off: pressed, looked at, answered with nothing, thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from playwright.sync_api import Request
+
+from bot.browser import READ_METHODS
+from bot.errors import BotError
+from pages.elements.bulk import BulkMenu
+from pages.elements.commit import Question, asked
+from pages.tour.inquiry import Inquiry
+
+KINDS = {"native": "sim, numa janela do navegador", "modal": "sim, numa janela da própria página"}
+SENT = "não nesta tela: o clique já fala com o ERP (barrado), que pode ainda perguntar numa página própria"
+NOTHING = "não se sabe: o clique não enviou nada e nada perguntou"
+
+
+@contextmanager
+def cut_off(tour: Inquiry) -> Iterator[list[Request]]:
+    """Inside, nothing at all leaves the browser; gives what the page asked for.
+
+    It ends on an empty page: no script that could ask again later is left.
+    """
+    browser = tour.screen.browser
+    wanted: list[Request] = []
+
+    def listen(request: Request) -> None:
+        wanted.append(request)
+
+    refused = len(browser.guard.refused)
+    browser.context.set_offline(True)
+    browser.page.on("request", listen)
+    try:
+        yield wanted
+    finally:
+        browser.page.remove_listener("request", listen)
+        tour.own += browser.guard.refused[refused:]
+        browser.goto("about:blank")
+        browser.context.set_offline(False)
+        browser.dialogs.unexpected.clear()
+
+
+def bulk_question(tour: Inquiry, at: str, of: str, key: str) -> None:
+    """Answers what the bulk action `key` asks before it acts on the selected records, and for which reason; ends on an empty page."""
+    about = f"A ação em lote de {of} pede confirmação?"
+    try:
+        control = BulkMenu(tour.screen).ready(key)
+        with cut_off(tour) as wanted:
+            question = asked(tour.screen, control, tour.labels.canonical(key))
+            if question is not None and question.kind != "native":
+                caption = f"O que o ERP pergunta antes da ação em lote de {of}, sem rede e sem responder"
+                tour.run.evidence.shot(tour.screen.page, f"{at}-pergunta", caption=caption)
+    except BotError as error:
+        tour.answer(f"{at}.confirm", about, None, f"não se pôde ver: {error.message}")
+        return
+    tell(tour, f"{at}.confirm", about, question, wanted)
+    if question is not None and key == "sales.cancel":
+        tour.answer(f"{at}.reason", "O cancelamento pede um motivo?", question.reason, _reason(tour, question))
+
+
+def tell(tour: Inquiry, key: str, about: str, question: Question | None, wanted: Sequence[Request]) -> None:
+    """Answers whether something is asked: "native", "modal", "none" where the press itself sends, None where nothing was seen."""
+    if question is not None:
+        tour.answer(key, about, question.kind, f"{KINDS[question.kind]}: «{question.text[:200]}»")
+        return
+    sent = any(request.is_navigation_request() or request.method not in READ_METHODS for request in wanted)
+    tour.answer(key, about, "none" if sent else None, SENT if sent else NOTHING)
+
+
+def _reason(tour: Inquiry, question: Question) -> str:
+    given = f"o bot dá o de resume.reason, «{tour.run.tenant.resume.reason}»"
+    if question.reason == "select":
+        return f"sim, um da lista ({', '.join(question.reasons)}); {given}"
+    return f"sim, um texto; {given}" if question.reason == "text" else "não"
