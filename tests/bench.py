@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import kept_browser
 import yaml
 
 from bot.config import Tenant, load_tenant
@@ -83,9 +83,7 @@ class Bench:
         """Runs a flow on the ERP's own day and gives how it ended; errors of the tree are in the Result."""
         options = Options(yes=True, first=first, last=last, headed=headed, trace=trace, today=self.erp.today)
         tenant = self.tenant(**keys)
-        # A thread of its own: Playwright cannot start where pytest-playwright's loop is running.
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(conduct, tenant, flow, mode, options, ask, watch).result()
+        return kept_browser.run(lambda: conduct(tenant, flow, mode, options, ask, watch), own=headed)
 
     def pause(self, **options: Any) -> Result:
         return self.conduct("pause", **options)

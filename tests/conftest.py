@@ -8,12 +8,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import kept_browser
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
 from bot.browser import find_chromium
 
 NPM = Path(__file__).parent.parent / ".make" / "npm"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_kept_browser_ends() -> Iterator[None]:
+    yield
+    kept_browser.close()
 
 
 @pytest.fixture(scope="module")
