@@ -155,6 +155,15 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}".lower()
 
 
+def only(url: str, *hosts: str) -> str:
+    """The switch of Chromium with which it finds nothing but the host of `url`, at its port, and `hosts`: whatever asks, numbers and sockets too."""
+    parts = urlsplit(url)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    rules = [f"MAP {host}:{port} {host}", *(f"EXCLUDE {name}" for name in hosts), "MAP * ~NOTFOUND"]
+    return f"--host-resolver-rules={', '.join(rules)}"
+
+
 def is_read(method: str, url: str) -> bool:
     """Whether a request only looks: a GET (or HEAD, OPTIONS) whose action is not one that is known to write."""
     if method.upper() not in READ_METHODS:
@@ -440,13 +449,16 @@ class Browser:
         kill_below(self.driver)
 
     def arm(self) -> None:
-        """Lays the guard: a browser that may write only has foreign hosts stopped, which costs nothing per request."""
-        if self.guard.sending is Sending.WRITES:
+        """Lays the guard: on every request where only reads may leave, and on none where everything may and there is one host.
+
+        That host is then the only one that the browser can find (`only`); a route would have each page fetch all its files anew.
+        """
+        if self.guard.sending is not Sending.WRITES:
+            self.context.route("**/*", self.guard.handle)
+        elif self.guard.hosts | self.guard.captcha:
             self.context.route(
                 re.compile(rf"^(?!{re.escape(self.guard.origin)}(/|$))(https?|wss?):", re.IGNORECASE), self.guard.handle
             )
-        else:
-            self.context.route("**/*", self.guard.handle)
 
     def send(self, sending: Sending) -> None:
         """What may leave the browser from now on."""
@@ -562,9 +574,7 @@ def open_browser(
         for name, script in (selectors or {}).items():
             playwright.selectors.register(name, script=script)
         executable = find_chromium(settings.executable, playwright, headed=headed)
-        host = urlsplit(url).hostname or ""
-        excluded = ", ".join(f"EXCLUDE {name}" for name in (host, *settings.hosts, *(CAPTCHA_HOSTS if captcha else ())))
-        args = [f"--host-resolver-rules=MAP * ~NOTFOUND, {excluded}"]
+        args = [only(url, *settings.hosts, *(CAPTCHA_HOSTS if captcha else ()))]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             args.append("--no-sandbox")
         try:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.browser import Guard, Sending
+from bot.browser import Guard, Sending, only
 
 ERP = "https://acme.conexa.app"
 
@@ -42,3 +42,22 @@ def test_only_posts_that_the_tenant_file_names_are_taken_for_reads(
     guard = Guard(ERP, sending, reads=frozenset({"r=cliente/lista"}))
     assert decided(guard, method, address) == what
     assert len(guard.refused) == (what == "barred")
+
+
+@pytest.mark.parametrize(
+    ("url", "hosts", "rules"),
+    [
+        ("https://acme.conexa.app", (), "MAP acme.conexa.app:443 acme.conexa.app, MAP * ~NOTFOUND"),
+        ("http://acme.conexa.app/erp", (), "MAP acme.conexa.app:80 acme.conexa.app, MAP * ~NOTFOUND"),
+        ("http://[::1]:8080", (), "MAP [::1]:8080 [::1], MAP * ~NOTFOUND"),
+        (
+            ERP,
+            ("cdn.example.com",),
+            "MAP acme.conexa.app:443 acme.conexa.app, EXCLUDE cdn.example.com, MAP * ~NOTFOUND",
+        ),
+    ],
+)
+def test_the_browser_finds_the_tenants_host_at_its_port_and_nothing_else(
+    url: str, hosts: tuple[str, ...], rules: str
+) -> None:
+    assert only(url, *hosts) == f"--host-resolver-rules={rules}"
