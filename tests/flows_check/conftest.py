@@ -62,11 +62,12 @@ Check = Callable[..., Checked]
 
 @contextmanager
 def checking(folder: Path, *presets: str, clients: int = 12, **knobs: Any) -> Iterator[Check]:
-    """An ERP, and `check(more="…")`: the command with these lines added to the tenant file."""
+    """An ERP, and `check(more="…", knob=…)`: the command with these lines added to the tenant file, on an ERP turned so."""
     with Sandbox.start(presets or "classic", clients=clients, today=TODAY, **knobs) as erp:
         file = folder / "acme.yaml"
 
-        def check(more: str = "") -> Checked:
+        def check(more: str = "", **turned: Any) -> Checked:
+            erp.turn(**turned)
             code = ", totp: env:CHECK_TOTP" if erp.knobs.totp_secret else ""
             file.write_text(
                 f"tenant: acme\nurl: {erp.url}\nlogin: {{username: env:CHECK_USER, password: env:CHECK_PASSWORD, session: acme.session.json{code}}}\n"
