@@ -28,7 +28,7 @@ def billing_to_manual(run: Run, erp: Erp, unit: str) -> None:
     before = page.open()
     run.remember(billing_page.SCREEN, page.record, billing_page.as_json(before))
     if run.make(page.to_manual(before), page):
-        before = page.open()
+        before = page.seen or before
     if before.manual and any(change.record == page.record for change in run.made(billing_page.SCREEN)):
         # Kept by the first run that sees it, which is another one where the run that saved it died right after.
         run.remember(billing_page.SCREEN, f"{page.record} pausada", billing_page.as_json(before))

@@ -104,8 +104,9 @@ class Address:
         self._parts: tuple[str, str] | None = None
 
     def learn(self, url: str, record: str) -> None:
-        """Keeps the address around the record's number, if that stands in it exactly once."""
-        places = list(re.finditer(r"(?<!\w)" + re.escape(record) + r"(?!\w)", url))
+        """Keeps the address around the record's number, if that stands in it exactly once behind the host's name."""
+        path = len(url) - len(url.split("/", 3)[-1])
+        places = list(re.compile(r"(?<!\w)" + re.escape(record) + r"(?!\w)").finditer(url, path))
         if len(places) == 1:
             self._parts = (url[: places[0].start()], url[places[0].end() :])
 

@@ -38,6 +38,7 @@ class BillingPage(Page):
         super().__init__(*args)
         self.unit = unit
         self.mode = ManualOrAutomatic(self.screen)
+        self.seen: Billing | None = None  # what the last opening read
 
     @property
     def record(self) -> str:
@@ -53,6 +54,7 @@ class BillingPage(Page):
         self.run.observe(SCREEN, self.record, MODE, MANUAL if chosen.manual else chosen.shown)
         for key, field in billing.form.items():
             self.run.observe(SCREEN, self.record, key, field["value"])
+        self.seen = billing
         return billing
 
     def _form(self) -> Form:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pages.base import Page
+from pages.base import Address, Page
 
 
 def test_a_screen_that_was_loaded_from_its_address_can_be_loaded_again(show, site) -> None:
@@ -45,3 +45,18 @@ def test_what_was_typed_into_a_screen_that_scripts_draw_is_gone_when_it_is_gone_
     page.go()
     assert screen.page.get_by_role("heading").inner_text() == "Clientes"
     assert screen.page.get_by_label("Nome").input_value() == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "other"),
+    [
+        ("http://10.0.0.1:8001/index.php?r=regra/update&id=1", "http://10.0.0.1:8001/index.php?r=regra/update&id=7"),
+        ("https://acme.conexa.app/clientes/1/editar", "https://acme.conexa.app/clientes/7/editar"),
+        ("https://acme.conexa.app/v/1/clientes/1/editar", None),
+        ("https://acme.conexa.app/clientes", None),
+    ],
+)
+def test_the_form_of_another_record_is_reached_by_the_number_in_the_address_of_one(url: str, other: str | None) -> None:
+    address = Address()
+    address.learn(url, "1")
+    assert address.of("7") == other
