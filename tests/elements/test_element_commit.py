@@ -122,7 +122,9 @@ def test_another_question_stops_with_nothing_confirmed(show, kind: str) -> None:
     assert done(screen) == 0
 
 
-@pytest.mark.parametrize("kind", DIALOGS)
+@pytest.mark.parametrize(
+    "kind", ["native confirm", "Bootstrap 5", "SweetAlert2", "jQuery UI", "MUI", "a fixed layer of no kit"]
+)
 def test_another_count_stops_with_nothing_confirmed(show, kind: str) -> None:
     screen = asking(show, kind, "Bloquear acesso de 175 clientes à área do cliente?")
     with pytest.raises(CountMismatch, match="selecionou 3, mas o ERP pergunta por 175"):

@@ -136,8 +136,9 @@ def test_a_lost_session_takes_the_grid_away_in_mid_page(enter: Enter) -> None:
     expect(page.locator("#cliente-grid")).to_have_count(0)
 
 
-@pytest.mark.parametrize("kind", ["bootstrap", "vue", "sweet", "page"])
-@pytest.mark.parametrize("update", ["ajax", "full"])
+@pytest.mark.parametrize(
+    ("kind", "update"), [("bootstrap", "ajax"), ("vue", "full"), ("sweet", "ajax"), ("page", "full"), ("page", "ajax")]
+)
 def test_every_kind_of_question_ends_in_the_same_cancelled_sales(enter: Enter, kind: str, update: str) -> None:
     page, erp = enter(confirm=kind, update=update, cancel_reason="select", result="flash", cancel_partial=False)
     page.goto(f"{erp.url}/index.php?r=venda/admin&isFiltering=1&Venda[status]=notBilled")
@@ -181,8 +182,17 @@ def test_the_wizard_grants_with_mail_unless_it_can_be_left_out(enter: Enter, nom
     assert (len(erp.outbox()) == before) is nomail
 
 
-@pytest.mark.parametrize("control", ["radio", "select", "switch"])
-@pytest.mark.parametrize("confirm", ["none", "native", "modal"])
+@pytest.mark.parametrize(
+    ("control", "confirm"),
+    [
+        ("radio", "none"),
+        ("radio", "modal"),
+        ("select", "native"),
+        ("select", "none"),
+        ("switch", "modal"),
+        ("switch", "native"),
+    ],
+)
 def test_manual_hides_the_sub_options_and_is_saved_after_the_question(enter: Enter, control: str, confirm: str) -> None:
     page, erp = enter(billing_control=control, billing_confirm=confirm, manual_suboptions="hide")
     shown = accepting(page)
