@@ -12,7 +12,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -709,6 +709,22 @@ def test_four_processes_may_open_an_empty_store_at_once(url: str, tmp_path: Path
         for process in children:
             tell(process)
         assert [heard(process) for process in children] == ["open []"] * 4
+
+
+@pytest.mark.parametrize("linking", [True, False])
+def test_a_new_file_is_its_users_alone_in_wal_mode_and_leaves_no_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linking: bool
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError("no links on this disk")
+
+    if not linking:
+        monkeypatch.setattr("os.link", refuse)
+    with Store.open(f"sqlite:///{tmp_path / 'new.db'}"):
+        assert [path.name for path in tmp_path.glob(".*")] == []
+    with closing(sqlite3.connect(tmp_path / "new.db")) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert stat.S_IMODE((tmp_path / "new.db").stat().st_mode) == 0o600
 
 
 def test_a_store_may_be_shared_between_threads(store: Store, window: Window, lock: Lease) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -155,8 +157,7 @@ def _sqlite(url: URL) -> Engine:
     path = Path(str(url.database))
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
-        # The file names clients, so it is this user's alone; SQLite gives its journal files the same mode.
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        _empty(path)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, insertmanyvalues_page_size=ROWS_A_STATEMENT)
 
     @event.listens_for(engine, "connect")
@@ -175,6 +176,27 @@ def _sqlite(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
+
+
+def _empty(path: Path) -> None:
+    """Puts an empty database at `path` that is in WAL mode from the first moment, unless somebody else is faster.
+
+    Whoever switches a file to WAL while another does is told that it is busy, at once. The file names clients, so it is
+    this user's alone (mode 0600, as `mkstemp` makes it); SQLite gives its journal files the same mode.
+    """
+    made, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    os.close(made)
+    try:
+        with closing(sqlite3.connect(draft)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            return
+        except OSError:  # a disk without links: an empty file, which is switched to WAL when it is opened
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    finally:
+        os.unlink(draft)
 
 
 def _postgresql(url: URL) -> Engine:
