@@ -61,18 +61,18 @@ class Menu:
         for step in range(len(path) - 1):
             self._reveal(
                 self.screen.at("in_menu", page, path=query, step=step),
-                self.screen.at("in_menu", page, path=query, step=step + 1),
+                self.screen.at("in_menu", page, path=query, step=step + 1, shown=True),
             )
         self.screen.press(ends, self.screen.labels.canonical(path[-1]))
         return True
 
     def _reveal(self, toggle: Locator, inner: Locator) -> None:
-        """Opens one level: by hovering, else by a click, until the next level can be seen.
+        """Opens one level: by hovering, else by a click, until the next level can be seen, as `inner` alone finds it.
 
         Raises NotFound where neither shows it; a notice that came over the menu meanwhile is closed first.
         """
         for _ in range(2):
-            if inner.is_visible() or self._hover(toggle, inner) or self._click(toggle, inner):
+            if inner.count() or self._hover(toggle, inner) or self._click(toggle, inner):
                 return
             self.screen.look(notices=True)
         raise NotFound(
@@ -92,7 +92,7 @@ class Menu:
     def _opens(self, act: Callable[..., None], inner: Locator, wait: float) -> bool:
         try:
             act(timeout=3000)
-            expect(inner).to_be_visible(timeout=wait)
+            expect(inner).to_be_attached(timeout=wait)
         except (AssertionError, PlaywrightError):
             return False
         return True

@@ -110,6 +110,28 @@ def test_an_offcanvas_menu_of_bootstrap_5_with_collapses_is_followed(show) -> No
     assert go(show(body, "bootstrap5"), "billing") == "faturamento"
 
 
+def test_an_accordion_of_bootstrap_2_folded_to_no_height_is_opened_level_by_level(show) -> None:
+    def group(name: str, inner: str, parent: str = "a") -> str:
+        return f"""<div class="accordion-group"><div class="accordion-heading"><a class="accordion-toggle collapsed" data-toggle="collapse" data-parent="#{parent}"
+          href="#m-{name}">{name}</a></div><div id="m-{name}" class="accordion-body collapse"><div class="accordion-inner">{inner}</div></div></div>"""
+
+    links = '<ul class="nav nav-list"><li><a href="/faturamento">Faturamento</a></li><li><a href="/emails">E-mail Automático</a></li></ul>'
+    nested = (
+        '<div class="accordion" id="b">'
+        + group("Geral", '<a href="/outro">Empresa</a>', "b")
+        + group("Financeiro", links, "b")
+        + "</div>"
+    )
+    side = (
+        '<div style="width:200px" class="accordion" id="a">'
+        + group("Atalhos", "<p>Agenda</p>")
+        + group("Configurações", nested)
+        + "</div>"
+    )
+    top = BOOTSTRAP2.replace("Config <b", "Ajuda <b").replace('<a href="#">Financeiro</a>', '<a href="#">Manual</a>')
+    assert go(show(top + side, "bootstrap2"), "email_rules") == "emails"
+
+
 MUI = """
 const e = React.createElement, M = MaterialUI;
 function Barra() {

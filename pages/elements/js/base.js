@@ -23,11 +23,23 @@ const deep = (root) => {
   return out;
 };
 
+// Whether el lies in something folded to nothing, as an accordion that animates its height; what is positioned out of it is not.
+const foldedAway = (el) => {
+  for (let up = el.parentElement; up && up !== document.body; up = up.parentElement) {
+    if ((up.offsetHeight && up.offsetWidth) || getComputedStyle(up).overflow === 'visible') continue;
+    const leaves = getComputedStyle(up).position === 'static' ? ['fixed', 'absolute'] : ['fixed'];
+    let inside = true;
+    for (let node = el; node !== up; node = node.parentElement) inside &&= !leaves.includes(getComputedStyle(node).position);
+    if (inside) return true;
+  }
+  return false;
+};
+
 const visible = (el) => {
   if (!el || !el.isConnected) return false;
   if (el.checkVisibility && !el.checkVisibility({ visibilityProperty: true })) return false;
   const box = el.getBoundingClientRect();
-  if (box.width > 0 && box.height > 0) return true;
+  if (box.width > 0 && box.height > 0) return !foldedAway(el);
   return getComputedStyle(el).display === 'contents' || [...el.children].some(visible);
 };
 

@@ -45,4 +45,5 @@ const menuChains = (root, path) => {
   return shown.filter((chain) => keep.has(chain[chain.length - 1]));
 };
 
-const findInMenu = (root, query) => menuChains(root, query.path).map((chain) => chain[query.step]).filter((el, i, all) => all.indexOf(el) === i);
+const findInMenu = (root, query) => menuChains(root, query.path).map((chain) => chain[query.step])
+  .filter((el, i, all) => all.indexOf(el) === i && (!query.shown || visible(el)));
