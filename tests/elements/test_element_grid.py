@@ -299,6 +299,24 @@ TURN = """function turn(page) {
 } turn(1)"""
 
 
+def test_columns_drawn_again_to_stay_in_place_do_not_hide_the_pager(show) -> None:
+    def table(rows: str, columns: int) -> str:
+        heads = "".join(f"<th>{head}</th>" for head in ("", "Código", "Nome", "Status")[:columns])
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+    def rows(columns: int) -> str:
+        cells = [[f"<input type=checkbox value={i}>", str(i), f"Cliente {i}", "Ativo"] for i in (7, 8)]
+        return "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row[:columns])}</tr>" for row in cells)
+
+    screen = show(
+        f"""<h1>Clientes</h1>{OTHER}<div class="grid-view"><div class="summary">Exibindo 1-2 de 5 resultados.</div><div class="scroll">
+        <div class="head">{table("", 4)}</div><div class="body">{table(rows(4), 4)}</div><div class="left">{table(rows(3), 3)}</div></div>
+        <ul class="yiiPager"><li class="page selected"><a href="#">1</a></li><li class="page"><a href="#2">2</a></li></ul></div>"""
+    )
+    sheet = Grid(screen, ["clients.name_column"]).read()
+    assert (sheet.ids, sheet.total, sheet.page, sheet.next) == (("7", "8"), 5, 1, True)
+
+
 def test_a_badge_with_a_number_is_no_page_of_the_list(show) -> None:
     screen = show(BADGE, script=TURN)
     grid = Grid(screen, ["clients.name_column"])

@@ -114,6 +114,12 @@ const number = (digits) => Number(digits.replace(/[.\s]/g, ''));
 const RANGE = /(\d[\d.]*)\s*(?:-|–|—|a|até|ate|to)\s*(\d[\d.]*)\s*(?:de|do total de|of|\/)\s*(?:um total de\s*)?(\d[\d.]*)/i;
 const TOTAL = /(?:total(?:\s+de)?\s*:?\s*(\d[\d.]*))|(\d[\d.]*)\s+(?:resultados?|registros?|itens|item|clientes?|vendas?|regras?|e-mails?\b)/i;
 
+// A kit that keeps the head or some columns in place draws them once more: a list without rows, or with as many, under the same words.
+const drawsAgain = (other, grid) => {
+  const words = grid.heads.map(headText);
+  return [0, grid.rows.length].includes(other.rows.length) && other.heads.every((th) => words.includes(headText(th)));
+};
+
 // The list's own frame: the table with its summary and pager, but no other list.
 const frameOf = (grid) => {
   let frame = grid.el;
@@ -121,7 +127,7 @@ const frameOf = (grid) => {
     if (frame.matches('main,[role=main]')) break;
     const up = frame.parentElement;
     if (up.matches('main,[role=main],form:has(input[type=password])') && i > 3) break;
-    if (gridsIn(up).length > 1 || up.querySelector('nav[aria-label*=principal],.navbar,.main-sidebar')) break;
+    if (gridsIn(up).some((other) => other.el !== grid.el && !drawsAgain(other, grid)) || up.querySelector('nav[aria-label*=principal],.navbar,.main-sidebar')) break;
     frame = up;
   }
   return frame;
