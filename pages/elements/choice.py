@@ -41,7 +41,20 @@ class ManualOrAutomatic:
     def locator(self) -> Locator:
         return self.screen.at("choice", part="any", **self._query)
 
+    def show(self) -> None:
+        """Brings the tab named as the screen to the front, where the control cannot be seen and there is one such tab."""
+        control = self.locator()
+        shown = "visible(root) || [...(root.labels || [])].some(visible)"
+        if control.count() == 1 and self.screen.read(shown, within=control):
+            return
+        name = self.screen.labels.canonical("menu.billing")
+        tab = self.screen.at("tab", labels=folded(self.screen.labels["menu.billing"]))
+        if tab.count() == 1:
+            self.screen.press(tab, name)
+            self.screen.browser.settle()
+
     def wait(self) -> None:
+        self.show()
         self.screen.sole(self.locator(), "billing.mode", ("Faturamento Manual / Automático",), "field")
 
     def read(self) -> Chosen:

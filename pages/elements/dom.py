@@ -19,6 +19,7 @@ ENGINES = {
     "picked": "[window.__botPicked].filter((el) => el && el.isConnected)",
     "over": "query.fresh ? newOverlays() : overlays()",
     "choice": "findChoice(root, query)",
+    "tab": "findTab(root, query.labels)",
     "action_select": "actionSelects(root, query.labels).map((found) => found.el)",
     "search_form": "searchForms(root, query.labels)",
     "dates": "findDates(root, query)",

@@ -75,6 +75,7 @@ def billing(tour: Inquiry) -> None:
 
 def _control(tour: Inquiry, page: BillingPage) -> bool:
     """Whether exactly one control says Manual or Automático; notes it where not."""
+    page.mode.show()
     ways: list[dict[str, Any]] = tour.screen.read("readChoice(root, arg)", page.mode._query)
     if len(ways) == 1:
         return True
@@ -94,6 +95,7 @@ def _control(tour: Inquiry, page: BillingPage) -> bool:
 
 
 def _read(tour: Inquiry, page: BillingPage) -> Billing:
+    page.mode.show()
     chosen, form = page.mode.read(), page._form()
     fields = form.read()
     whole = form_as_json(form)

@@ -120,3 +120,25 @@ def test_a_select_with_a_third_value_is_neither_until_it_is_set(show) -> None:
     assert mode.read().manual is None
     assert mode.set(True)
     assert mode.read().manual is True
+
+
+IN_TABS = """<ul class="nav nav-tabs"><li class="active"><a href="#geral" data-toggle="tab">Geral</a></li><li><a href="#fat" data-toggle="tab">Faturamento</a></li></ul>
+<form class="tab-content"><div class="tab-pane active" id="geral"><label><input type=checkbox> Protesto automático</label></div>
+<div class="tab-pane" id="fat"><div class="btn-group" data-toggle="buttons-radio"><button type=button class="btn btn-large" onclick="v.value=1"><i class="icon-user"></i> Faturamento Manual</button>
+<button type=button class="btn btn-large active" onclick="v.value=2"><i class="icon-cog"></i> Faturamento Automático</button></div><input type=hidden id=v value=2></div></form>"""
+
+
+def test_buttons_on_a_tab_named_as_the_screen_are_brought_to_the_front(show) -> None:
+    screen = show(f"<nav><a href='/outro'>Faturamento</a></nav>{IN_TABS}", "bootstrap2")
+    mode = ManualOrAutomatic(screen)
+    mode.wait()
+    assert (mode.read().way, mode.read().manual) == ("buttons", False)
+    assert mode.set(True)
+    assert screen.page.locator("#v").input_value() == "1"
+
+
+def test_a_control_in_sight_leaves_the_tabs_alone(show) -> None:
+    body = IN_TABS.replace("<label><input type=checkbox> Protesto automático</label>", f"<select>{OPTIONS}</select>")
+    screen = show(body.replace("btn-group", "btn-group outro"), "bootstrap2")
+    ManualOrAutomatic(screen).wait()
+    assert screen.page.locator("#geral").is_visible()

@@ -6,6 +6,8 @@ import io
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import yaml
@@ -20,6 +22,7 @@ from pages.billing import Billing
 from pages.labels import LABELS
 from pages.tour import Answer, Counts, Element, State, Times
 from pages.tour.billing import _suboptions as suboptions
+from pages.tour.inquiry import Inquiry
 from pages.tour.nearness import is_another, nearest, proposal
 
 BLOCK = LABELS["clients.block"]
@@ -42,6 +45,17 @@ def test_the_nearest_word_is_proposed() -> None:
 def test_a_word_for_another_act_is_never_proposed_however_alike(other: str) -> None:
     assert nearest(BLOCK, [other])
     assert proposal("clients.block", BLOCK, [other]) == ""
+
+
+def test_a_control_found_by_a_proposed_word_is_to_be_checked_under_whichever_key_it_is_noted() -> None:
+    erp: Any = SimpleNamespace(run=None, screen=SimpleNamespace())
+    tour = Inquiry(erp)
+    tour.proposals = {"billing.automatic": "Protesto automático"}
+    states = [
+        tour.found("billing.mode", label, "interruptor", name="Faturamento Manual / Automático").state
+        for label in ("Protesto automático", "Faturamento automático")
+    ]
+    assert states == [State.PROPOSED, State.FOUND]
 
 
 def test_a_word_known_as_another_element_is_not_proposed() -> None:

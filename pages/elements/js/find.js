@@ -71,6 +71,10 @@ const findWords = (root, query) => {
   return findPress(root, query.labels, query.hidden);
 };
 
+// The tabs of a screen's own parts: what they show is in the page already. A link that leads elsewhere is none.
+const TAB = '[role=tab],[data-toggle=tab],[data-toggle=pill],[data-bs-toggle=tab],[data-bs-toggle=pill],.nav-tabs a[href^="#"],.ui-tabs-nav a[href^="#"]';
+const findTab = (root, labels) => innermost(deep(root).filter((el) => el.matches(TAB) && visible(el) && pressNames(el).some((name) => labels.includes(fold(name)))));
+
 // What could have been meant: the names of everything that can be pressed or filled in here.
 const namesSeen = (root, kind) => {
   const names = kind === 'field'
