@@ -282,12 +282,14 @@ class Traffic:
         self.status: int | None = None
         self.failure = ""
         self.asked = False  # whether a script asked for anything since the last action
+        self.writes = 0  # how many requests that write the page made so far, sent or not
         page.on("request", self._began)
         page.on("requestfinished", self._ended)
         page.on("requestfailed", self._failed)
         page.on("response", self._answered)
 
     def _began(self, request: Request) -> None:
+        self.writes += request.method not in READ_METHODS
         if (
             request.resource_type not in {"websocket", "eventsource", "ping", "media"}
             and route_of(request.url) not in self.background

@@ -127,7 +127,7 @@ class Granting:
             applied = self.page.form.grant(
                 change.record, change.name, notify=self.page.run.tenant.resume.access.notify, checkpoint=checkpoint
             )
-            messages += applied.messages
+            messages += [message for message in applied.messages if message not in messages]
             self.page.run.watch.progress(number, len(changes), "acessos")
         return Applied(messages)
 

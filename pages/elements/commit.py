@@ -22,6 +22,7 @@ ROUNDS = 8
 PATIENCE = 20  # times the usual timeout: how long a bulk job with a progress bar may take
 AWARE = ("ciente", "confirmo", "entendo", "concordo", "li e")
 MAILS = ("mail", "envi", "notific", "avis")  # a box that would have somebody written to is left as it is
+UNMOVED = "newOverlays().some((el) => text(el) === window.__botAsked)"  # the question that was answered last
 OTHER = ("outro", "outros", "outro motivo", "outros motivos")
 
 
@@ -63,7 +64,7 @@ class Layer:
             return
         names = about["presses"]
         if is_result(about["text"], names):
-            outcome.messages.append(about["text"])
+            outcome.messages.append(_words(about["text"], names))
             close_result(screen, layers)
             return
         outcome.confirmed = judge(about["text"], act, about["counted"]) or outcome.confirmed
@@ -119,18 +120,24 @@ def commit(screen: Screen, control: Locator, act: Act, what: str) -> Outcome:
         return Answer(True, act.reason)
 
     screen.browser.traffic.errors.clear()
-    screen.read("(rememberLayers(), markMessages(), window.__botProgress = progressCount(), true)")
+    stood: list[str] = screen.read("messagesNow()")
+    screen.read(
+        "(rememberLayers(), markMessages(), window.__botAsked = '', window.__botProgress = progressCount(), true)"
+    )
     with screen.browser.dialogs.expecting(answer):
         if not screen.press(control, what):
             # A script may open its question a moment after the press.
             screen.browser.settle()
+        writes = screen.browser.traffic.writes
         for _ in range(ROUNDS):
             if failures:
                 raise failures[0]
             wait_for_progress(screen)
             standing = next((kind for kind in KINDS if kind.standing(screen, act)), None)
-            if standing is None:
+            if standing is None or (screen.browser.traffic.writes > writes and screen.read(UNMOVED)):
+                # A dialog that stays after its yes wrote is not pressed again: what came of it is for a reading to tell.
                 break
+            writes = screen.browser.traffic.writes
             standing.answer(screen, act, outcome)
         else:
             raise UnexpectedDialog(
@@ -143,7 +150,10 @@ def commit(screen: Screen, control: Locator, act: Act, what: str) -> Outcome:
         screen.look()
     if screen.browser.traffic.errors:
         raise erp_error(*screen.browser.traffic.errors[0])
-    outcome.messages += [message for message in screen.read("newMessages()") if message not in outcome.messages]
+    for message in screen.read("newMessages()"):
+        # On another page what stands on every one is no answer.
+        if message not in outcome.messages and message not in stood:
+            outcome.messages.append(message)
     return outcome
 
 
