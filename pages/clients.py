@@ -148,8 +148,8 @@ class ClientsPage(ListPage):
         self.open()
         return found if set(found) == set(clients) else None
 
-    def _by_form(self, clients: Mapping[str, Client], rows: Mapping[str, tuple[Sheet, Row]]) -> dict[str, bool] | None:
-        access = {}
+    def _by_form(self, clients: Mapping[str, Client], rows: Mapping[str, tuple[Sheet, Row]]) -> dict[str, bool]:
+        access: dict[str, bool] = {}
         for number, client in enumerate(clients.values(), 1):
             access[client.id] = self.form.has_access(client.id, client.name)
             self.run.watch.progress(number, len(clients), "fichas lidas")
@@ -187,18 +187,27 @@ class ClientsPage(ListPage):
     def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
         """Both flags of these clients, from screens loaded afresh."""
         ids = [change.record for change in changes]
-        if self.source == "column":
+        if self.source == "filter":
+            clients = {record: client for record, client in self._read().items() if record in ids}
+        else:
             rows = self.afresh(ids)
             clients = {record: self._client(sheet, row) for record, (sheet, row) in rows.items() if record in ids}
-            access = self._by_column(clients, {record: rows[record] for record in clients}) or {}
+            access = self._access_now(clients, {record: rows[record] for record in clients})
             clients = {record: replace(client, access=access.get(record)) for record, client in clients.items()}
-        else:
-            clients = {record: client for record, client in self._read().items() if record in ids}
         return {
             change.key: clients[change.record].flags
             for change in changes
             if change.record in clients and clients[change.record].access is not None
         }
+
+    def _access_now(
+        self, clients: Mapping[str, Client], rows: Mapping[str, tuple[Sheet, Row]]
+    ) -> Mapping[str, bool | None]:
+        """The access of these clients; their forms tell it where a column shows what was not there when its meanings were learned."""
+        if self.source == "form":
+            return self._by_form(clients, rows)
+        truth = self._truth(clients)
+        return self._by_column(clients, rows) or {record: truth(record) for record in clients}
 
     def blocking(self) -> Blocking:
         return Blocking(self)
