@@ -79,7 +79,7 @@ class ClientsPage(ListPage):
         name = sheet.cell(row, labels["clients.name_column"])
         document = sheet.cell(row, labels["clients.document_column"])
         return Client(
-            row.id, name.text if name else row.id, document.text if document else "", None, self._blocked(sheet, row)
+            row.id, name.name if name else row.id, document.text if document else "", None, self._blocked(sheet, row)
         )
 
     def _blocked(self, sheet: Sheet, row: Row) -> bool | None:

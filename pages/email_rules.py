@@ -51,7 +51,7 @@ class EmailRulesPage(Page):
     def _rule(self, sheet: Sheet, row: Row) -> Rule:
         name = sheet.cell(row, self.screen.labels["rules.name_column"])
         cell = sheet.cell(row, self.screen.labels["rules.active_column"])
-        return Rule(row.id, name.text if name else row.id, by_cell(cell) if cell else None)
+        return Rule(row.id, name.name if name else row.id, by_cell(cell) if cell else None)
 
     def rules(self) -> list[Rule]:
         """All rules with their true state: where the list does not tell, each form is opened and read."""

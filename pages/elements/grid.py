@@ -20,12 +20,21 @@ MOST_PAGES = 5000
 
 @dataclass(frozen=True)
 class Cell:
-    """What a cell shows: its text, the title of what is drawn in it, the classes of its icons, a box's state (None without one)."""
+    """What a cell shows: its text, the title of what is drawn in it, the classes of its icons, a box's state (None without one).
+
+    `lead` is the name that a cell of several lines begins with, empty where it has none.
+    """
 
     text: str
     title: str
     icon: str
     on: bool | None
+    lead: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the cell calls the record, without the lines that explain it."""
+        return self.lead or self.text
 
     @property
     def sign(self) -> str:

@@ -299,6 +299,21 @@ TURN = """function turn(page) {
 } turn(1)"""
 
 
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("<a href=/7><b>ACME</b></a><br><small>Coworking ACME</small>", "ACME"),
+        ("<a href=/7>ACME</a> Europe", "ACME Europe"),
+        ("ACME<br><a href=/7>Abrir</a>", "ACME Abrir"),
+        ("<small>nº 7</small><div><a href=/7>ACME</a></div>", "nº 7 ACME"),
+    ],
+)
+def test_the_name_of_a_cell_is_the_link_that_its_other_lines_explain(show, cell: str, name: str) -> None:
+    body = f"<table><thead><tr><th>Código<th>Nome<th>Status</thead><tr><td>7<td>{cell}<td>Ativo</table>"
+    (row,) = Grid(show(body), ["clients.name_column"]).read().rows
+    assert row.cells[1].name == name
+
+
 def test_columns_drawn_again_to_stay_in_place_do_not_hide_the_pager(show) -> None:
     def table(rows: str, columns: int) -> str:
         heads = "".join(f"<th>{head}</th>" for head in ("", "Código", "Nome", "Status")[:columns])

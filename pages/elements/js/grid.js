@@ -5,6 +5,12 @@ const cellText = (cell) => {
   return words || [...cell.querySelectorAll('input:not([type=checkbox]):not([type=hidden])')].map((i) => i.value).join(' ');
 };
 
+// The first line of a cell with several, where it is a link: a name over what explains it.
+const leadOf = (cell) => {
+  const [first, ...others] = (cell.innerText || '').split('\n').map((line) => line.replace(/\s+/g, ' ').trim()).filter(Boolean);
+  return others.length && [...cell.querySelectorAll('a[href]')].some((link) => text(link) === first) ? first : '';
+};
+
 // What a cell shows besides text: a title, an alternative text, a box, and the classes an icon is drawn with.
 const cellOf = (cell) => {
   const marks = [cell, ...cell.querySelectorAll('i,img,svg,span,a,use,b,em,input')];
@@ -12,7 +18,7 @@ const cellOf = (cell) => {
     n.getAttribute('data-original-title') || n.getAttribute('data-bs-original-title') || '').find((t) => t.trim()) || '';
   const box = cell.querySelector('input[type=checkbox],[role=checkbox],[role=switch]');
   const icon = [...cell.querySelectorAll('i,img,svg,span')].map((n) => n.getAttribute('class') || n.getAttribute('src') || '').filter(Boolean).join(' ');
-  return { text: cellText(cell), title: title.trim(), icon: icon.trim(), on: box ? isOn(box) : null };
+  return { text: cellText(cell), title: title.trim(), icon: icon.trim(), on: box ? isOn(box) : null, lead: leadOf(cell) };
 };
 
 const gridParts = (table) => {
