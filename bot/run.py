@@ -25,6 +25,7 @@ from bot.evidence import Evidence
 from bot.store import Change, ChangeKey, ChangeState, Json, Lease, Planned, Store, Window
 
 BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0)
+LATER = (*BACKOFF, 8.0, 8.0, 8.0, 8.0, 8.0)  # where the ERP said that it works in the background
 TOLD = 5000  # characters kept of what an ERP says about a batch
 
 
@@ -61,12 +62,16 @@ class Target(Protocol):
 
 @dataclass
 class Applied:
-    """What came of acting: the ERP's messages, how many records were selected and how many its question named."""
+    """What came of acting: the ERP's messages, how many records were selected and how many its question named.
+
+    `later`: the ERP said that it does it in the background.
+    """
 
     messages: list[str] = field(default_factory=list)
     selected: int | None = None
     confirmed: int | None = None
     may_refuse: bool = False
+    later: bool = False
 
 
 @dataclass(frozen=True)
@@ -397,7 +402,8 @@ class Run:
         except BotError as error:
             lost = error
         try:
-            seen = self._settled_reading(stored, target, patient=lost is not None or not applied.may_refuse)
+            patient = lost is not None or not applied.may_refuse
+            seen = self._settled_reading(stored, target, patient=patient, later=applied.later)
         except BotError as error:
             why = str(lost or error)
             self._settle(stored, ChangeState.IN_DOUBT, why, {}, shots)
@@ -446,18 +452,20 @@ class Run:
             f"Mensagem do ERP: «{said[:300]}»" if said else "Confira na tela e rode de novo.",
         )
 
-    def _settled_reading(self, stored: Sequence[Change], target: Target, *, patient: bool) -> Mapping[ChangeKey, Json]:
-        """Reads afresh until all is there, or two readings in a row say the same."""
+    def _settled_reading(
+        self, stored: Sequence[Change], target: Target, *, patient: bool, later: bool = False
+    ) -> Mapping[ChangeKey, Json]:
+        """Reads afresh until all is there, or two readings in a row say the same, which means nothing where the ERP acts later."""
         changes = [as_planned(change) for change in stored]
         before: Mapping[ChangeKey, Json] | None = None
-        for pause in (0.0, *(BACKOFF if patient else BACKOFF[:2])):
+        for pause in (0.0, *(LATER if later else BACKOFF if patient else BACKOFF[:2])):
             if pause:
                 # An ERP that works in the background, or answers late, is given time between two readings.
                 self.never.wait(pause)
             seen = target.reread(changes)
             if all(change.key in seen and target.kept(change, seen[change.key]) for change in changes):
                 return seen
-            if before == seen and pause >= 1.0:
+            if before == seen and pause >= 1.0 and not later:
                 return seen
             before = seen
         return seen
@@ -502,7 +510,9 @@ class Run:
                 if change.run_id == self.id:
                     self.done += self._settle([change], ChangeState.DONE, why, {change.key: seen}, {})
                 else:
-                    self.store.settle([change], ChangeState.DONE, why=why, seen={change.id: seen}, lease=self.lease)
+                    # What the way back sees months later is not what the pause's own write left.
+                    after = {change.id: seen} if change.flow == self.flow else {}
+                    self.store.settle([change], ChangeState.DONE, why=why, seen=after, lease=self.lease)
         return unclear
 
     def doubt(self, changes: Sequence[Change], why: str) -> None:

@@ -251,7 +251,7 @@ class Blocking:
         sheet = self.page.grid.select(ids)
         checkpoint()
         outcome = self.bulk.run("clients.block", replace(BLOCK, count=len(ids)))
-        return Applied(outcome.messages, len(sheet.selected), outcome.confirmed)
+        return Applied(outcome.messages, len(sheet.selected), outcome.confirmed, later=outcome.later)
 
     def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
         seen = self.page.reread(changes)

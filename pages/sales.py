@@ -116,7 +116,7 @@ class Cancelling:
         outcome = self.bulk.run(
             "sales.cancel", replace(CANCEL, count=len(ids), reason=self.page.run.tenant.resume.reason)
         )
-        return Applied(outcome.messages, len(sheet.selected), outcome.confirmed, may_refuse=True)
+        return Applied(outcome.messages, len(sheet.selected), outcome.confirmed, may_refuse=True, later=outcome.later)
 
     def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
         rows = self.page.afresh([change.record for change in changes])

@@ -71,6 +71,15 @@ BAD = (
     "excec",
     "problema",
 )
+LATER = (
+    "agendad",
+    "segundo plano",
+    "em processamento",
+    "sera processad",
+    "serao processad",
+    "fila de processamento",
+    "ao termino",
+)
 # A number before what is counted; «venda no 352 venda no 351», as a list of records has it, counts nothing.
 _COUNTED = re.compile(
     r"(?<!\bno )(?<!\bn )(?<!numero )(?<!codigo )(?<![\d.,])"
@@ -100,6 +109,11 @@ class Outcome:
     @property
     def bad(self) -> list[str]:
         return [message for message in self.messages if any(word in fold(message) for word in BAD)]
+
+    @property
+    def later(self) -> bool:
+        """Whether the ERP said that it does what was asked in the background."""
+        return any(word in fold(message) for message in self.messages for word in LATER)
 
 
 def judge(text: str, act: Act, counted: str | None = None) -> int | None:

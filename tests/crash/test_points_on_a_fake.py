@@ -243,3 +243,24 @@ def test_midnight_at_any_point_moves_neither_period_nor_result(flow: str, worlds
         assert ended.exit_code == result.exit_code, f"midnight at {at} ({where}): {ended.message}"
         assert kept(world) == wanted, f"midnight at {at} ({where})"
         assert world.erp.now["sales"]["900"]["status"] != "Cancelada", f"midnight at {at} ({where})"
+
+
+def test_a_client_that_is_blocked_for_debt_after_a_pause_that_died_is_not_given_access(worlds: list[World]) -> None:
+    def start() -> World:
+        worlds.append(World(fresh_folder(), clients=4))
+        return worlds[-1]
+
+    whole = start()
+    whole.run("pause")
+    answered = max(at for at, where in enumerate(whole.points_passed, 1) if where == "write: answered")
+    world = start()
+    world.run("pause", kill=answered)
+    cut = world.erp.now["effects"][-1]
+    assert (cut["screen"], cut["field"], cut["after"]) == ("clients", "access", False)
+    assert not world.erp.now["clients"][cut["record"]]["blocked"]
+    world.erp.human("clients", cut["record"], "blocked", True)
+    result = world.run("resume")
+    assert result is not None
+    assert cut["record"] in {person.record for person in result.people}
+    world.run("resume")
+    assert world.erp.now["clients"][cut["record"]]["access"] is False

@@ -1,4 +1,4 @@
-"""What is read again after access was changed: these clients alone, and by their forms where the list does not tell."""
+"""What is read again after a change: these clients alone, by their forms where the list does not tell, and for as long as the ERP is at it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from bot.errors import NotFound
-from bot.store import Planned
+from bot.run import Run
+from bot.store import ChangeKey, Planned
 from pages.clients import ACCESS, SCREEN, ClientsPage
 from pages.elements.grid import Cell, Row, Sheet
+from pages.elements.question import Outcome
 from pages.labels import Labels
 
 HEADS = ("Nome", "Status", "Área do cliente")
@@ -72,3 +74,22 @@ def test_where_forms_tell_only_those_of_the_clients_asked_for_are_opened(monkeyp
     cells = {str(n): "" for n in range(1, 7)}
     pages = Pages(monkeypatch, "form", cells, dict.fromkeys(cells, False))
     assert (pages.access("2", "5"), pages.read) == ({"2": False, "5": False}, ["2", "5"])
+
+
+@pytest.mark.parametrize(("later", "kept"), [(False, False), (True, True)])
+def test_what_the_erp_does_in_the_background_is_read_until_it_is_there(later: bool, kept: bool) -> None:
+    waited: list[float] = []
+    run: Any = object.__new__(Run)
+    run.never = SimpleNamespace(wait=waited.append)
+    change = SimpleNamespace(screen=SCREEN, record="1", field=ACCESS, name="ACME", before=True, after=False)
+    key = ChangeKey(SCREEN, "1", ACCESS)
+    target: Any = SimpleNamespace(
+        reread=lambda changes: {key: {"acesso": sum(waited) < 10}}, kept=lambda change, seen: seen["acesso"] is False
+    )
+    seen = run._settled_reading([change], target, patient=True, later=later)
+    assert (seen[key]["acesso"] is False) is kept
+
+
+def test_the_words_for_what_is_done_in_the_background_are_known() -> None:
+    assert Outcome(["Operação agendada. Você será avisado ao término."]).later
+    assert not Outcome(["3 clientes bloqueados com sucesso."]).later
