@@ -95,8 +95,10 @@ class ClientsPage(ListPage):
     def _with_access(self, clients: dict[str, Client], rows: Mapping[str, tuple[Sheet, Row]]) -> dict[str, Client]:
         if not clients:
             return clients
-        for source, read in (("column", self._by_column), ("filter", self._by_filter), ("form", self._by_form)):
-            if self.source in ("", source) and (access := read(clients, rows)) is not None:
+        sources = {"column": self._by_column, "filter": self._by_filter, "form": self._by_form}
+        # The source that told last is asked first; a column may show since then what tells nothing.
+        for source in list(sources)[list(sources).index(self.source) if self.source else 0 :]:
+            if (access := sources[source](clients, rows)) is not None:
                 self.source = source
                 return {record: replace(client, access=access[record]) for record, client in clients.items()}
         raise NotFound(

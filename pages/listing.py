@@ -84,7 +84,8 @@ class ListPage(Page):
         return found
 
     def _shows_list(self) -> bool:
-        return bool(self.screen.read("theGrid(root, arg).length > 0", self.grid.heads))
+        """Whether the list stands on the screen with nothing over it: a rehearsal leaves the dialog whose yes never went out."""
+        return bool(self.screen.read("theGrid(root, arg).length > 0 && !newOverlays().length", self.grid.heads))
 
     def back_to(self, records: Sequence[str]) -> Sheet:
         """The list, on the page that shows these records."""

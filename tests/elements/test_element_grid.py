@@ -12,6 +12,7 @@ import pytest
 
 from bot.browser import WriteRequest
 from bot.errors import CountMismatch, NotFound
+from pages.clients import ClientsPage
 from pages.elements.grid import Grid, whole
 from pages.elements.screen import Screen
 from pages.tour import Times
@@ -372,3 +373,13 @@ def test_a_list_whose_rows_come_by_a_post_says_what_was_barred(show, monkeypatch
         Grid(screen, ["clients.name_column"]).wait()
     assert "barrou POST r=cliente/lista" in caught.value.hint
     assert "browser: {reads: […]}" in caught.value.hint
+
+
+def test_a_list_under_a_dialog_that_stayed_is_opened_again(show) -> None:
+    dialog = "<div class=modal id=m style='display:none;position:fixed;top:9px'>Tem certeza? <button>Sim</button></div>"
+    screen = show(f"<table><thead><tr><th>Código<th>Nome</thead><tr><td>7<td>ACME</table>{dialog}")
+    run: Any = None
+    page = ClientsPage(screen, run)
+    assert page._shows_list()
+    screen.page.evaluate("m.style.display = 'block'")
+    assert not page._shows_list()

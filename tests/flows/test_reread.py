@@ -60,6 +60,16 @@ def test_a_column_with_words_that_it_did_not_show_before_leaves_the_answer_to_th
     assert pages.access(*cells) == dict.fromkeys(cells, True) | {"6": False}
 
 
+def test_a_source_that_tells_no_more_leaves_the_whole_list_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = {str(n): f"Último acesso em 0{n}/02/2026" for n in range(1, 7)}
+    pages = Pages(monkeypatch, "column", cells, dict.fromkeys(cells, True))
+    monkeypatch.setattr(pages.page, "_by_filter", lambda clients, rows: None)
+    rows = pages.page.afresh(list(cells))
+    clients = {record: pages.page._client(sheet, row) for record, (sheet, row) in rows.items()}
+    assert all(client.access for client in pages.page._with_access(clients, rows).values())
+    assert pages.page.source == "form"
+
+
 def test_a_client_whose_form_tells_nothing_either_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     cells = {str(n): f"Último acesso em 0{n}/02/2026" for n in range(1, 7)}
     assert set(Pages(monkeypatch, "column", cells, {"1": True}).access(*cells)) == {"1"}
