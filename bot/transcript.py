@@ -22,6 +22,7 @@ FLOWS = {"pause": N_("pausa"), "resume": N_("retomada"), "verify": N_("verificaÃ
 PLANS = {"pause": N_("Plano da pausa"), "resume": N_("Plano da retomada"), "verify": N_("O que se desfez")}
 BOXES = {"acesso": (N_("com acesso"), N_("sem acesso")), "Ativar Regra": (N_("ativa"), N_("inativa"))}
 FIELDS = {"modo": N_("Modo de faturamento"), "acesso": "", "Ativar Regra": "", "status": ""}
+NO_UNIT = ("", "empresa")  # what the billing form is called where there is one for all
 SHOWN = 12  # lines of a long list before it is folded
 OUTCOMES = {
     "done": ("âœ”", "green", N_("Pronto")),
@@ -53,7 +54,7 @@ def plan_lines(output: Output, plan: Plan, *, everything: bool = False) -> None:
         ]
         if same and screen != "sales":
             output.say(*head, "  ", *_values(w, changes[0]))
-            _folded(output, [["  ", ("~", "yellow"), f" {safe(change.name)}"] for change in changes], everything)
+            _folded(output, [["  ", ("~", "yellow"), f" {_called(change)}"] for change in changes], everything)
             continue
         output.say(*head)
         if screen == "sales":
@@ -71,7 +72,13 @@ def _change_line(w: Words, change: Planned) -> list[str | tuple[str, str]]:
     if change.name == change.field or change.screen == "billing":
         # A field of the billing form is called by its label; what the page calls it inside means nothing to a reader.
         what = w.gettext(field) if field and change.field in FIELDS else safe(change.name or change.field)
+        what = what if change.record in NO_UNIT else f"{safe(change.record)}: {what}"
     return ["  ", ("~", "yellow"), f" {what}: ", *_values(w, change)]
+
+
+def _called(change: Planned) -> str:
+    """What tells a change from others alike: the record's name; for the billing form, of which each unit has one, the unit."""
+    return safe(change.record if change.screen == "billing" and change.record not in NO_UNIT else change.name)
 
 
 def _values(w: Words, change: Planned) -> list[str | tuple[str, str]]:

@@ -79,10 +79,11 @@ def cancelling(sale: Sale) -> Planned:
 def said_of(sale: str, said: str) -> str:
     """What the ERP said of this sale, as a sentence: the parts of its message that name it, else all of it.
 
-    In a list of «number: reason» what stands before the number is another's, or the heading.
+    In a list of «number: reason» what stands before the number is another's, or the heading; a semicolon with no number
+    behind it belongs to the reason.
     """
     named = rf"(?<![\d/.,]){re.escape(sale)}(?![\d/]|[.,]\d)"
-    parts = [part.strip(" .") for part in re.split(r"[;\n]|(?<=[.!])\s", said)]
+    parts = [part.strip(" .") for part in re.split(r";(?=[^;\n]*\d)|\n|(?<=[.!])\s", said)]
     own = [re.sub(rf"(?i)^.*?((?:\bvenda\s+)?{named}\s*:)", r"\1", part) for part in parts if re.search(named, part)]
     return f"{'; '.join(own) or said[:300].strip(' .')}."
 

@@ -184,6 +184,14 @@ def _plan(clients: int = 15) -> Plan:
     )
 
 
+def test_the_billing_forms_of_units_are_told_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    modes = [Planned("billing", unit, "modo", "Faturamento", "Automático", "Manual") for unit in ("Matriz", "Filial")]
+    plan_lines(Output(), Plan("acme", "pause", modes, [], [], [], None, ""))
+    assert [line for line in capsys.readouterr().out.splitlines() if "~" in line] == ["  ~ Matriz", "  ~ Filial"]
+    plan_lines(Output(), Plan("acme", "pause", modes[:1], [], [], [], None, ""))
+    assert "  ~ Matriz: Modo de faturamento: Automático → Manual" in capsys.readouterr().out
+
+
 def test_the_plan_reads_like_this(capsys: pytest.CaptureFixture[str]) -> None:
     plan_lines(Output(), _plan())
     assert (

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from bot.i18n import N_, Words
 from bot.report.model import ITEMS, Batch, Change, Record, RunReport, Sale, Shot, Shots, Step, Value, total
+from bot.transcript import NO_UNIT
 
 MOST_LISTED = 2_000  # records listed in one place; past that the journal has the rest
 
@@ -29,7 +30,6 @@ FIELDS = {
     "modo": N_("Modo de faturamento"), "acesso": N_("Acesso à área do cliente"), "status": N_("Situação da venda"),
     "Ativar Regra": N_("Ativar Regra"),
 }  # fmt: skip
-NO_UNIT = ("", "empresa")
 STATES = {
     "done": ("good", N_("feito")), "cancelled": ("good", N_("cancelada")), "nothing": ("calm", N_("já estava assim")),
     "planned": ("plan", N_("planejado")), "intended": ("warn", N_("não confirmado")), "in_doubt": ("warn", N_("em dúvida")),

@@ -16,6 +16,11 @@ MIXED = "46 venda(s) processada(s). Não foi possível: venda 1173: gerada por o
         ("1104", MIXED, "venda 1104: tem impressões."),
         ("110", MIXED, f"{MIXED}."),
         ("7", "Venda 7: de 07/03, valor 10,07.\nVenda 17: valor 7,00", "Venda 7: de 07/03, valor 10,07."),
+        (
+            "3",
+            "venda 3: de impressão; cancele os trabalhos antes; venda 4: paga",
+            "venda 3: de impressão; cancele os trabalhos antes.",
+        ),
         ("12", "2 vendas não foram canceladas", "2 vendas não foram canceladas."),
         ("99", "; ".join(f"venda {n}: tem impressões" for n in range(1, 100)), "venda 99: tem impressões."),
         ("100", "palavra " * 90, f"{('palavra ' * 90)[:300].strip()}."),

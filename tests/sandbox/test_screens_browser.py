@@ -4,24 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
+from bot.sandbox.knobs import Knobs
 from bot.sandbox.server import Sandbox
 
 Enter = Callable[..., tuple[Page, Sandbox]]
 
 
+@pytest.fixture(scope="module")
+def one_erp(seed_cache: Path) -> Iterator[Sandbox]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BOT_SANDBOX_CACHE", str(seed_cache))
+        with Sandbox.start() as erp:
+            yield erp
+
+
 @pytest.fixture
-def enter(served: Callable[..., Sandbox], chromium: Browser) -> Iterator[Enter]:
-    """Starts an ERP and logs a staff user in; a script error on any page fails the test."""
+def enter(one_erp: Sandbox, chromium: Browser) -> Iterator[Enter]:
+    """Turns the ERP to the wanted knobs, as it was seeded, and logs a staff user in; a script error on any page fails the test."""
     errors: list[str] = []
     contexts = []
 
     def go(*presets: str, **options: Any) -> tuple[Page, Sandbox]:
-        erp = served(*presets, **({"notices": False} | options))
+        erp = one_erp
+        erp.reset()
+        erp.knobs = Knobs.preset(*presets, **({"notices": False} | options))
+        erp.turn()
         contexts.append(chromium.new_context(viewport={"width": 1366, "height": 820}))
         page = contexts[-1].new_page()
         page.set_default_timeout(8000)
