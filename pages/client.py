@@ -65,9 +65,7 @@ class ClientForm:
         """The box that gives access, with its tab in front."""
         labels = self.screen.labels["client.access"]
         box = self.screen.words(labels, "field")
-        if box.count() == 0 or not self.screen.read(
-            "visible(root) || [...(root.labels || [])].some(visible)", within=box
-        ):
+        if box.count() == 0 or not self.screen.read("itOrItsWordsShow(root)", within=box):
             tab = self.screen.at(
                 "words",
                 labels=folded(self.screen.labels["client.area_tab"]),

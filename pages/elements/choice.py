@@ -44,14 +44,12 @@ class ManualOrAutomatic:
     def show(self) -> None:
         """Brings the tab named as the screen to the front, where the control cannot be seen and there is one such tab."""
         control = self.locator()
-        shown = "visible(root) || [...(root.labels || [])].some(visible)"
-        if control.count() == 1 and self.screen.read(shown, within=control):
+        if control.count() == 1 and self.screen.read("itOrItsWordsShow(root)", within=control):
             return
         name = self.screen.labels.canonical("menu.billing")
         tab = self.screen.at("tab", labels=folded(self.screen.labels["menu.billing"]))
         if tab.count() == 1:
             self.screen.press(tab, name)
-            self.screen.browser.settle()
 
     def wait(self) -> None:
         self.show()

@@ -28,18 +28,16 @@ OTHER = ("outro", "outros", "outro motivo", "outros motivos")
 
 @dataclass(frozen=True)
 class Question:
-    """What an ERP asks before it acts: by which kind of dialog, in which words, and the reason it wants with the yes."""
+    """What an ERP asks before it acts: by a dialog of the browser or of the page, in which words, and the reason it wants with the yes."""
 
-    kind: str
+    kind: Literal["native", "modal"]
     text: str
     reason: Literal["none", "text", "select"] = "none"
     reasons: tuple[str, ...] = ()
 
 
 class Kind(Protocol):
-    """One way in which an ERP asks; `name` is what `bot check` calls it."""
-
-    name: str
+    """One way in which an ERP asks."""
 
     def standing(self, screen: Screen, act: Act) -> bool: ...
 
@@ -48,8 +46,6 @@ class Kind(Protocol):
 
 class Layer:
     """A modal over the screen: Bootstrap, Vue, SweetAlert, jQuery UI, ARIA."""
-
-    name = "modal"
 
     def standing(self, screen: Screen, act: Act) -> bool:
         return bool(screen.read("newOverlays().length > 0"))
@@ -76,8 +72,6 @@ class Layer:
 
 class OwnPage:
     """A page that asks before it acts (as Django's admin does): no list and no bulk menu on it, but a button to carry on."""
-
-    name = "page"
 
     def standing(self, screen: Screen, act: Act) -> bool:
         if not act.pages or screen.count("list.bulk") or screen.count("list.bulk", "field"):
@@ -170,8 +164,9 @@ def asked(screen: Screen, control: Locator, what: str) -> Question | None:
 
     screen.read("rememberLayers()")
     with screen.browser.dialogs.expecting(refuse):
-        screen.press(control, what)
-        screen.browser.settle()
+        if not screen.press(control, what):
+            # A script may open its question a moment after the press.
+            screen.browser.settle()
     if native:
         return native[0]
     layers = screen.at("over", fresh=True)
@@ -181,7 +176,7 @@ def asked(screen: Screen, control: Locator, what: str) -> Question | None:
     options = tuple(option for select in selects for option in _options(select))
     about = screen.read("readOverlay(root)", within=layers)
     return Question(
-        Layer.name,
+        "modal",
         _words(about["text"], about["presses"]),
         "select" if selects else "text" if boxes else "none",
         options,

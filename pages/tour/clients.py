@@ -215,7 +215,7 @@ def _to_area(tour: Inquiry) -> None:
 
     def there() -> bool:
         box = screen.words(tour.labels["client.access"], "field")
-        return bool(box.count() and screen.read("visible(root) || [...(root.labels || [])].some(visible)", within=box))
+        return bool(box.count() and screen.read("itOrItsWordsShow(root)", within=box))
 
     def tab() -> Locator:
         return screen.at("words", labels=tour.folded("client.area_tab"), kind="press", hidden=False, where="inside")

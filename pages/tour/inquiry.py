@@ -191,9 +191,7 @@ class Inquiry:
     def note(self, element: Element) -> Element:
         # A control may be known by another key of its screen than it is noted under (Manual or Automático, by one of the two).
         area = element.key.split(".")[0]
-        proposed = {
-            fold(word) for key, word in self.proposals.items() if key == element.key or key.split(".")[0] == area
-        }
+        proposed = {fold(word) for key, word in self.proposals.items() if key.split(".")[0] == area}
         if element.good and proposed & set(folded(element.label.split(" > "))):
             element = replace(element, state=State.PROPOSED)
         self.elements.append(element)

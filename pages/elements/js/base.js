@@ -43,6 +43,9 @@ const visible = (el) => {
   return getComputedStyle(el).display === 'contents' || [...el.children].some(visible);
 };
 
+// A kit may hide a control and show its label alone.
+const itOrItsWordsShow = (el) => visible(el) || [...(el.labels || [])].some(visible);
+
 const text = (el) => {
   if (!el) return '';
   const shown = visible(el) ? el.innerText : '';

@@ -49,7 +49,7 @@ const formFields = (root) => {
       const key = (kind === 'radio' && !name && `radio#${groups.length}`) || unique(name || el.id || fold(ownLabel(el)) || el.tagName.toLowerCase());
       field = {
         key, group, els: [], label: grouped ? groupName(el) : ownLabel(el), kind: grouped && kind === 'toggle' ? 'toggles' : kind,
-        shown: visible(el) || (el.matches(TOGGLE) && [...(el.labels || [])].some(visible)), disabled: !!el.disabled || el.getAttribute('aria-disabled') === 'true',
+        shown: el.matches(TOGGLE) ? itOrItsWordsShow(el) : visible(el), disabled: !!el.disabled || el.getAttribute('aria-disabled') === 'true',
         value: kind === 'radio' ? '' : grouped ? [] : valueOf(el), options: [],
       };
       fields.push(field);
