@@ -13,6 +13,7 @@ import re
 import shutil
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -39,6 +40,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from bot.errors import BotError, BrowserGone, BrowserMissing, ConfigError, NetworkError, ScreenError, from_playwright
 from bot.overlay import Overlay
+from bot.requests import READ_METHODS, is_read, may_write, origin_of, route_of
 from bot.watchdog import children, kill_below
 
 PATIENCE = 8.0  # seconds after which a script's lone open GET is taken for polling
@@ -56,16 +58,11 @@ DRAWN = """() => new Promise(done => {
     look();
     setTimeout(tell, 1000);
 })"""
+HABIT = 2  # as often a page writes by itself to a route before that is taken for its habit
 VIEWPORT = {"width": 1280, "height": 800}
 READS = "só lê, pelo arquivo do cliente (browser.reads)"
-READ_METHODS = {"GET", "HEAD", "OPTIONS"}
 COMMANDS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CAPTCHA_HOSTS = ("www.google.com", "www.gstatic.com", "www.recaptcha.net")
-# A GET whose action is one of these changes records in ERPs of this kind; a read-only browser does not send it either.
-WRITING_ACTIONS = {
-    "delete", "excluir", "remover", "cancelar", "bloquear", "bloquearacesso", "liberar", "liberaracesso", "conceder", "concederacesso",
-    "faturar", "inativar", "ativar", "enviar", "enviaremail", "salvar", "create", "update_all", "toggle",
-}  # fmt: skip
 
 
 class Sending(StrEnum):
@@ -143,18 +140,6 @@ def find_chromium(
     )
 
 
-def route_of(url: str) -> str:
-    """What a request is for, without its other parameters: `r=cliente/admin`, else the path."""
-    parts = urlsplit(url)
-    named = parse_qs(parts.query).get("r")
-    return f"r={named[0]}" if named else parts.path
-
-
-def origin_of(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}".lower()
-
-
 def only(url: str, *hosts: str) -> str:
     """The switch of Chromium with which it finds nothing but the host of `url`, at its port, and `hosts`: whatever asks, numbers and sockets too."""
     parts = urlsplit(url)
@@ -162,14 +147,6 @@ def only(url: str, *hosts: str) -> str:
     port = parts.port or (443 if parts.scheme == "https" else 80)
     rules = [f"MAP {host}:{port} {host}", *(f"EXCLUDE {name}" for name in hosts), "MAP * ~NOTFOUND"]
     return f"--host-resolver-rules={', '.join(rules)}"
-
-
-def is_read(method: str, url: str) -> bool:
-    """Whether a request only looks: a GET (or HEAD, OPTIONS) whose action is not one that is known to write."""
-    if method.upper() not in READ_METHODS:
-        return False
-    action = route_of(url).rstrip("/").rsplit("/", 1)[-1]
-    return action.lower().replace("-", "") not in WRITING_ACTIONS
 
 
 @dataclass
@@ -269,6 +246,17 @@ class Guard:
             browser.arm()
 
 
+def only_checks(request: Request) -> bool:
+    """Whether a post asks the server to check a form and nothing more, as Yii's CActiveForm does before it submits: it names the form in `ajax`."""
+    if request.method != "POST" or request.resource_type not in {"xhr", "fetch"}:
+        return False
+    try:
+        fields = parse_qs(request.post_data or "")
+    except PlaywrightError:
+        return False
+    return any(name.endswith("-form") or name.startswith("form") for name in fields.get("ajax", []))
+
+
 class Traffic:
     """The requests under way, and the status of the last document: what tells that a click has been answered."""
 
@@ -282,14 +270,50 @@ class Traffic:
         self.status: int | None = None
         self.failure = ""
         self.asked = False  # whether a script asked for anything since the last action
-        self.writes = 0  # how many requests that write the page made so far, sent or not
+        self.documents = 0  # screens that were gone to in the main page, over the whole session
+        # Since the last press that acts, sent or dropped, whichever page or worker of the context made them:
+        self.acted_on: list[str] = []  # the routes of requests that write or may, the page's habits left out
+        self.may_have_acted = False  # whether any such request, or a socket's message, left the page
+        self.followed = False  # whether the page asked for anything else after such a request
+        self._acting = False
+        self._habits: Counter[str] = Counter()  # routes that the page writes to when nobody presses anything
         page.on("request", self._began)
         page.on("requestfinished", self._ended)
         page.on("requestfailed", self._failed)
         page.on("response", self._answered)
+        page.on("websocket", lambda socket: socket.on("framesent", self._spoke))
+        page.context.on("request", self._count)
+
+    def act(self) -> None:
+        """A press that acts begins: what leaves from now on may be its doing."""
+        self.acted_on, self.may_have_acted, self.followed, self._acting = [], False, False, True
+
+    def rest(self) -> None:
+        """What the last press that acts caused is over."""
+        self._acting = False
+
+    @property
+    def acted(self) -> int:
+        return len(self.acted_on)
+
+    def _count(self, request: Request) -> None:
+        route = route_of(request.url)
+        if not may_write(request.method, request.url, request.resource_type):
+            self.followed |= bool(self.acted_on) and request.resource_type in {"xhr", "fetch", "document"}
+            return
+        if not self._acting:
+            self._habits[route] += request.resource_type != "document"
+        elif not only_checks(request):
+            self.may_have_acted |= self._habits[route] < HABIT
+            if not self._habits[route]:
+                self.acted_on.append(route)
+
+    def _spoke(self, frame: object) -> None:
+        self.may_have_acted |= self._acting
 
     def _began(self, request: Request) -> None:
-        self.writes += request.method not in READ_METHODS
+        if request.is_navigation_request() and request.frame == self.page.main_frame:
+            self.documents += 1
         if (
             request.resource_type not in {"websocket", "eventsource", "ping", "media"}
             and route_of(request.url) not in self.background
@@ -435,6 +459,16 @@ class Browser:
         guard.on_abort = lambda request: self.traffic.open.discard(request)
         self.dialogs = Dialogs(self.page)
         self.overlay = Overlay(self.page) if headed else None
+
+    def begin_act(self) -> None:
+        """From now on `may_have_written` tells of what is done next."""
+        self.traffic.act()
+        self.traffic.rest()
+
+    @property
+    def may_have_written(self) -> bool:
+        """Whether anything by which a record could have been changed left since `begin_act`."""
+        return self.traffic.may_have_acted
 
     def tell(self, title: str) -> None:
         """Shows whoever watches a headed browser what it is at."""

@@ -21,6 +21,7 @@ BotError
 │   ├── NoPermission          the menu or action is hidden from this user, or the ERP says so
 │   ├── UnexpectedDialog      a dialog or overlay that was not expected
 │   ├── NotKept               the ERP did not keep what was saved
+│   ├── NothingHappened       a press did nothing: no request left the browser
 │   ├── CountMismatch         planned, selected, confirmed and re-read are not the same records
 │   └── ErpError              the ERP answers with an error
 ├── NetworkError          1  the host cannot be reached, or does not answer in time
@@ -116,6 +117,9 @@ class UnexpectedDialog(ScreenError): ...
 
 
 class NotKept(ScreenError): ...
+
+
+class NothingHappened(ScreenError): ...
 
 
 class CountMismatch(ScreenError): ...

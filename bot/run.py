@@ -20,12 +20,13 @@ from playwright.sync_api import Locator
 
 from bot.browser import Browser
 from bot.config.model import Tenant
-from bot.errors import BotError, BrowserGone, Interrupted, LockLost, NotKept, StoreError
+from bot.errors import BotError, BrowserGone, Interrupted, LockLost, NothingHappened, NotKept, StoreError
 from bot.evidence import Evidence
 from bot.store import Change, ChangeKey, ChangeState, Json, Lease, Planned, Store, Window
 
 BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0)
 LATER = (*BACKOFF, 8.0, 8.0, 8.0, 8.0, 8.0)  # where the ERP said that it works in the background
+AGAIN = 3  # how often what an action left untouched is asked for again, as long as it gets fewer
 TOLD = 5000  # characters kept of what an ERP says about a batch
 
 
@@ -59,12 +60,17 @@ class Target(Protocol):
         """Whether what was read means that the change is there."""
         ...
 
+    def untouched(self, change: Planned, seen: Json) -> bool:
+        """Whether what was read is what was there before the change."""
+        ...
+
 
 @dataclass
 class Applied:
     """What came of acting: the ERP's messages, how many records were selected and how many its question named.
 
-    `later`: the ERP said that it does it in the background.
+    `later`: the ERP said that it does it in the background. `sent`: False where nothing left the browser by which a record
+    could have been changed.
     """
 
     messages: list[str] = field(default_factory=list)
@@ -72,6 +78,7 @@ class Applied:
     confirmed: int | None = None
     may_refuse: bool = False
     later: bool = False
+    sent: bool = True
 
 
 @dataclass(frozen=True)
@@ -120,6 +127,30 @@ class Sale:
     origin: str
     value: str
     status: str
+
+
+@dataclass
+class Act:
+    """One press for some changes: what came of it, what was read afterwards, and which changes are there now."""
+
+    target: Target
+    changes: Sequence[Change]
+    applied: Applied = field(default_factory=Applied)
+    lost: BotError | None = None
+    sent: bool = True
+    seen: Mapping[ChangeKey, Json] = field(default_factory=dict)
+    kept: list[Change] = field(default_factory=list)
+    left: list[Change] = field(default_factory=list)
+    shots: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def said(self) -> str:
+        """What the ERP said of each record of a batch must not be cut off before the last of them."""
+        return " ".join(self.applied.messages)[:TOLD]
+
+    def untouched(self, change: Change) -> bool:
+        """Whether the screen shows the value that the press was to change."""
+        return change.key in self.seen and self.target.untouched(as_planned(change), self.seen[change.key])
 
 
 class Run:
@@ -389,67 +420,91 @@ class Run:
     def _write(self, changes: Sequence[Planned], target: Target) -> list[Change]:
         assert self.window is not None, "a real phase has a window"
         assert self.lease is not None, "a real phase holds the tenant's lock"
-        stored = self.store.intend(self.window, self.flow, self.id, changes, self.lease)
-        shots: dict[str, str] = {}
-        self.shots, self.control = shots, None
+        left = self.store.intend(self.window, self.flow, self.id, changes, self.lease)
         self.pictured = f"antes-{changes[0].screen}", f"Antes de «{target.action}»"
-        applied, lost = Applied(), None
+        done: list[Change] = []
+        in_vain = False
+        for attempt in range(1 + AGAIN):
+            act = self._act(left, target)
+            done += act.kept
+            if not act.left or isinstance(act.lost, Interrupted):
+                break
+            if not act.sent:
+                # Nothing is in doubt: the screen is loaded afresh and pressed once more, and then it is told.
+                if act.lost is not None or in_vain:
+                    raise act.lost or NothingHappened(
+                        f"O clique em «{target.action}» não fez nada: nenhum pedido saiu do navegador, também na segunda vez.",
+                        act.said
+                        or "Faça o mesmo à mão na tela do ERP e veja o que acontece; rode com --headed para ver o que o bot clica.",
+                    )
+                in_vain = True
+            elif act.lost is not None or not act.kept or not all(act.untouched(change) for change in act.left):
+                break
+            left = act.left
+            if attempt < AGAIN:
+                self.watch.note(f"{len(left)} de {len(changes)} ficaram por fazer; pedindo de novo.")
+        self._end_of(act, done)
+        return done
+
+    def _act(self, changes: Sequence[Change], target: Target) -> Act:
+        """Presses once for these changes and reads what came of it; what is seen is settled, what is not is `left`."""
+        act = Act(target, changes)
+        self.shots, self.control = act.shots, None
+        self.browser.begin_act()
         try:
             self.checkpoint()
-            applied = target.apply(changes, self._press)
+            act.applied = target.apply([as_planned(change) for change in changes], self._press)
+            act.sent = act.applied.sent
         except (BrowserGone, LockLost, StoreError):
             raise
         except BotError as error:
-            lost = error
+            act.lost, act.sent = error, self.browser.may_have_written
         try:
-            patient = lost is not None or not applied.may_refuse
-            seen = self._settled_reading(stored, target, patient=patient, later=applied.later)
+            patient = act.sent and (act.lost is not None or not act.applied.may_refuse)
+            act.seen = self._settled_reading(changes, target, patient=patient, later=act.applied.later)
         except BotError as error:
-            why = str(lost or error)
-            self._settle(stored, ChangeState.IN_DOUBT, why, {}, shots)
-            raise (lost or error) from error
-        kept = [change for change in stored if change.key in seen and target.kept(as_planned(change), seen[change.key])]
-        left = [change for change in stored if change not in kept]
-        shots["after"] = self._shot(f"depois-{changes[0].screen}", f"Lido de novo depois de «{target.action}»")
+            if act.sent:
+                self._settle(changes, ChangeState.IN_DOUBT, str(act.lost or error), {}, act.shots)
+            raise (act.lost or error) from error
+        kept = [
+            change
+            for change in changes
+            if change.key in act.seen and target.kept(as_planned(change), act.seen[change.key])
+        ]
+        act.left = [change for change in changes if change not in kept]
+        act.shots["after"] = self._shot(f"depois-{changes[0].screen}", f"Lido de novo depois de «{target.action}»")
         self.shots = None
-        done = self._settle(kept, ChangeState.DONE, "", seen, shots)
-        self.done += done
-        self._batch(target, changes, applied, len(kept), shots)
-        if left:
-            self._not_kept(left, seen, applied, lost, shots)
-        elif lost is not None and not isinstance(lost, Interrupted):
-            self.watch.note(f"A resposta do ERP se perdeu, mas a tela mostra o que foi pedido: {lost.message}")
-            self._event("notice", text=f"Resposta perdida, resolvida por leitura: {lost.message}")
-        if isinstance(lost, Interrupted):
-            raise lost
-        return done
+        act.kept = self._settle(kept, ChangeState.DONE, "", act.seen, act.shots)
+        self.done += act.kept
+        self._batch(act)
+        return act
 
-    def _not_kept(
-        self,
-        left: Sequence[Change],
-        seen: Mapping[ChangeKey, Json],
-        applied: Applied,
-        lost: BotError | None,
-        shots: Mapping[str, str],
-    ) -> None:
-        """What the ERP did not keep: refused by it, in doubt, or plainly not there."""
-        # What is said of each record of a batch must not be cut off before the last of them.
-        said = " ".join(applied.messages)[:TOLD]
+    def _end_of(self, act: Act, done: Sequence[Change]) -> None:
+        """What is left after the last press: refused by the ERP, in doubt, or plainly not there; and an answer that was lost."""
+        lost, left = act.lost, act.left
         if isinstance(lost, Interrupted):
             raise lost  # before the click: what is not there was not asked for, and stays intended
-        if lost is not None:
-            self._settle(left, ChangeState.IN_DOUBT, str(lost), seen, shots)
-            raise lost
-        if applied.may_refuse:
-            self.refused += self._settle(
-                left, ChangeState.REFUSED, said or "O ERP não fez e não disse por quê.", seen, shots
-            )
+        if not left:
+            if lost is not None:
+                self.watch.note(f"A resposta do ERP se perdeu, mas a tela mostra o que foi pedido: {lost.message}")
+                self._event("notice", text=f"Resposta perdida, resolvida por leitura: {lost.message}")
             return
-        self._settle(left, ChangeState.IN_DOUBT, said, seen, shots)
+        if lost is not None:
+            self._settle(left, ChangeState.IN_DOUBT, str(lost), act.seen, act.shots)
+            raise lost
+        why = act.said or "O ERP não fez e não disse por quê."
+        if act.applied.may_refuse:
+            self.refused += self._settle(left, ChangeState.REFUSED, why, act.seen, act.shots)
+            return
+        # The ERP may do later what it left undone: the way back must know of it.
+        settled = self._settle(left, ChangeState.IN_DOUBT, why, act.seen, act.shots)
+        if done:
+            self.refused += settled
+            return
         names = ", ".join(f"{change.name} ({change.field})" for change in left[:5])
         raise NotKept(
             f"O ERP não manteve {len(left)} de {len(left) + len([c for c in self.done if c.screen == left[0].screen])} mudanças: {names}.",
-            f"Mensagem do ERP: «{said[:300]}»" if said else "Confira na tela e rode de novo.",
+            f"Mensagem do ERP: «{act.said[:300]}»" if act.said else "Confira na tela e rode de novo.",
         )
 
     def _settled_reading(
@@ -520,14 +575,13 @@ class Run:
         self._settle(changes, ChangeState.IN_DOUBT, why, {}, {})
         self.done = [change for change in self.done if change not in changes]
 
-    def _batch(
-        self, target: Target, changes: Sequence[Planned], applied: Applied, reread: int, shots: Mapping[str, str]
-    ) -> None:
-        if applied.selected is None:
+    def _batch(self, act: Act) -> None:
+        if act.applied.selected is None:
             return
         self._event(
-            "batch", step=self.step_number, screen=changes[0].screen, action=target.action, records=[{"id": c.record, "name": c.name} for c in changes],
-            planned=len(changes), selected=applied.selected, confirmed=applied.confirmed, reread=reread, shots=dict(shots),
+            "batch", step=self.step_number, screen=act.changes[0].screen, action=act.target.action,
+            records=[{"id": change.record, "name": change.name} for change in act.changes], planned=len(act.changes),
+            selected=act.applied.selected, confirmed=act.applied.confirmed, reread=len(act.kept), shots=dict(act.shots),
         )  # fmt: skip
 
     def about(self, control: Locator) -> None:

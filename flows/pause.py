@@ -55,6 +55,7 @@ def access_cut(run: Run, erp: Erp) -> None:
         ]  # fmt: skip
         for batch in run.batches(changes, page.pages_of):
             run.make(batch, page.blocking())
+    access_refused(run, "bloqueou")
     first_seen = run.first_seen(clients_page.SCREEN)
     cut = [change for change in run.done if change.screen == clients_page.SCREEN]
     if flipped := sum(clients_page.blocked_too(change.seen, first_seen.get(change.record)) for change in cut):
@@ -63,6 +64,19 @@ def access_cut(run: Run, erp: Erp) -> None:
             f"O bloqueio em lote deste ERP deu o status «Bloqueado» a {flipped} cliente(s), que só se tira à mão.",
             "A retomada dirá de quais clientes tirar.",
         )
+
+
+def access_refused(run: Run, did: str) -> None:
+    """Leaves to a person the clients whose access the ERP did not change, though it changed others of the same action."""
+    for change in run.refused:
+        if change.screen == clients_page.SCREEN:
+            run.person(
+                "access",
+                change.record,
+                change.name,
+                f"O ERP não {did} o acesso deste cliente: {change.why[:300].strip(' .')}.",
+                "Mude o acesso dele à mão no ERP, ou rode o comando de novo mais tarde.",
+            )
 
 
 def _at(title: str, unit: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.errors import CeilingExceeded
 from bot.run import Run, Sale
 from bot.store import Change, Planned
+from flows.pause import access_refused
 from pages import billing as billing_page
 from pages import clients as clients_page
 from pages import email_rules as rules_page
@@ -142,6 +143,7 @@ def access_back(run: Run, erp: Erp) -> None:
         changes = [wanted.pop(record) for record in here if record in wanted]
         for batch in run.batches(changes, page.pages_of):
             run.make(batch, page.granting())
+    access_refused(run, "devolveu")
     both = [
         client.name
         for record, change in made.items()

@@ -94,7 +94,7 @@ class Page:
         outcome = commit(self.screen, button, SAVE, self.screen.labels.canonical("form.save"))
         if outcome.bad:
             self.run.watch.note(f"O ERP disse: «{outcome.bad[0][:200]}»")
-        return Applied(outcome.messages)
+        return Applied(outcome.messages, sent=outcome.sent)
 
 
 class Address:

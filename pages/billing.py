@@ -124,6 +124,9 @@ class BillingPage(Page):
             return bool(seen["manual"]) if change.after == MANUAL else not seen["manual"]
         return bool(seen == change.after)
 
+    def untouched(self, change: Planned, seen: Json) -> bool:
+        return bool(seen["shown"] == change.before) if change.field == MODE else bool(seen == change.before)
+
 
 def as_json(billing: Billing) -> dict[str, Any]:
     return {"shown": billing.shown, "manual": billing.manual, "form": billing.form}

@@ -121,16 +121,21 @@ class Granting:
 
     def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
         messages: list[str] = []
+        sent = False
         for number, change in enumerate(changes, 1):
             applied = self.page.form.grant(
                 change.record, change.name, notify=self.page.run.tenant.resume.access.notify, checkpoint=checkpoint
             )
             messages += [message for message in applied.messages if message not in messages]
+            sent |= applied.sent
             self.page.run.watch.progress(number, len(changes), "acessos")
-        return Applied(messages)
+        return Applied(messages, sent=sent)
 
     def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
         return self.page.reread(changes)
 
     def kept(self, change: Planned, seen: Json) -> bool:
         return bool(seen["acesso"])
+
+    def untouched(self, change: Planned, seen: Json) -> bool:
+        return bool(seen["acesso"] == change.before)

@@ -253,7 +253,7 @@ class Blocking:
         sheet = self.page.grid.select(ids)
         checkpoint()
         outcome = self.bulk.run("clients.block", replace(BLOCK, count=len(ids)))
-        return Applied(outcome.messages, len(sheet.selected), outcome.confirmed, later=outcome.later)
+        return Applied(outcome.messages, len(sheet.selected), outcome.confirmed, later=outcome.later, sent=outcome.sent)
 
     def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
         seen = self.page.reread(changes)
@@ -270,3 +270,6 @@ class Blocking:
 
     def kept(self, change: Planned, seen: Json) -> bool:
         return seen["acesso"] is False or (self.page.flips_status and seen["bloqueado"] is True)
+
+    def untouched(self, change: Planned, seen: Json) -> bool:
+        return bool(seen["acesso"] == change.before)

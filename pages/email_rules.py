@@ -142,3 +142,6 @@ class RuleForm:
 
     def kept(self, change: Planned, seen: Json) -> bool:
         return bool(seen == change.after)
+
+    def untouched(self, change: Planned, seen: Json) -> bool:
+        return bool(seen == change.before)

@@ -116,7 +116,14 @@ class Cancelling:
         outcome = self.bulk.run(
             "sales.cancel", replace(CANCEL, count=len(ids), reason=self.page.run.tenant.resume.reason)
         )
-        return Applied(outcome.messages, len(sheet.selected), outcome.confirmed, may_refuse=True, later=outcome.later)
+        return Applied(
+            outcome.messages,
+            len(sheet.selected),
+            outcome.confirmed,
+            may_refuse=True,
+            later=outcome.later,
+            sent=outcome.sent,
+        )
 
     def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
         rows = self.page.afresh([change.record for change in changes])
@@ -128,6 +135,9 @@ class Cancelling:
 
     def kept(self, change: Planned, seen: Json) -> bool:
         return seen == GONE or is_cancelled(str(seen))
+
+    def untouched(self, change: Planned, seen: Json) -> bool:
+        return bool(seen == change.before)
 
 
 def is_unbilled(status: str) -> bool:

@@ -6,6 +6,7 @@ Another kind of dialog is one more class here with `standing` (is it there now?)
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -14,15 +15,25 @@ from playwright.sync_api import Locator, expect
 
 from bot.browser import Answer
 from bot.errors import NetworkError, NotFound, ScreenError, UnexpectedDialog
+from bot.requests import route_of
 from pages.elements.dom import fold, folded, script
-from pages.elements.question import Act, Outcome, carry_on, is_result, judge
+from pages.elements.outcome import Press
+from pages.elements.question import BAD, GOOD, Act, Outcome, carry_on, is_result, judge
 from pages.elements.screen import Screen, erp_error
 
 ROUNDS = 8
 PATIENCE = 20  # times the usual timeout: how long a bulk job with a progress bar may take
+FILLERS = (
+    "Carregando",
+    "Carregando dados",
+    "Aguarde",
+    "Aguarde um momento",
+    "Por favor, aguarde",
+    "Loading",
+    "Processando",
+)
 AWARE = ("ciente", "confirmo", "entendo", "concordo", "li e")
 MAILS = ("mail", "envi", "notific", "avis")  # a box that would have somebody written to is left as it is
-UNMOVED = "newOverlays().some((el) => text(el) === window.__botAsked)"  # the question that was answered last
 OTHER = ("outro", "outros", "outro motivo", "outros motivos")
 
 
@@ -58,13 +69,15 @@ class Layer:
         if screen.read("root.querySelectorAll(PROGRESS).length > 0", within=layers) and not about["presses"]:
             wait_for_progress(screen)
             return
+        wait_for_words(screen)
+        about = screen.read("readOverlay(root)", within=layers)
         names = about["presses"]
-        if is_result(about["text"], names):
-            outcome.messages.append(_words(about["text"], names))
+        if is_result(about["spoken"], names):
+            outcome.messages.append(_words(about["spoken"]))
             close_result(screen, layers)
             return
-        outcome.confirmed = judge(about["text"], act, about["counted"]) or outcome.confirmed
-        outcome.questions.append(about["text"][:300])
+        outcome.confirmed = judge(about["spoken"], act, about["counted"]) or outcome.confirmed
+        outcome.questions.append(about["spoken"][:300])
         give_reason(screen, layers, act)
         wait_ready(screen)
         press_on(screen, layers, act, about["text"])
@@ -113,42 +126,68 @@ def commit(screen: Screen, control: Locator, act: Act, what: str) -> Outcome:
         outcome.questions.append(message)
         return Answer(True, act.reason)
 
-    screen.browser.traffic.errors.clear()
-    stood: list[str] = screen.read("messagesNow()")
-    screen.read(
-        "(rememberLayers(), markMessages(), window.__botAsked = '', window.__botProgress = progressCount(), true)"
-    )
-    with screen.browser.dialogs.expecting(answer):
-        if not screen.press(control, what):
-            # A script may open its question a moment after the press.
-            screen.browser.settle()
-        writes = screen.browser.traffic.writes
-        for _ in range(ROUNDS):
-            if failures:
-                raise failures[0]
-            wait_for_progress(screen)
-            standing = next((kind for kind in KINDS if kind.standing(screen, act)), None)
-            if standing is None or (screen.browser.traffic.writes > writes and screen.read(UNMOVED)):
-                # A dialog that stays after its yes wrote is not pressed again: what came of it is for a reading to tell.
-                break
-            writes = screen.browser.traffic.writes
-            standing.answer(screen, act, outcome)
-        else:
-            raise UnexpectedDialog(
-                f"O ERP continua perguntando depois de {ROUNDS} respostas.", "Confira na tela o que ele quer."
-            )
-        if failures:
-            raise failures[0]
+    traffic = screen.browser.traffic
+    traffic.errors.clear()
+    screen.read("(markAsked(null), window.__botProgress = progressCount(), true)")
+    route = route_of(screen.content.url)
+    came = Press(screen, what, lambda message: tells(message, act), lambda: not act.pages or understood(screen, route))
+    try:
+        with screen.browser.dialogs.expecting(answer):
+            screen.press(control, what)
+            _see_through(screen, act, outcome, came, failures)
+    finally:
+        traffic.rest()
+        outcome.sent = came.sent
     # An error is no refusal: what was asked for may have been done, or may be yet, and a reading says so.
-    if (screen.browser.traffic.status or 200) >= 400:
+    if (traffic.status or 200) >= 400:
         screen.look()
-    if screen.browser.traffic.errors:
-        raise erp_error(*screen.browser.traffic.errors[0])
-    for message in screen.read("newMessages()"):
-        # On another page what stands on every one is no answer.
-        if message not in outcome.messages and message not in stood:
+    if traffic.errors:
+        raise erp_error(*traffic.errors[0])
+    for message in came.messages():
+        if message not in outcome.messages:
             outcome.messages.append(message)
     return outcome
+
+
+def _see_through(screen: Screen, act: Act, outcome: Outcome, came: Press, failures: Sequence[Exception]) -> None:
+    """Answers what is asked, until an outcome is there or the tenant's time is over."""
+
+    def standing() -> Kind | None:
+        # What stands as it was answered is not pressed again: its yes may be on its way.
+        found = next((kind for kind in KINDS if kind.standing(screen, act)), None)
+        return None if found is None or screen.read("unmoved()") else found
+
+    for _ in range(ROUNDS):
+        came.wait(lambda: bool(failures) or standing() is not None)
+        if failures:
+            raise failures[0]
+        wait_for_progress(screen)
+        if came.moved:
+            screen.close_notices()
+        if (kind := standing()) is None:
+            return
+        kind.answer(screen, act, outcome)
+    raise UnexpectedDialog(
+        f"O ERP continua perguntando depois de {ROUNDS} respostas.", "Confira na tela o que ele quer."
+    )
+
+
+def tells(message: str, act: Act) -> bool:
+    """Whether a message says how the act went: a failure of any kind, or a success of this one."""
+    plain = fold(message)
+    done = any(word in plain for word in GOOD) and any(stem in plain for stem in (*act.stems, "operacao"))
+    return done or any(word in plain for word in BAD)
+
+
+def understood(screen: Screen, route: str) -> bool:
+    """Whether another page is one after which nothing more is asked: the list again, one with a bulk menu, or one that tells how it went."""
+    return (
+        route_of(screen.content.url) == route
+        or screen.count("list.bulk") > 0
+        or screen.count("list.bulk", "field") > 0
+        or bool(screen.read("messagesNow().length > 0"))
+        or (screen.browser.traffic.status or 200) >= 400
+    )
 
 
 def asked(screen: Screen, control: Locator, what: str) -> Question | None:
@@ -162,11 +201,13 @@ def asked(screen: Screen, control: Locator, what: str) -> Question | None:
         native.append(Question("native", message, "text" if kind == "prompt" else "none"))
         return Answer(False)
 
-    screen.read("rememberLayers()")
-    with screen.browser.dialogs.expecting(refuse):
-        if not screen.press(control, what):
-            # A script may open its question a moment after the press.
-            screen.browser.settle()
+    came = Press(screen, what, lambda message: True)
+    try:
+        with screen.browser.dialogs.expecting(refuse):
+            screen.press(control, what)
+            came.wait(lambda: bool(native) or screen.read("newOverlays().length > 0"))
+    finally:
+        screen.browser.traffic.rest()
     if native:
         return native[0]
     layers = screen.at("over", fresh=True)
@@ -177,17 +218,15 @@ def asked(screen: Screen, control: Locator, what: str) -> Question | None:
     about = screen.read("readOverlay(root)", within=layers)
     return Question(
         "modal",
-        _words(about["text"], about["presses"]),
+        _words(about["spoken"]),
         "select" if selects else "text" if boxes else "none",
         options,
     )
 
 
-def _words(text: str, presses: Sequence[str]) -> str:
-    """What a dialog says, without the names of the buttons below it and of the cross above."""
-    for name in reversed(presses):
-        text = text.removesuffix(name).rstrip()
-    return text.lstrip("×✕✖ ")
+def _words(spoken: str) -> str:
+    """What a dialog says, without the cross above it."""
+    return spoken.lstrip("×✕✖ ")
 
 
 def press_on(screen: Screen, region: Locator, act: Act, text: str) -> None:
@@ -199,7 +238,7 @@ def press_on(screen: Screen, region: Locator, act: Act, text: str) -> None:
             f"Não está claro qual botão confirma em «{text[:120]}»: {', '.join(filter(None, names))}.",
             "Nada foi confirmado.",
         )
-    screen.read("window.__botAsked = arg", text)
+    screen.read("markAsked(root)", within=region)
     screen.press(screen.button(region, place, names[place]), names[place])
     wait_gone(screen, text)
 
@@ -212,6 +251,15 @@ def wait_ready(screen: Screen) -> None:
         )
     except PlaywrightError as error:
         raise UnexpectedDialog("A pergunta do ERP não aceita cliques.", "Nada foi confirmado.") from error
+
+
+def wait_for_words(screen: Screen) -> None:
+    """Waits while the dialog that stands says nothing yet («Carregando…»); one that never does is judged as it is."""
+    with suppress(PlaywrightError):
+        screen.content.wait_for_function(
+            script("!newOverlays().some((el) => wordless(el, arg))"),
+            arg=folded(FILLERS), timeout=screen.browser.timeout * 1000,
+        )  # fmt: skip
 
 
 def wait_gone(screen: Screen, text: str) -> None:

@@ -8,8 +8,8 @@ from datetime import date
 
 from playwright.sync_api import Locator
 
-from bot.browser import route_of
 from bot.errors import NotKept, ScreenError
+from bot.requests import route_of
 from pages.elements.dates import set_date
 from pages.elements.dom import fold, folded
 from pages.elements.form import Field, Form, Value, drawn_options

@@ -105,6 +105,7 @@ class Outcome:
     messages: list[str] = field(default_factory=list)
     confirmed: int | None = None
     questions: list[str] = field(default_factory=list)
+    sent: bool = True  # False: nothing left the browser by which a record could have been changed
 
     @property
     def bad(self) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Frame, Locator, Page, expect
 
-from bot.browser import Browser, route_of
+from bot.browser import Browser
 from bot.errors import (
     Ambiguous,
     ErpError,
@@ -21,6 +21,7 @@ from bot.errors import (
     from_playwright,
     suggest,
 )
+from bot.requests import route_of
 from pages.elements.dom import fold, folded, script, selector
 from pages.labels import Labels
 
@@ -80,6 +81,7 @@ class Screen:
         self.form_layer = False
         self.addresses: dict[str, str] = {}  # where menus led, for the unit that is chosen
         self.document = 0.0  # when the document that showed the last screen was begun
+        self.silent: set[tuple[str, tuple[str, ...]]] = set()  # presses after whose requests nothing else ever came
         self.refused = len(browser.guard.refused)  # requests that were refused before the screen was gone to
 
     @property
@@ -321,6 +323,11 @@ class Screen:
         expect(layer).to_have_count(0)
         self.on_notice(overlay["text"][:200])
         return True
+
+    def close_notices(self) -> None:
+        """Closes the known notices that lie over the screen, and leaves everything else as it is."""
+        for overlay in self.read("pageState().overlays"):
+            self.dismiss(overlay)
 
     def describe_name(self, one: Locator) -> str:
         return str(one.evaluate(script("pressNames(el)[0] || ''", "el")))

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Request
 
-from bot.browser import READ_METHODS
 from bot.errors import BotError
+from bot.requests import READ_METHODS
 from pages.elements.bulk import BulkMenu
 from pages.elements.commit import Question, asked
 from pages.tour.inquiry import Inquiry

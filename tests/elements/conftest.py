@@ -22,6 +22,12 @@ from pages.elements.dom import library, selectors
 from pages.elements.screen import Screen
 from pages.labels import Labels
 
+# What an ERP does once it was told to, in the pages of these tests: it is sent something, and says that it is done.
+ACTED = """<script>window.agiu = async () => {
+  window.feito = (window.feito || 0) + 1;
+  await fetch('/agiu', { method: 'POST' });
+  document.body.insertAdjacentHTML('beforeend', '<p role="status">Operação realizada.</p>');
+}</script>"""
 INSTALL = "npm ci --prefix tests/elements/kits"
 NPM = Path(__file__).parent / "kits" / "node_modules"
 
@@ -200,7 +206,7 @@ def html_of(body: str, *kits: str, script: str = "", title: str = "ERP") -> str:
     ]
     return (
         f'<!doctype html><html lang="pt-BR"><head><meta charset="utf-8"><title>{title}</title><link rel="icon" href="data:,">'
-        f"{''.join(tags)}</head><body>{body}<script>{script}</script></body></html>"
+        f"{''.join(tags)}{ACTED}</head><body>{body}<script>{script}</script></body></html>"
     )
 
 

@@ -16,14 +16,14 @@ from pages.elements.screen import Screen
 BLOCK = Act(stems=("bloque",), buttons=("Bloquear", "Bloquear acesso"), count=3)
 CANCEL = Act(stems=("cancel",), buttons=("Cancelar vendas", "Cancelar venda(s)"), count=3, reason="Manutenção")
 RIGHT = "Bloquear acesso de 3 clientes à área do cliente?"
-DONE = "window.feito = (window.feito || 0) + 1"
+DONE = "agiu()"
 
 BS_MODAL = """<div class="modal {fade}" id=m tabindex=-1 {attributes}><div class=modal-dialog><div class=modal-content>
 <div class=modal-header><button type=button class="close btn-close" {dismiss}=modal aria-label=Fechar></button><h4 class=modal-title>Confirmação</h4></div>
 <div class=modal-body><p>{question}</p></div>
 <div class=modal-footer><button type=button class="btn btn-default" {dismiss}=modal>Voltar</button>
 <button type=button class="btn btn-primary" {dismiss}=modal onclick="{done}">Confirmar</button></div></div></div></div>"""
-VUE = """Vue.createApp({data: () => ({aberto: false}), methods: {feito() { window.feito = (window.feito || 0) + 1; this.aberto = false }},
+VUE = """Vue.createApp({data: () => ({aberto: false}), methods: {feito() { agiu(); this.aberto = false }},
  template: `<Teleport to="body"><Transition name="modal"><div v-if="aberto" class="modal-mask"><div class="modal-container">
  <div class="modal-header"><h3>Confirmação</h3></div><div class="modal-body">QUESTION</div>
  <div class="modal-footer"><button @click="aberto = false">Voltar</button><button class="btn-close btn-primary" @click="feito">Confirmar</button></div></div></div></Transition></Teleport>`,
@@ -33,9 +33,9 @@ VUE_CSS = """<style>.modal-mask{position:fixed;z-index:9;inset:0;background:rgba
 MUI = """const e = React.createElement, M = MaterialUI;
 function F() { const [o, s] = React.useState(false); window.abrir = () => s(true);
  return e(M.Dialog, {open: o, onClose: () => s(false)}, e(M.DialogTitle, null, 'Confirmação'), e(M.DialogContent, null, e(M.DialogContentText, null, 'QUESTION')),
-  e(M.DialogActions, null, e(M.Button, {onClick: () => s(false)}, 'Voltar'), e(M.Button, {onClick: () => { window.feito = (window.feito || 0) + 1; s(false) }}, 'Confirmar'))); }
+  e(M.DialogActions, null, e(M.Button, {onClick: () => s(false)}, 'Voltar'), e(M.Button, {onClick: () => { agiu(); s(false) }}, 'Confirmar'))); }
 ReactDOM.createRoot(document.getElementById('root')).render(e(F));"""
-PRIME = """Vue.createApp({data: () => ({v: false}), methods: {feito() { window.feito = (window.feito || 0) + 1; this.v = false }}, mounted() { window.vueApp = this },
+PRIME = """Vue.createApp({data: () => ({v: false}), methods: {feito() { agiu(); this.v = false }}, mounted() { window.vueApp = this },
  template: `<p-dialog v-model:visible="v" modal header="Confirmação"><p>QUESTION</p><button @click="v = false">Voltar</button><button @click="feito">Confirmar</button></p-dialog>`})
  .use(PrimeVue.Config, {unstyled: true}).component('p-dialog', PrimeVue.Dialog).mount('#app')"""
 
@@ -283,7 +283,7 @@ def test_a_result_that_comes_as_a_dialog_is_kept_and_closed(show) -> None:
     screen = show("<h1>Clientes</h1><button id=go>Bloquear</button>", "sweetalert2", script=script)
     outcome = press(screen, BLOCK)
     assert done(screen) == 1
-    assert outcome.messages == ["Pronto 3 clientes bloqueados com sucesso."]
+    assert "Pronto 3 clientes bloqueados com sucesso." in outcome.messages
     screen.look()
 
 

@@ -276,6 +276,10 @@ class Tracing:
 
 
 class FakeBrowser:
+    may_have_written = True
+
+    def begin_act(self) -> None: ...
+
     """What flows and runs ask of a browser."""
 
     version = "0"

@@ -20,9 +20,21 @@ const overlays = () => {
 };
 const fixedParent = (el) => { for (let n = el.parentElement; n && n !== document.body; n = n.parentElement) if (getComputedStyle(n).position === 'fixed') return n; return null; };
 
-const rememberLayers = () => { window.__botOld = new WeakSet(overlays()); window.__botKnown = new WeakSet(deep(document.body).filter((el) => getComputedStyle(el).position === 'fixed' && visible(el))); };
+// A backdrop without its layer: kits that fade in show it first, and the layer by a timer.
+const BACKDROP = '.modal-backdrop,.ui-widget-overlay,.swal2-container,.v-overlay__scrim,.p-component-overlay,.p-dialog-mask,.MuiBackdrop-root,.ant-modal-mask,.modal-mask';
+const backdrops = () => [...document.querySelectorAll(BACKDROP)].filter((el) => el.checkVisibility() && el.isConnected).length + document.body.matches('.modal-open');
+const layerComing = () => backdrops() > (window.__botBackdrops || 0) && !newOverlays().length;
+
+const rememberLayers = () => { window.__botBackdrops = backdrops(); window.__botOld = new WeakSet(overlays()); window.__botKnown = new WeakSet(deep(document.body).filter((el) => getComputedStyle(el).position === 'fixed' && visible(el))); };
 
 const newOverlays = () => overlays().filter((el) => !(window.__botOld && window.__botOld.has(el)));
+
+// The region whose question was answered last, as it was: what still stands so has not answered yet.
+const markAsked = (region) => { window.__botAsked = region && { el: region, words: text(region) }; return true; };
+const unmoved = () => {
+  const asked = window.__botAsked;
+  return !!asked && visible(asked.el) && text(asked.el) === asked.words;
+};
 
 // SweetAlert 1 closes, and does nothing, when one of its buttons is pressed before it has the class «visible».
 const takesPresses = (el) => !el.matches('.sweet-alert[data-has-done-function]') || el.classList.contains('visible');
@@ -30,8 +42,16 @@ const takesPresses = (el) => !el.matches('.sweet-alert[data-has-done-function]')
 // The words of a dialog without the records it lists.
 const withoutLists = (el) => [...el.querySelectorAll('ul,ol,table,[role=list],.list-group')].reduce((words, list) => words.replace(text(list) || '\0', ' '), text(el));
 
+// The words of a dialog without the names of what is to be pressed in it.
+const spoken = (el, words = text(el)) => buttonsOf(el).map((n) => text(n)).filter(Boolean).reverse().reduce((left, name) => {
+  const at = left.lastIndexOf(name);
+  return at < 0 ? left : `${left.slice(0, at)} ${left.slice(at + name.length)}`;
+}, words).replace(/\s+/g, ' ').trim();
+// Whether a dialog says nothing yet: its words are fetched, or put in later.
+const wordless = (el, fillers) => { const said = fold(spoken(el)); return !said || fillers.includes(said); };
+
 const readOverlay = (el) => ({
-  text: text(el), counted: withoutLists(el), title: text(el.querySelector('h1,h2,h3,h4,h5,.modal-title,.ui-dialog-title,.swal2-title,[role=heading]')),
+  text: text(el), spoken: spoken(el), counted: spoken(el, withoutLists(el)), title: text(el.querySelector('h1,h2,h3,h4,h5,.modal-title,.ui-dialog-title,.swal2-title,[role=heading]')),
   presses: deep(el).filter((n) => n.matches(PRESS) && visible(n)).map((n) => pressNames(n)[0] || '').filter(Boolean),
   fields: controls(el).filter((n) => visible(n)).map((n) => ({ label: labelsOf(n)[0] || '', kind: kindOf(n) })),
 });
