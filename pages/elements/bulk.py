@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, expect
 
@@ -55,12 +57,14 @@ class BulkMenu:
         self.screen.click(toggle, self.screen.labels.canonical("list.bulk"))
         labels = folded(self.screen.labels[key])
         item = self.screen.at("words", labels=labels, kind="press", hidden=False, where="new")
-        try:
-            expect(item).not_to_have_count(0, timeout=1500)
-        except AssertionError:
-            # A menu that stood open already (by hovering) shows nothing new.
-            beside = toggle.locator("xpath=ancestor::*[self::div or self::li or self::span][1]")
-            item = self.screen.at("words", beside, labels=labels, kind="press", hidden=False)
+        # A menu that stood open already (by hovering) shows nothing new.
+        around = toggle.locator("xpath=ancestor::*[self::div or self::li or self::span][1]")
+        beside = self.screen.at("words", around, labels=labels, kind="press", hidden=False)
+        with suppress(AssertionError):
+            # It may be asked of the server when it is opened; one that is not there in the tenant's time is missing.
+            expect(item.or_(beside)).not_to_have_count(0, timeout=self.screen.browser.timeout * 1000)
+        if item.count() == 0:
+            item = beside
         if (count := item.count()) > 1:
             raise Ambiguous(f"A ação «{self.screen.labels.canonical(key)}» aparece {count} vezes no menu.")
         if count == 0:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator
+from collections.abc import Sequence
+from functools import reduce
+
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Locator, expect
 
 from bot.errors import Ambiguous, NoPermission
-from pages.elements.dom import folded
+from pages.elements.dom import folded, script
 from pages.elements.grid import Grid
 from pages.elements.screen import Screen
 
+DRAWN = 1500  # milliseconds in which a menu that is open draws its items
 OPENERS = (
     "[data-toggle=dropdown], [data-bs-toggle=dropdown], [aria-haspopup=menu], [aria-haspopup=true], .dropdown-toggle"
 )
@@ -31,12 +36,10 @@ class RowMenu:
         opener = self._opener(row)
         if opener is not None:
             self.screen.read("rememberShown(root)")
-            # A menu may be asked of the server when it is opened.
             self.screen.press(opener, self.screen.labels.canonical("row.actions"))
+            self._opened(row, keys)
             for key in keys:
-                labels = folded(self.screen.labels[key])
-                for scope, where in ((None, "new"), (row, "any")):
-                    item = self.screen.at("words", scope, labels=labels, kind="press", hidden=False, where=where)
+                for item in self._items(row, key):
                     if item.count() == 1:
                         self.screen.press(item, self.screen.labels.canonical(key))
                         return
@@ -46,6 +49,25 @@ class RowMenu:
             f"A linha {record} da lista não oferece «{self.screen.labels.canonical(keys[0])}».",
             f"Vi na linha: {', '.join(seen) or 'nada que se clique'}. Falta a permissão, ou use `labels: {{{keys[0]}: …}}`.",
         )
+
+    def _items(self, row: Locator, key: str) -> list[Locator]:
+        """The action among what the last click brought, or in the row."""
+        labels = folded(self.screen.labels[key])
+        return [
+            self.screen.at("words", scope, labels=labels, kind="press", hidden=False, where=where)
+            for scope, where in ((None, "new"), (row, "any"))
+        ]
+
+    def _opened(self, row: Locator, keys: Sequence[str]) -> None:
+        """Waits until the row's menu shows something: it may be asked of the server when it is opened."""
+        try:
+            self.screen.content.wait_for_function(
+                script("newPresses(document).length > 0"), timeout=self.screen.browser.timeout * 1000
+            )
+            first, *others = [item for key in keys for item in self._items(row, key)]
+            expect(reduce(Locator.or_, others, first)).not_to_have_count(0, timeout=DRAWN)
+        except (AssertionError, PlaywrightError):
+            return  # it stood open already, or shows nothing of the kind: whoever asked says so
 
     def _in_row(self, row: Locator, key: str) -> Locator | None:
         found = self.screen.words(self.screen.labels[key], within=row)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Request
 
-from bot.errors import BotError
+from bot.errors import BotError, NothingHappened
 from bot.requests import READ_METHODS
 from pages.elements.bulk import BulkMenu
 from pages.elements.commit import Question, asked
@@ -68,6 +68,12 @@ def tell(tour: Inquiry, key: str, about: str, question: Question | None, wanted:
         return
     sent = any(request.is_navigation_request() or request.method not in READ_METHODS for request in wanted)
     tour.answer(key, about, "none" if sent else None, SENT if sent else NOTHING)
+    if not wanted:
+        # Not even asked for anything, in all the tenant's time: a pause would stop here.
+        tour.troubles[key] = NothingHappened(
+            f"O clique não fez nada ({about.rstrip('?').lower()}): nenhuma pergunta, nenhum pedido.",
+            "Faça o mesmo clique à mão e veja o que falta: um campo, uma seleção, uma permissão.",
+        )
 
 
 def _reason(tour: Inquiry, question: Question) -> str:

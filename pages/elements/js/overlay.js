@@ -42,8 +42,8 @@ const takesPresses = (el) => !el.matches('.sweet-alert[data-has-done-function]')
 // The words of a dialog without the records it lists.
 const withoutLists = (el) => [...el.querySelectorAll('ul,ol,table,[role=list],.list-group')].reduce((words, list) => words.replace(text(list) || '\0', ' '), text(el));
 
-// The words of a dialog without the names of what is to be pressed in it.
-const spoken = (el, words = text(el)) => buttonsOf(el).map((n) => text(n)).filter(Boolean).reverse().reduce((left, name) => {
+// The words of a dialog without the names of what is to be pressed or chosen in it.
+const spoken = (el, words = text(el)) => deep(el).filter((n) => n.matches(`${BUTTONS},select`) && visible(n)).map((n) => text(n)).filter(Boolean).reverse().reduce((left, name) => {
   const at = left.lastIndexOf(name);
   return at < 0 ? left : `${left.slice(0, at)} ${left.slice(at + name.length)}`;
 }, words).replace(/\s+/g, ' ').trim();
@@ -57,7 +57,8 @@ const readOverlay = (el) => ({
 });
 
 // What a dialog offers to press, and by which name it is judged.
-const buttonsOf = (el) => deep(el).filter((n) => n.matches('button,a,input[type=submit],input[type=button],[role=button]') && visible(n));
+const BUTTONS = 'button,a,input[type=submit],input[type=button],[role=button]';
+const buttonsOf = (el) => deep(el).filter((n) => n.matches(BUTTONS) && visible(n));
 const buttonName = (el) => pressNames(el)[0] || '';
 
 const messagesNow = () => {
