@@ -585,7 +585,11 @@ class Run:
         )  # fmt: skip
 
     def about(self, control: Locator) -> None:
-        """A page is about to change this control: it is photographed as it was, framed, and framed again when it is read afresh."""
+        """A page is about to change this control: it is photographed as it was, framed, and framed again when it is read afresh.
+
+        Some switches save by themselves, so what is checked before a press is checked here too.
+        """
+        self.checkpoint()
         self.control = control
         self.browser.point(control)
         self._before()
