@@ -7,7 +7,7 @@ PYTEST  := $(IN)/python -m pytest
 SETUP   := scripts/setup.py pyproject.toml constraints.txt
 export PATH := $(CURDIR)/$(IN):$(PATH)
 
-.PHONY: help demo test lint format types kits matrix crash soak docs-pictures constraints clean
+.PHONY: help demo test lint format types kits matrix crash soak strangers docs-pictures constraints clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -40,6 +40,9 @@ crash: .venv/ready-test ## every point at which a run can be killed (long)
 
 soak: .venv/ready-test ## random interleavings, a thousand of them (long)
 	$(PYTEST) -m soak -s $(ARGS)
+
+strangers: .venv/ready-test ## whole maintenances on ERPs drawn by chance: N=40 SEED=1, PRESETS=a,b KINDS=a,b for one of them (long)
+	N='$(N)' SEED='$(SEED)' PRESETS='$(PRESETS)' KINDS='$(KINDS)' $(PYTEST) -m strangers tests/strangers -n $(WORKERS) $(ARGS)
 
 docs-pictures: .venv/ready-demo ## takes the pictures of README anew
 	$(IN)/python scripts/pictures.py

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from bot.sandbox.noise.kinds import parse as parse_noise
+
 RULES_LABELS = ("E-mail Automático", "E-mails automáticos de Cobrança", "E-mail Automático de Cobrança")
 
 # "area.action": the ERP's four verbs per area, and the bulk actions that have a permission of their own.
@@ -92,6 +94,7 @@ class Knobs:
     label_set: Literal["default", "drift"] = "default"
     skin: Literal["classic", "modern"] = "classic"
     tenant_name: str = "Acme Coworking"
+    noise: str = ""  # a seed, or SEED:KIND,KIND: see bot.sandbox.noise
 
     def __post_init__(self) -> None:
         for name, hint in _HINTS().items():
@@ -103,6 +106,7 @@ class Knobs:
         object.__setattr__(self, "hidden_permissions", frozenset(self.hidden_permissions))
         if self.staff_units is not None:
             object.__setattr__(self, "staff_units", tuple(self.staff_units))
+        parse_noise(self.noise)
         if unknown := set(self.hidden_permissions) - set(PERMISSIONS):
             raise ValueError(f"unknown permission {', '.join(sorted(unknown))}; known: {', '.join(PERMISSIONS)}")
         if unknown := set(self.staff_units or ()) - set(self.units):

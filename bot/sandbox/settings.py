@@ -43,7 +43,7 @@ def _settings(database: str) -> dict[str, Any]:
         "ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]", "testserver"],
         "ROOT_URLCONF": "bot.sandbox.urls",
         "INSTALLED_APPS": ["bot.sandbox"],
-        "MIDDLEWARE": ["bot.sandbox.middleware.wire"],
+        "MIDDLEWARE": ["bot.sandbox.noise.layer.layer", "bot.sandbox.middleware.wire"],
         "TEMPLATES": [
             {
                 "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -19,6 +19,8 @@ from django.http.request import QueryDict
 
 from bot.sandbox import knobs
 from bot.sandbox.aria import NOTHING, aria_grid
+from bot.sandbox.noise.lists import columns as noisy_columns
+from bot.sandbox.noise.lists import preset_filters
 
 
 def dmy(day: date | None) -> str:
@@ -105,7 +107,7 @@ class Search:
         elif source.get("isFiltering") == "1":
             values = {f.name: source.get(f"{self.model}[{f.name}]", "").strip() for f in self.filters}
         else:
-            values = kept.get(self.model) or {f.name: f.default for f in self.filters}
+            values = kept.get(self.model) or preset_filters(self.model, self.filters)
         if values != kept.get(self.model):
             self.request.session["filters"] = {**kept, self.model: values}
         return values
@@ -159,6 +161,9 @@ class Grid:
     checkboxes: bool = False
     row_menu: Callable[[Any], str] | None = None
     before: Callable[[list[Any]], None] | None = None
+
+    def __post_init__(self) -> None:
+        self.columns = noisy_columns(self.model, self.columns)
 
     @cached_property
     def total(self) -> int:

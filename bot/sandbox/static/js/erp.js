@@ -67,7 +67,7 @@ window.ERP = JSON.parse(document.getElementById('erp-fatos').textContent);
     ERP.everything = false;
     $('.barra-grid .selecionados').text(n ? n + (n === 1 ? ' selecionado' : ' selecionados') : '');
     $('.selecionar-todos').remove();
-    var all = Number(($('#' + id + ' .summary').text().match(/de ([\d.]+)/) || [0, '0'])[1].replace(/\./g, ''));
+    var all = Number(($('#' + id + ' .summary').text().replace(/[\u00ad\u200b]/g, '').match(/de\s([\d.]+)/) || [0, '0'])[1].replace(/\./g, ''));
     if (ERP.selectAll === 'link' && n && n === total && all > total) {
       $('<div class="selecionar-todos">').append('Os ' + n + ' registros desta página estão selecionados. ')
         .append($('<a href="javascript:void(0)">').text('Selecionar todos os ' + all + ' resultados').on('click', function () {

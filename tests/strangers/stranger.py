@@ -1,0 +1,156 @@
+"""A stranger: presets and noise drawn by a seed, a whole maintenance on it, and what the ERP's oracle makes of that.
+
+The relation is metamorphic. What a maintenance changes on a quiet ERP is known (the matrix holds it for each preset): on a
+noisy one it changes the same, or the bot stops having written nothing else, with a sentence that says why.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import traceback
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from bench import SINCE, Bench, add_sale, changed, unbilled
+from row import bench_for, expected_pause
+from test_matrix import STOPS
+
+from bot.sandbox.knobs import PRESETS
+from bot.sandbox.noise import wording
+from bot.sandbox.noise.kinds import Noise
+from flows.conduct import Result
+
+DAYS = 20
+LAST = SINCE + timedelta(days=DAYS)
+# What stops without noise too, what ends with something for a person, and a session too short for anything that comes late.
+LEFT_OUT = {*STOPS, "no_grant", "block_status", "block_both", "short_session"}
+DRAWN = sorted(set(PRESETS) - LEFT_OUT)
+SAME, STOPPED, WRONG = "same", "stopped", "wrong"
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """Presets under noise; `seed` repeats both, unless other ones were asked for."""
+
+    seed: int
+    presets: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+    @classmethod
+    def draw(cls, seed: int, presets: Iterable[str] = (), kinds: Iterable[str] | None = None) -> Stranger:
+        dice = Random(f"{seed} presets")
+        drawn = tuple(presets) or tuple(dice.sample(DRAWN, dice.randint(1, 3)))
+        return cls(seed, drawn, Noise.draw(seed).kinds if kinds is None else Noise.of(seed, kinds).kinds)
+
+    def __str__(self) -> str:
+        return f"N=1 SEED={self.seed} PRESETS={','.join(self.presets)} KINDS={','.join(self.kinds) or 'none'}"
+
+
+@dataclass
+class Verdict:
+    """`same`, `stopped` or `wrong`; after which flow, in which words, and how long it took."""
+
+    stranger: Stranger
+    verdict: str
+    flow: str
+    said: str
+    seconds: float = 0.0
+
+    def to_text(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_text(cls, text: str) -> Verdict:
+        held = json.loads(text)
+        who = held.pop("stranger")
+        return cls(Stranger(who["seed"], tuple(who["presets"]), tuple(who["kinds"])), **held)
+
+
+def maintain(stranger: Stranger, folder: Path) -> Verdict:
+    """Pause, some days with sales, resume; ends with the first flow that does not do what it does on a quiet ERP."""
+    noise, began = Noise.of(stranger.seed, stranger.kinds), time.monotonic()
+    folder.mkdir(parents=True, exist_ok=True)
+    with bench_for(stranger.presets, folder, noise=str(noise) if noise.kinds else "") as bench:
+        found = _pause(stranger, bench, noise) or _resume(stranger, bench, noise)
+    return replace(found or Verdict(stranger, SAME, "resume", ""), seconds=time.monotonic() - began)
+
+
+def _pause(stranger: Stranger, bench: Bench, noise: Noise) -> Verdict | None:
+    before = bench.erp.state()
+    told = [wording.BLOCK] + ([wording.BILLING] if bench.erp.knobs.billing_confirm != "none" else [])
+    return _judged(stranger, bench, noise, "pause", before, expected_pause(before, bench.erp.knobs), told)
+
+
+def _resume(stranger: Stranger, bench: Bench, noise: Noise) -> Verdict | None:
+    erp = bench.erp
+    paused = [change for change in changed(_first(bench), erp.state()) if change[0] != "Sale"]
+    erp.advance(DAYS)
+    for day in (SINCE, SINCE + timedelta(days=5), LAST, LAST + timedelta(days=1)):
+        add_sale(erp, day)
+    add_sale(erp, SINCE + timedelta(days=6), "billed")
+    idle = erp.state()
+    undone = {(model, record, name, now, was) for model, record, name, was, now in paused}
+    cancelled = {("Sale", record, "status", "notBilled", "cancelled") for record in unbilled(idle, SINCE, LAST)}
+    return _judged(stranger, bench, noise, "resume", idle, undone | cancelled, [wording.CANCEL])
+
+
+def _first(bench: Bench) -> Mapping[str, Any]:
+    """The state before the pause: what it changed is read off the effects, last one first."""
+    state = bench.erp.state()
+    for effect in reversed(bench.erp.effects()):
+        if effect["actor"] == bench.erp.username:
+            state[effect["model"]][effect["record"]][effect["field"]] = effect["before"]
+    return state
+
+
+def _judged(
+    stranger: Stranger, bench: Bench, noise: Noise, flow: str, before: Mapping[str, Any], right: set[Any], asked: list[str]
+) -> Verdict | None:  # fmt: skip
+    """Runs the flow; None where it did just what is right, and nothing announced was confirmed."""
+    erp, written = bench.erp, len(bench.erp.effects())
+    mails = erp.mails()
+    try:
+        result = bench.conduct(flow)
+    except Exception:  # a bug of the bot is what is looked for here
+        return Verdict(stranger, WRONG, flow, traceback.format_exc()[-1500:])
+    own = [effect for effect in erp.effects()[written:] if effect["actor"] == erp.username]
+    fields = ("model", "record", "field", "before", "after")
+    done = {tuple(effect[name] for name in fields) for effect in own if effect["before"] != effect["after"]}
+    whole = set(changed(before, erp.state(), but=["cancel_reason", "failed_logins"])) == right
+    said = f"exit {result.exit_code}: {_said(result)}"
+    if done - right:
+        return Verdict(stranger, WRONG, flow, f"wrote {sorted(done - right, key=str)[:3]}. {said}")
+    if erp.mails() != mails:
+        return Verdict(stranger, WRONG, flow, f"mailed {erp.mails()} after {mails}. {said}")
+    if result.exit_code == 0 and not whole:
+        return Verdict(stranger, WRONG, flow, f"left {sorted(right - done, key=str)[:3]}. {said}")
+    if (
+        result.exit_code == 0
+        and "side_effects" in noise.kinds
+        and wording.announced(noise.dice("side_effects"))[0] in asked
+    ):
+        return Verdict(stranger, WRONG, flow, f"confirmed «{wording.announced(noise.dice('side_effects'))[1]}»")
+    if result.exit_code != 0:
+        return Verdict(stranger, STOPPED if _said(result) else WRONG, flow, said)
+    return None
+
+
+def _said(result: Result) -> str:
+    people = "; ".join(f"{person.name}: {person.why}" for person in result.people)
+    return " ".join(filter(None, (result.message, result.hint, people)))[:700]
+
+
+def shrink(verdict: Verdict, folder: Path) -> Verdict:
+    """The least noise that still ends so: kinds are dropped one by one; the verdict that the last that failed gave."""
+    least = verdict
+    for kind in verdict.stranger.kinds:
+        fewer = replace(least.stranger, kinds=tuple(one for one in least.stranger.kinds if one != kind))
+        again = maintain(fewer, folder / f"without-{kind}")
+        if again.verdict == verdict.verdict:
+            least = again
+    return least
