@@ -459,6 +459,12 @@ def report(
 @click.option("--preset", "presets", multiple=True, metavar="NAME", help="Como o ERP se comporta; pode ser repetido.")
 @click.option("--knob", "knobs", multiple=True, metavar="NAME=VALUE", help="Um comportamento só; pode ser repetido.")
 @click.option(
+    "--noise",
+    default="",
+    metavar="SEED[:KIND,…]",
+    help="Ruído sobre as telas: o que a semente sorteia, ou estes tipos.",
+)
+@click.option(
     "--clients", type=click.IntRange(1, 100_000), default=300, show_default=True, metavar="N", help="Quantos clientes."
 )
 @click.option("--seed", type=int, default=7, show_default=True, metavar="N", help="A semente dos dados inventados.")

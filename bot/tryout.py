@@ -55,6 +55,7 @@ def serve(
     *,
     presets: Sequence[str],
     knobs: Sequence[str],
+    noise: str,
     clients: int,
     seed: int,
     port: int,
@@ -68,10 +69,13 @@ def serve(
 
     try:
         given = {name: parse(name, text) for name, _, text in (knob.partition("=") for knob in knobs)}
+        given |= {"noise": noise} if noise else {}
         wanted = Knobs.preset(*(presets or ["classic"]), **given)
         erp = Sandbox.start(wanted, clients=clients, seed=seed, today=first, port=port)
     except (ValueError, SandboxError) as error:
-        raise ConfigError(f"O ERP embutido não subiu: {error}.", "As opções: --preset, --knob, --port.") from error
+        raise ConfigError(
+            f"O ERP embutido não subiu: {error}.", "As opções: --preset, --knob, --noise, --port."
+        ) from error
     with erp:
         if path is not None:
             write_tenant(path, erp, max_sales=max(500, clients * 20))
@@ -84,9 +88,13 @@ def serve(
 
 
 def _welcome(output: Output, erp: Sandbox, first: date, path: Path | None) -> None:
+    from bot.sandbox.noise.kinds import parse as parse_noise
+
     w = output.w
     output.say((erp.url, "bold cyan"))
     output.say(w.gettext("equipe: usuário %(user)s, senha %(password)s", user=erp.username, password=erp.password))
+    if noise := parse_noise(erp.knobs.noise):
+        output.say(w.gettext("ruído: %(kinds)s", kinds=", ".join(noise.kinds)))
     if path is not None:
         output.say(w.gettext("arquivo: %(path)s", path=path))
         output.say("")

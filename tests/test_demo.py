@@ -33,7 +33,9 @@ def test_without_the_extra_one_sentence_says_how_to_install_it(monkeypatch: pyte
         )
 
 
-@pytest.mark.parametrize("args", [["--preset", "clasic"], ["--knob", "page_sise=10"], ["--knob", "confirm=talvez"]])
+@pytest.mark.parametrize(
+    "args", [["--preset", "clasic"], ["--knob", "page_sise=10"], ["--knob", "confirm=talvez"], ["--noise", "1:chats"]]
+)
 def test_an_unknown_behaviour_is_refused(args: list[str]) -> None:
     result = CliRunner().invoke(main, ["sandbox", *args])
     assert result.exit_code == 2
@@ -42,7 +44,7 @@ def test_an_unknown_behaviour_is_refused(args: list[str]) -> None:
 
 def test_the_sandbox_serves_until_ctrl_c_and_writes_a_tenant_file_that_fits(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "bot", "sandbox", "--clients", "12", "--preset", "modal", "--knob", "page_size=10"]
-    command += ["--today", "2026-06-01", "--write", "erp.yaml", "--json"]
+    command += ["--noise", "1:newsletter,chat", "--today", "2026-06-01", "--write", "erp.yaml", "--json"]
     # A shell that starts these tests in the background has Ctrl-C ignored, and its children would inherit that.
     heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True, preexec_fn=heard)
@@ -56,7 +58,9 @@ def test_the_sandbox_serves_until_ctrl_c_and_writes_a_tenant_file_that_fits(tmp_
         assert tenant.login.password is not None
         assert tenant.login.password.reveal() == erp["password"]
         with urllib.request.urlopen(f"{erp['url']}/index.php?r=site/login", timeout=30) as page:
-            assert "LoginForm_username" in page.read().decode()
+            text = page.read().decode()
+        assert "LoginForm_username" in text
+        assert '"kinds": ["newsletter", "chat"]' in text
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
         with pytest.raises((URLError, OSError)):

@@ -30,6 +30,18 @@ def _met(stranger: Stranger, folder: Path, record_property: Note) -> Verdict:
     return verdict
 
 
+SAMPLE = (
+    Stranger.draw(1, ["classic"], ["newsletter", "table_beside", "mobile_menu", "print_table"]),
+    Stranger.draw(2, ["modern", "billing_switch"], ["hidden_dialogs", "spinner", "capitals"]),
+)
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("stranger", SAMPLE, ids=lambda stranger: "+".join(stranger.kinds))
+def test_a_stranger_of_the_sample_is_maintained(stranger: Stranger, tmp_path: Path, record_property: Note) -> None:
+    assert _met(stranger, tmp_path, record_property).verdict == "same"
+
+
 @pytest.mark.strangers
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("stranger", _asked(), ids=lambda stranger: str(stranger.seed))

@@ -93,8 +93,8 @@
     }, true);
   }
 
-  const TOASTS = ['Você tem 3 novas mensagens', 'Backup concluído com sucesso', 'Nova versão disponível: recarregue a página', 'Ana Lima entrou', '2 reservas começam em 10 minutos',
-    'Cotação atualizada', 'Sincronização com a agenda falhou', 'Relatório mensal salvo'];
+  const TOASTS = [['info', 'Você tem 3 novas mensagens'], ['success', 'Backup concluído com sucesso'], ['info', 'Nova versão disponível: recarregue a página'], ['info', 'Ana Lima entrou'],
+    ['warning', '2 reservas começam em 10 minutos'], ['success', 'Cotação atualizada'], ['error', 'Sincronização com a agenda falhou'], ['success', 'Relatório mensal salvo']];
   const FIXED = 'position:fixed;left:0;right:0;z-index:1020;background:#fff;border:1px solid #d5dbe0;padding:14px 20px;';
 
   const kinds = {
@@ -127,7 +127,7 @@
     },
     toasts(roll) {
       const say = () => {
-        const kind = one(roll, ['success', 'info', 'warning', 'error']), text = one(roll, TOASTS);
+        const [kind, text] = one(roll, TOASTS);
         if (window.toastr) { window.toastr[kind](text); return; }
         const box = document.getElementById('petiscos') || put(make('<div id="petiscos" aria-live="polite"></div>'));
         const toast = put(make(`<div role="status" class="petisco tom-${kind}">${text}</div>`), box);
