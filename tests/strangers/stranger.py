@@ -75,15 +75,16 @@ def maintain(stranger: Stranger, folder: Path) -> Verdict:
     """Pause, some days with sales, resume; ends with the first flow that does not do what it does on a quiet ERP."""
     noise, began = Noise.of(stranger.seed, stranger.kinds), time.monotonic()
     folder.mkdir(parents=True, exist_ok=True)
-    with bench_for(stranger.presets, folder, noise=str(noise) if noise.kinds else "") as bench:
+    # Who becomes Bloqueado by a charge of before is a matter of the matrix: here it would end a run with something for a person.
+    knobs = {"noise": str(noise) if noise.kinds else "", "auto_block_days": None}
+    with bench_for(stranger.presets, folder, **knobs) as bench:
         found = _pause(stranger, bench, noise) or _resume(stranger, bench, noise)
     return replace(found or Verdict(stranger, SAME, "resume", ""), seconds=time.monotonic() - began)
 
 
 def _pause(stranger: Stranger, bench: Bench, noise: Noise) -> Verdict | None:
     before = bench.erp.state()
-    told = [wording.BLOCK] + ([wording.BILLING] if bench.erp.knobs.billing_confirm != "none" else [])
-    return _judged(stranger, bench, noise, "pause", before, expected_pause(before, bench.erp.knobs), told)
+    return _judged(stranger, bench, noise, "pause", before, expected_pause(before, bench.erp.knobs))
 
 
 def _resume(stranger: Stranger, bench: Bench, noise: Noise) -> Verdict | None:
@@ -96,7 +97,7 @@ def _resume(stranger: Stranger, bench: Bench, noise: Noise) -> Verdict | None:
     idle = erp.state()
     undone = {(model, record, name, now, was) for model, record, name, was, now in paused}
     cancelled = {("Sale", record, "status", "notBilled", "cancelled") for record in unbilled(idle, SINCE, LAST)}
-    return _judged(stranger, bench, noise, "resume", idle, undone | cancelled, [wording.CANCEL])
+    return _judged(stranger, bench, noise, "resume", idle, undone | cancelled)
 
 
 def _first(bench: Bench) -> Mapping[str, Any]:
@@ -109,7 +110,7 @@ def _first(bench: Bench) -> Mapping[str, Any]:
 
 
 def _judged(
-    stranger: Stranger, bench: Bench, noise: Noise, flow: str, before: Mapping[str, Any], right: set[Any], asked: list[str]
+    stranger: Stranger, bench: Bench, noise: Noise, flow: str, before: Mapping[str, Any], right: set[Any]
 ) -> Verdict | None:  # fmt: skip
     """Runs the flow; None where it did just what is right, and nothing announced was confirmed."""
     erp, written = bench.erp, len(bench.erp.effects())
@@ -138,6 +139,17 @@ def _judged(
     if result.exit_code != 0:
         return Verdict(stranger, STOPPED if _said(result) else WRONG, flow, said)
     return None
+
+
+def _confirmed(noise: Noise, billing_asks: bool, done: set[Any]) -> str:
+    """The side effect that was announced by a question whose act was done all the same; "" where none was."""
+    if "side_effects" not in noise.kinds:
+        return ""
+    asked, effect = wording.announced(noise.dice("side_effects"))
+    act = {wording.BLOCK: ("Client", False), wording.CANCEL: ("Sale", "cancelled")}
+    if asked == wording.BILLING:
+        return effect if billing_asks and any(change[0] == "BillingSettings" for change in done) else ""
+    return effect if any((change[0], change[4]) == act[asked] for change in done) else ""
 
 
 def _said(result: Result) -> str:

@@ -22,14 +22,18 @@ KINDS = {
     "toasts": "messages about other things, at any time",
     "mobile_menu": "the menu a second time, for phones, not shown",
     "print_table": "the list a second time, for printing, not shown",
+    "two_pagers": "the pages of a list above it as well",
+    "badges": "counts and «Novo» inside entries of the menu",
     # late
     "slow_server": "pages take their time",
+    "late_login": "the login is sent a while after the press",
     "late_questions": "an action or a save does something only a while after the press",
     "late_answers": "so does the yes of a dialog",
     "late_rows": "the rows of a list are drawn after the list",
     "late_cells": "some cells are filled in after their rows",
     "late_values": "a form's values are filled in after the form",
     "late_menu": "the menu is drawn after the page",
+    "redrawn_rows": "a row is drawn anew after a click in it",
     # how words are written
     "font_wrapped": "every text in two font elements, as a browser's translation leaves it",
     "span_words": "every word in a span",

@@ -35,8 +35,8 @@ def layer(get_response: Answer) -> Answer:
         kind = str(response.get("Content-Type", ""))
         if ours:
             return _asset(noise, response) if response.status_code == 200 else response
+        _slow(noise, request)
         if kind.startswith("text/html") and response.content:
-            _slow(noise, request)
             response.content = _page(noise, str(request.GET.get("r", "")), response.content.decode())
         return response
 

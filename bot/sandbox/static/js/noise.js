@@ -151,9 +151,23 @@
         put(make('<div class="so-impressao" style="display:none"></div>'), grid, 'after').append(twin);
       });
     },
+    two_pagers() {
+      within(GRIDS, (grid) => {
+        const twin = grid.querySelector('.pager, .paginas')?.cloneNode(true);
+        if (!twin) { return; }
+        $$('[id]', twin).forEach((node) => node.removeAttribute('id'));
+        put(twin, grid, 'prepend');
+      });
+    },
+    badges(roll) {
+      $$('#menu a, [role=menubar] [role=menuitem]').forEach((entry) => {
+        if (roll() < 0.3) { put(make(`<span class="badge etiqueta">${one(roll, ['Novo', '3', '12', '!'])}</span>`), entry); }
+      });
+    },
 
     /* -- late ------------------------------------------------------------------------------------------------------ */
-    late_questions: () => delayed('late_questions', 'a.acao-lote, .acao, button[type=submit], input[type=submit], .envia'),
+    late_login: () => delayed('late_login', 'body.entrada [type=submit]'),
+    late_questions: () => delayed('late_questions', 'a.acao-lote, .acao, body:not(.entrada) [type=submit], .envia'),
     late_answers: () => delayed('late_answers', '.modal .btn-primary, .modal-container .btn-primary, .swal-sim, .dialogo .sim'),
     late_rows() {
       let n = 0;
@@ -191,6 +205,12 @@
       const held = [...menu.childNodes];
       menu.replaceChildren();
       window.setTimeout(() => menu.replaceChildren(...held), late(roll));
+    },
+    redrawn_rows(roll) {
+      document.addEventListener('click', (event) => {
+        const row = event.target.closest('.grid-view tbody tr, .grade [data-key]');
+        if (row) { window.setTimeout(() => { if (!row.querySelector('.open, [aria-expanded=true]')) { row.replaceWith(row.cloneNode(true)); } }, late(roll) / 3); }
+      });
     },
 
     /* -- style ----------------------------------------------------------------------------------------------------- */
