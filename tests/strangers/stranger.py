@@ -130,12 +130,8 @@ def _judged(
         return Verdict(stranger, WRONG, flow, f"mailed {erp.mails()} after {mails}. {said}")
     if result.exit_code == 0 and not whole:
         return Verdict(stranger, WRONG, flow, f"left {sorted(right - done, key=str)[:3]}. {said}")
-    if (
-        result.exit_code == 0
-        and "side_effects" in noise.kinds
-        and wording.announced(noise.dice("side_effects"))[0] in asked
-    ):
-        return Verdict(stranger, WRONG, flow, f"confirmed «{wording.announced(noise.dice('side_effects'))[1]}»")
+    if effect := _confirmed(noise, erp.knobs.billing_confirm != "none", done):
+        return Verdict(stranger, WRONG, flow, f"confirmed «{effect}». {said}")
     if result.exit_code != 0:
         return Verdict(stranger, STOPPED if _said(result) else WRONG, flow, said)
     return None
