@@ -7,6 +7,7 @@ noisy one it changes the same, or the bot stops having written nothing else, wit
 from __future__ import annotations
 
 import json
+import re
 import time
 import traceback
 from collections.abc import Iterable, Mapping
@@ -30,6 +31,7 @@ LAST = SINCE + timedelta(days=DAYS)
 # What stops without noise too, what ends with something for a person, and a session too short for anything that comes late.
 LEFT_OUT = {*STOPS, "no_grant", "block_status", "block_both", "short_session"}
 DRAWN = sorted(set(PRESETS) - LEFT_OUT)
+DRIVER = re.compile(r"\b(Page|Locator|Frame|BrowserContext|ElementHandle)\.[a-z]\w+")
 SAME, STOPPED, WRONG = "same", "stopped", "wrong"
 
 
@@ -133,7 +135,8 @@ def _judged(
     if effect := _confirmed(noise, erp.knobs.billing_confirm != "none", done):
         return Verdict(stranger, WRONG, flow, f"confirmed «{effect}». {said}")
     if result.exit_code != 0:
-        return Verdict(stranger, STOPPED if _said(result) else WRONG, flow, said)
+        # No sentence, or one in the words of the browser's driver, is a bug like a traceback.
+        return Verdict(stranger, WRONG if DRIVER.search(said) or not _said(result) else STOPPED, flow, said)
     return None
 
 
