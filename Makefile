@@ -5,9 +5,10 @@ IN      := .venv/bin
 PACKAGES := bot pages flows
 PYTEST  := $(IN)/python -m pytest
 SETUP   := scripts/setup.py pyproject.toml constraints.txt
+export YII BOOSTER2 BOOSTER4
 export PATH := $(CURDIR)/$(IN):$(PATH)
 
-.PHONY: help demo test lint format types kits matrix crash soak docs-pictures constraints clean
+.PHONY: help demo test lint format types kits matrix crash soak yii docs-pictures constraints clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -40,6 +41,9 @@ crash: .venv/ready-test ## every point at which a run can be killed (long)
 
 soak: .venv/ready-test ## random interleavings, a thousand of them (long)
 	$(PYTEST) -m soak -s $(ARGS)
+
+yii: .venv/ready-test ## whole maintenances on a real Yii 1.1 application; needs php, YII=… BOOSTER2=… BOOSTER4=… (long)
+	$(PYTEST) tests/yii -m yii -s $(ARGS)
 
 docs-pictures: .venv/ready-demo ## takes the pictures of README anew
 	$(IN)/python scripts/pictures.py
