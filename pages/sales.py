@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from bot.errors import NotFound
@@ -22,7 +21,20 @@ SCREEN = "sales"
 STATUS = "status"
 CANCELLED = "Cancelada"
 GONE = "fora da lista"
-MONTHS = ("jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez")
+MONTHS = (
+    "janeiro",
+    "fevereiro",
+    "marco",
+    "abril",
+    "maio",
+    "junho",
+    "julho",
+    "agosto",
+    "setembro",
+    "outubro",
+    "novembro",
+    "dezembro",
+)
 CANCEL = Act(
     stems=("cancel",), pages=True,
     buttons=("Cancelar vendas", "Cancelar venda", "Cancelar venda(s)", "Sim, cancelar", "Confirmar cancelamento",
@@ -149,27 +161,37 @@ def is_cancelled(status: str) -> bool:
     return fold(status).startswith("cancelad")
 
 
+_DATE = re.compile(
+    r"(?<![\d/.-])(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
+    r"|(?P<day>\d{1,2})(?P<sep>[/.-])(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4}|\d{2})"
+    rf"|(?P<first>\d{{1,2}})[ºo°]?[ /-](?:de )?(?P<name>{'|'.join(f'{month}|{month[:3]}' for month in MONTHS)})\.?[ /-](?:de )?(?P<of>\d{{4}}))"
+    r"(?![\d/-]|\.\d)"
+)
+_TIME = re.compile(
+    r"(?<!\d)[t ]?\d{1,2}(?::\d{2}){1,2}(?:\.\d+)?(?:z|[+-]\d{2}:?\d{2})?(?!\d)|(?<!\d)\d{1,2}h(?:\d{2})?(?!\d)"
+)
+
+
 def day_of(shown: str) -> date:
-    """The day of a cell like «01/06/2026» or «2026-06-01 10:30»; NotFound where it shows none."""
-    if match := re.search(r"(\d{2})/(\d{2})/(\d{4})", shown):
-        day, month, year = map(int, match.groups())
-        return date(year, month, day)
-    if match := re.search(r"(\d{4})-(\d{2})-(\d{2})", shown):
-        return date(*map(int, match.groups()))
-    if match := re.search(r"(\d{1,2})(?: de)? ([a-z]{3})[a-z]*\.?(?: de)? (\d{4})", fold(shown)):
-        name = match.group(2)
-        if name in MONTHS:
-            return date(int(match.group(3)), MONTHS.index(name) + 1, int(match.group(1)))
-    raise NotFound(
-        f"A data da venda «{shown}» não se lê como data.", "Use `labels: {sales.date_column: …}` se a coluna é outra."
-    )
+    """The day of a cell like «01/06/2026» or «2026-06-01 10:30»; NotFound where it shows none, several, or one that no calendar has."""
+    plain = fold(shown.replace("-", "\u2212")).replace("\u2212", "-")
+    found = list(_DATE.finditer(plain))
+    rest = _TIME.sub(" ", _DATE.sub(" ", plain))
+    day = _day(found[0].groupdict()) if len(found) == 1 and not re.search(r"\d", rest) else None
+    if day is None:
+        raise NotFound(
+            f"A data da venda «{shown}» não se lê como data.",
+            "Use `labels: {sales.date_column: …}` se a coluna é outra.",
+        )
+    return day
 
 
-def money(shown: str) -> Decimal:
-    """The value of a text like «R$ 1.328,62»; 0 where it is none."""
-    digits = re.sub(r"[^\d,.-]", "", shown)
-    plain = digits.replace(".", "").replace(",", ".") if "," in digits else digits
+def _day(found: Mapping[str, str | None]) -> date | None:
+    """The day of what `_DATE` found; two digits of a year are of this century."""
+    year = found["y"] or found["of"] or found["year"] or ""
+    month = found["m"] or found["month"] or str([name[:3] for name in MONTHS].index((found["name"] or "")[:3]) + 1)
+    day = found["d"] or found["first"] or found["day"] or ""
     try:
-        return Decimal(plain)
-    except InvalidOperation:
-        return Decimal(0)
+        return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,94 @@
+"""What is read off a cell, without a browser: sums, days and names are read right, or not at all."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from bot.errors import NotFound
+from bot.i18n import amount, words
+from bot.run import Sale
+from bot.store import Planned
+from bot.terminal import Output
+from bot.transcript import plan_lines
+from flows.conduct import Plan
+from pages.sales import day_of
+
+
+@pytest.mark.parametrize(
+    ("shown", "value"),
+    [
+        ("1.328,62", "1328.62"),
+        ("R$ 1.328,62", "1328.62"),
+        ("R$\u00a01.328,62", "1328.62"),
+        ("BRL 10,00", "10"),
+        ("0,00", "0"),
+        ("7,5", "7.5"),
+        ("1.328", "1328"),
+        ("1.328.000", "1328000"),
+        ("12.345.678,90", "12345678.90"),
+        ("1328,62", "1328.62"),
+        ("1328.62", "1328.62"),
+        ("1,328.62", "1328.62"),
+        ("-10,00", "-10"),
+        ("- R$ 10,00", "-10"),
+        ("R$ -10,00", "-10"),
+        ("R$ - 10,00", "-10"),
+        ("\u221210,00", "-10"),
+        ("(1.328,62)", "-1328.62"),
+        ("R$ (1.328,62)", "-1328.62"),
+    ],
+)
+def test_a_sum_is_read_as_the_screen_writes_it(shown: str, value: str) -> None:
+    assert amount(shown) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    ["", "—", "-", "R$", "grátis", "sob consulta", "1.328,62 1.000,00", "1.328,62 (2x de 664,31)", "10,00 / mês", "R$ 10,00 R$ 9,00",
+     "1,328", "13.28,62", "1.3286", "1.328,621", "12/06/2026", "10,00 a 20,00", "(10,00", "-(10,00)", "10%", "10 20", "R$ 10 R$", "2 x 5,00", "1.328,62,00"],
+)  # fmt: skip
+def test_what_is_not_one_sum_is_none(shown: str) -> None:
+    assert amount(shown) is None
+
+
+@pytest.mark.parametrize("value", [7, 1328.62, Decimal("1328.62")])
+def test_a_number_is_a_sum(value: float) -> None:
+    assert amount(value) == Decimal(str(value))
+
+
+DAY = date(2026, 6, 1)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    ["01/06/2026", "1/6/2026", "01/06/26", "01-06-2026", "01.06.2026", "2026-06-01", "2026-06-01 10:30", "2026-06-01T10:30:00", "01/06/2026 10:30",
+     "01/06/2026 às 10h30", "seg, 01/06/2026", "1 de junho de 2026", "01 jun 2026", "01/jun/2026", "1º de junho de 2026", "Seg., 1 de jun. de 2026"],
+)  # fmt: skip
+def test_a_day_is_read_however_it_is_written(shown: str) -> None:
+    assert day_of(shown) == DAY
+
+
+@pytest.mark.parametrize(
+    "shown",
+    ["", "—", "ontem", "31/02/2026", "2026-02-31", "00/06/2026", "06/2026", "01/06/2026 a 30/06/2026", "01/06/2026 (venc. 10/06/2026)", "01/06/202",
+     "30 de maço de 2026", "venda 12 de 01/06/2026", "101/06/2026", "01/06/20267"],
+)  # fmt: skip
+def test_what_is_not_one_day_is_said(shown: str) -> None:
+    with pytest.raises(NotFound, match="não se lê como data"):
+        day_of(shown)
+
+
+def test_a_value_that_cannot_be_read_is_told_with_the_sum_and_not_counted_as_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    sales = [Sale(str(n), "Ana", "01/06/2026", "Avulsa", shown, "Não faturada") for n, shown in enumerate(("R$ 10,00", "10,00 9,00", ""))]  # fmt: skip
+    changes = [Planned("sales", sale.id, "status", sale.client, sale.status, "Cancelada") for sale in sales]
+    plan = Plan("acme", "resume", changes, sales, [], [], None)
+    plan_lines(Output(), plan)
+    assert plan.total == "10,00"
+    assert "R$ 10,00 + 2 sem valor legível" in capsys.readouterr().out
+    told = words().total(amount(sale.value) for sale in sales)
+    assert told.replace("\u00a0", " ") == "R$ 10,00 + 2 sem valor legível"
