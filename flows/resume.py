@@ -39,9 +39,9 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
     found = {unit: page.read(first, last) for unit in erp.lists()}
     sales = {record: sale for here in found.values() for record, sale in here.items()}
     for sale in sales.values():
-        shown = sales_page.CANCELLED if sales_page.is_cancelled(sale.status) else sale.status
+        shown = sales_page.CANCELLED if page.is_cancelled(sale.status) else sale.status
         run.observe(sales_page.SCREEN, sale.id, sales_page.STATUS, shown)
-    unbilled = {sale.id: sale for sale in sales.values() if sales_page.is_unbilled(sale.status)}
+    unbilled = {sale.id: sale for sale in sales.values() if page.is_unbilled(sale.status)}
     refused = {change.record: change for change in run.refused}
     wanted = [sale for sale in unbilled.values() if sale.id not in refused]
     ceiling = run.tenant.resume.max_sales
@@ -57,6 +57,7 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
         changes = [cancelling(to_cancel.pop(record)) for record in here if record in to_cancel]
         for batch in run.batches(changes, page.pages_of):
             run.make(batch, page.cancelling())
+            page.expect_known(run.refused)
     for change in run.refused:
         if change.record in unbilled:
             run.person(
@@ -69,7 +70,7 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
     planned = {change.record for change in run.planned}
     if run.done or run.refused:
         sales = {record: sale for _ in erp.lists() for record, sale in page.read(first, last).items()}
-    return sum(1 for sale in sales.values() if sales_page.is_unbilled(sale.status) and sale.id not in planned)
+    return sum(1 for sale in sales.values() if page.is_unbilled(sale.status) and sale.id not in planned)
 
 
 def cancelling(sale: Sale) -> Planned:

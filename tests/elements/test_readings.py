@@ -6,15 +6,18 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import yaml
 
-from bot.errors import NotFound
+from bot.errors import ConfigError, NotFound, NotUnderstood
 from bot.i18n import amount, words
 from bot.run import Sale
 from bot.store import Planned
 from bot.terminal import Output
 from bot.transcript import plan_lines
 from flows.conduct import Plan
+from pages.labels import Labels
 from pages.sales import day_of
+from pages.statuses import Standing, Statuses, stop_at_unknown
 
 
 @pytest.mark.parametrize(
@@ -92,3 +95,56 @@ def test_a_value_that_cannot_be_read_is_told_with_the_sum_and_not_counted_as_not
     assert "R$ 10,00 + 2 sem valor legível" in capsys.readouterr().out
     told = words().total(amount(sale.value) for sale in sales)
     assert told.replace("\u00a0", " ") == "R$ 10,00 + 2 sem valor legível"
+
+
+STATUSES = Statuses(Labels())
+
+
+@pytest.mark.parametrize(
+    ("standing", "words_"),
+    [
+        (Standing.UNBILLED, ["Não faturada", "NÃO FATURADA", "Nao faturada", "Não-faturada", "Não faturado", "Não faturadas", "  não   faturada ", "A faturar",
+                             "Aguardando faturamento", "Pendente de faturamento", "notBilled", "Not billed", "Na\u0303o faturada", "● Não faturada"]),
+        (Standing.CANCELLED, ["Cancelada", "CANCELADO", "Canceladas", "Venda cancelada"]),
+        (Standing.BILLED, ["Faturada", "Faturado", "Paga", "Pago", "Parcialmente paga", "Paga parcialmente", "Quitada", "Faturada cancelada", "Faturada - cancelada",
+                           "Faturada – negociada", "Faturada/negociada", "Faturada (negociada)", "Faturada negociada", "partiallyPaid"]),
+        (Standing.NOT_OURS, ["Deduzida da cota", "Deduzido da cota", "Descontada da cota"]),
+    ],
+)  # fmt: skip
+def test_a_known_status_is_known_whole_in_any_spelling(standing: Standing, words_: list[str]) -> None:
+    assert {word: STATUSES.of(word) for word in words_} == dict.fromkeys(words_, standing)
+
+
+@pytest.mark.parametrize(
+    "status",
+    ["", "—", "Em aberto", "Aberta", "Pendente", "NF", "Parcialmente faturada", "Faturada parcialmente", "Faturamento parcial", "Aguardando", "Rascunho", "Nova",
+     "Cancelamento pendente", "Cancelada (faturada)", "Cancelada parcialmente", "Não cancelada", "A cancelar", "Não paga", "A pagar", "Baixada", "Negociada",
+     "Não faturada (aguardando aprovação)", "Faturada em aberto", "Vencida", "Em faturamento", "Desfaturada", "Não", "Faturar"],
+)  # fmt: skip
+def test_any_other_status_is_not_known(status: str) -> None:
+    assert STATUSES.of(status) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "written"), [("Em aberto", "[Em aberto]"), ("NF/SF", "['NF/SF']"), ("A 'b'", "['A ''b''']")]
+)
+def test_an_unknown_status_is_told_with_the_line_that_settles_it(status: str, written: str) -> None:
+    with pytest.raises(NotUnderstood) as told:
+        stop_at_unknown([status, status], "acme.yaml")
+    assert f"«{status}» (2)" in told.value.message
+    assert f"labels: {{sales.unbilled: {written}}}" in told.value.hint
+    line = told.value.hint.split("`")[1]
+    labels = yaml.safe_load(line)["labels"]
+    assert Statuses(Labels(labels)).of(status) is Standing.UNBILLED
+    assert STATUSES.of(status) is None
+
+
+def test_a_status_without_words_is_told() -> None:
+    with pytest.raises(NotUnderstood, match=r"não mostra em palavras o status de 2 venda\(s\)"):
+        stop_at_unknown(["", "Em aberto", ""], "acme.yaml")
+    stop_at_unknown([], "acme.yaml")
+
+
+def test_a_word_that_is_to_mean_two_things_is_a_mistake_in_the_file() -> None:
+    with pytest.raises(ConfigError, match=r"«Paga» está em dois rótulos de labels: sales\.unbilled e sales\.billed"):
+        Statuses(Labels({"sales.unbilled": ["Pago"]}))
