@@ -109,6 +109,9 @@ LABELS: dict[str, tuple[str, ...]] = {
         "Ativa?",
         "Habilitada",
     ),
+    # what a cell of that column, or of a list's own column, says of a rule
+    "rules.on": ("Ativa", "Ativada", "Habilitada", "Ligada", "Regra ativa"),
+    "rules.off": ("Inativa", "Desativada", "Desabilitada", "Desligada", "Regra inativa"),
     "rules.name_column": ("Nome da Regra", "Nome", "Regra", "Descrição", "Título"),
     # clients
     "clients.name_column": (
@@ -173,6 +176,45 @@ LABELS: dict[str, tuple[str, ...]] = {
         "Por acesso",
         "Com acesso à área do cliente",
     ),
+    # What cells and options say of a client's access, and of its status. Each list is compared whole; words in neither are
+    # not read, and the next source of the same fact is asked.
+    "clients.with_access": (
+        "Com acesso",
+        "Liberado",
+        "Permitido",
+        "Concedido",
+        "Habilitado",
+        "Autorizado",
+        "Ativo",
+        "Ativado",
+        "Desbloqueado",
+        "Possui acesso",
+        "Tem acesso",
+        "Possui",
+        "Tem",
+    ),
+    "clients.without_access": (
+        "Sem acesso",
+        "Bloqueado",
+        "Negado",
+        "Revogado",
+        "Suspenso",
+        "Cortado",
+        "Inativo",
+        "Desativado",
+        "Desabilitado",
+        "Não possui acesso",
+        "Não tem acesso",
+    ),
+    "clients.blocked": (
+        "Bloqueado",
+        "Cliente bloqueado",
+        "Bloqueado por inadimplência",
+        "Bloqueado (inadimplente)",
+        "Inadimplente bloqueado",
+        "Com bloqueio",
+    ),
+    "clients.not_blocked": ("Ativo", "Inativo", "Desbloqueado", "Sem bloqueio", "Em dia", "Adimplente"),
     "clients.status_filter": (
         "Status",
         "Situação",

@@ -94,7 +94,7 @@ class SalesPage(ListPage):
 
     def expect_known(self, changes: Sequence[Change]) -> None:
         """NotUnderstood where a sale that was to be cancelled shows a status that the bot does not know."""
-        seen = [str(change.seen) for change in changes if change.seen is not None and change.seen != GONE]
+        seen = [str(change.seen) for change in changes if change.screen == SCREEN and change.seen not in (None, GONE)]
         stop_at_unknown([status for status in seen if self.statuses.of(status) is None], self.run.tenant.file.name)
 
     def status_of(self, sheet: Sheet, row: Row) -> str:

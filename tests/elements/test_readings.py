@@ -15,6 +15,7 @@ from bot.store import Planned
 from bot.terminal import Output
 from bot.transcript import plan_lines
 from flows.conduct import Plan
+from pages.elements.names import is_named, same_business, same_record
 from pages.labels import Labels
 from pages.sales import day_of
 from pages.statuses import Standing, Statuses, stop_at_unknown
@@ -148,3 +149,50 @@ def test_a_status_without_words_is_told() -> None:
 def test_a_word_that_is_to_mean_two_things_is_a_mistake_in_the_file() -> None:
     with pytest.raises(ConfigError, match=r"«Paga» está em dois rótulos de labels: sales\.unbilled e sales\.billed"):
         Statuses(Labels({"sales.unbilled": ["Pago"]}))
+
+
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [("Ana Lima", "ANA LIMA"), ("ACME", "ACME VIP"), ("ACME (em dia)", "ACME"), ("ACME inadimplente", "ACME"), ("Novo ACME", "ACME"), ("D'Ávila & Cia.", "D’Avila & Cia"),
+     ("Padaria  Modelo Ltda", "Padaria Modelo Ltda"), ("🎨", "🎨"), ("Regra 1 (desativada)", "Regra 1")],
+)  # fmt: skip
+def test_a_badge_beside_a_name_makes_no_other_record(then: str, now: str) -> None:
+    assert same_record(then, now)
+    assert same_record(now, then)
+
+
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [("Ana Lima", "Mariana Lima"), ("ACME", "ACME Europe"), ("ACME", "Pacme"), ("Ana Lima", "Ana Lima Ltda"), ("Ana", "Ana Lima"), ("Cliente 1", "Cliente 10"),
+     ("Cliente 1", "Cliente 1 1"), ("🎨", "🎭"), ("Ana Lima", ""), ("Lima", "Ana Lima"), ("Ana Lima", "Lima Ana"), ("ACME Sul", "ACME Norte"), ("VIP", "Novo")],
+)  # fmt: skip
+def test_a_name_inside_another_is_another_record(then: str, now: str) -> None:
+    assert not same_record(then, now)
+    assert not same_record(now, then)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("acme", "Acme"), ("acme", "Acme Coworking"), ("acme", "ACME Escritórios Virtuais Ltda."), ("acme-sul", "Acme Sul"), ("acmesul", "Acme Sul Coworking"),
+     ("acmecoworking", "Acme Coworking"), ("acme-coworking", "Acme"), ("espacoacme", "Espaço Acme Coworking"), ("acme", "acme.conexa.app"), ("acme", "Espaço Acme")],
+)  # fmt: skip
+def test_a_business_is_known_by_the_name_of_its_tenant(name: str, shown: str) -> None:
+    assert same_business(name, shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("acme", "Acme Europe"), ("acme", "Acme Sul Coworking"), ("acme", "Pacme"), ("acme", "Beta Coworking"), ("acme-coworking", "Acme Offices"), ("acme", ""),
+     ("acme", "Coworking"), ("acme-sul", "Acme"), ("acme", "acme-europe.conexa.app"), ("acme", "Macmecoworking"), ("ana", "Mariana Coworking")],
+)  # fmt: skip
+def test_a_business_with_another_name_is_another(name: str, shown: str) -> None:
+    assert not same_business(name, shown)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "named"),
+    [(["Acme Coworking"], True), (["Menu", "ACME  Coworking"], True), (["Bem-vindo à Acme Coworking"], True), (["© 2026 Acme Coworking"], True),
+     (["Acme Coworking Europe"], False), (["Acme Coworking 2"], False), (["Acme"], False), (["Pacme Coworking"], False), (["Acme", "Coworking"], False), ([], False), ([""], False)],
+)  # fmt: skip
+def test_an_identity_is_a_whole_name_on_the_page(pieces: list[str], named: bool) -> None:
+    assert is_named("Acme Coworking", pieces) is named

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from fake_erp import AUTOMATIC, MANUAL
+from fake_erp import AUTOMATIC, MANUAL, Trouble
 from world import World, fresh_folder
 
+from bot.store import Store
 from flows.conduct import Result
+from pages.clients import FLIPS
 
 
 @pytest.fixture
@@ -114,4 +116,52 @@ def test_a_change_in_doubt_of_a_record_that_is_gone_is_told_in_its_own_maintenan
     assert ("access", record) in left(run(one, "resume"))
     assert run(one, "pause").exit_code == 0
     assert run(one, "resume").exit_code == 0
+    one.close()
+
+
+def statuses(world: World, **words: str) -> None:
+    with world.erp.changing() as state:
+        for record, client in state["clients"].items():
+            client["status"] = words.get(f"c{record}", words["others"])
+
+
+def test_a_status_that_the_bot_does_not_know_and_that_did_not_change_keeps_nobody_out() -> None:
+    one = World(fresh_folder(), clients=6, rules=3)
+    statuses(one, others="Cliente Ouro")
+    assert run(one, "pause").exit_code == 0
+    assert run(one, "resume").exit_code == 0
+    assert [record for record, client in one.erp.now["clients"].items() if client["access"]] == ["1", "2", "4", "5"]
+    one.close()
+
+
+def test_a_client_whose_status_became_a_word_that_the_bot_does_not_know_is_a_persons_to_decide(world: World) -> None:
+    statuses(world, others="Ativo", c1="Suspenso", c2="Em dia")
+    resumed = run(world, "resume")
+    assert left(resumed) == {("access", "1")}
+    assert "«Suspenso», que o bot não conhece" in resumed.people[0].why
+    assert "clients.blocked" in resumed.people[0].action
+    assert not world.erp.now["clients"]["1"]["access"]
+    assert world.erp.now["clients"]["2"]["access"]
+
+
+def test_a_list_without_statuses_is_told_where_access_is_given_back(world: World) -> None:
+    with world.erp.changing() as state:
+        for client in state["clients"].values():
+            client["status"] = "—"
+    resumed = run(world, "resume")
+    assert resumed.exit_code == 0
+    assert [text for _, text, _ in resumed.findings if "não mostra o status" in text]
+
+
+def test_a_client_who_becomes_bloqueado_during_the_batch_does_not_teach_what_the_bulk_action_does() -> None:
+    one = World(fresh_folder(), clients=6, rules=3)
+    one.erp.trouble = Trouble("nothing", 4, lambda erp: erp.human("clients", "1", "blocked", True))
+    run(one, "pause")
+    with Store.open(one.tenant.store) as store:
+        window = store.window(one.tenant.name)
+        assert window is not None
+        assert not store.fact(window, FLIPS)
+    one.erp.trouble = None
+    assert run(one, "pause").exit_code == 0
+    assert not [record for record, client in one.erp.now["clients"].items() if client["access"]]
     one.close()

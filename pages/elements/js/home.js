@@ -14,8 +14,11 @@ const identity = () => {
   const named = [...document.querySelectorAll(marks)].filter((el) => visible(el) && !el.matches('form,table,select,input,main,body') && text(el).length < 80)
     .map((el) => el.getAttribute('data-tenant') || el.getAttribute('data-subdomain') || text(el)).find((t) => t.trim()) || '';
   const around = [...document.querySelectorAll(AROUND)].map((el) => text(el).slice(0, 4000)).join(' ');
+  const texts = deep(document.body).filter((el) => el.closest(AROUND) && visible(el)).slice(0, 2000)
+    .flatMap((el) => [[...el.childNodes].filter((n) => n.nodeType === 3).map((n) => n.textContent).join(' '), el.matches('img') ? el.alt : '']);
+  const pieces = [brand, named, document.title, ...texts].flatMap((t) => [t, ...t.split(/\s[-–—|·:•]\s/)]).map((t) => t.replace(/\s+/g, ' ').trim());
   const hosts = [...`${around} ${document.title}`.matchAll(/\b([a-z0-9][a-z0-9-]*)\.conexa\.app\b/gi)].map((m) => m[1].toLowerCase()).filter((h) => !['www', 'ajuda', 'app', 'help', 'suporte'].includes(h));
-  return { brand, named, title: document.title, around, hosts };
+  return { brand, named, title: document.title, pieces: [...new Set(pieces)].filter((t) => t && t.length < 160), hosts, host: location.hostname };
 };
 
 const unitControl = (labels) => {
