@@ -272,6 +272,7 @@ class Blocking:
     def __init__(self, page: ClientsPage) -> None:
         self.page = page
         self.bulk = BulkMenu(page.screen)
+        self.asked = 0  # how many clients the batch had when it was first asked for
         self.said = False  # whether the ERP said that it did it, and nothing else
 
     def prove(self, changes: Sequence[Planned]) -> None:
@@ -286,6 +287,7 @@ class Blocking:
 
     def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
         ids = [change.record for change in changes]
+        self.asked = self.asked or len(ids)
         self.page.back_to(ids)
         sheet = self.page.grid.select(ids)
         checkpoint()
@@ -301,14 +303,17 @@ class Blocking:
         return seen
 
     def _flips_status(self, changes: Sequence[Planned], seen: Mapping[ChangeKey, Json]) -> bool:
-        """Whether all of the batch got the status «Bloqueado» and kept their access: what one client got may be somebody else's doing."""
+        """Whether the whole batch, as it was first asked for, got the status «Bloqueado» and kept its access.
+
+        What some clients of several got may be somebody else's doing; of a single one the ERP must have said that it did it.
+        """
         before = self.page.before
         flipped = [
             key
             for key, flags in seen.items()
             if flags["acesso"] and flags["bloqueado"] and key.record in before and before[key.record].blocked is False
         ]
-        return len(flipped) == len(changes) and (len(changes) > 1 or self.said)
+        return len(flipped) == len(changes) == self.asked and (self.asked > 1 or self.said)
 
     def kept(self, change: Planned, seen: Json) -> bool:
         return seen["acesso"] is False or (self.page.flips_status and seen["bloqueado"] is True)

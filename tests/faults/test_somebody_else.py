@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from fake_erp import AUTOMATIC, MANUAL, Trouble
 from world import World, fresh_folder
 
-from bot.store import Store
+from bot.store import Planned, Store
 from flows.conduct import Result
-from pages.clients import FLIPS
+from pages.clients import FLIPS, Blocking, Client
 
 
 @pytest.fixture
@@ -165,3 +167,38 @@ def test_a_client_who_becomes_bloqueado_during_the_batch_does_not_teach_what_the
     assert run(one, "pause").exit_code == 0
     assert not [record for record, client in one.erp.now["clients"].items() if client["access"]]
     one.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "became", "learned"),
+    [
+        (3, True, "123", True),
+        (3, False, "123", True),
+        (3, True, "12", False),
+        (3, True, "1", False),
+        (3, True, "", False),
+        (1, True, "1", True),
+        (1, False, "1", False),
+    ],
+)
+def test_only_a_whole_batch_teaches_that_the_bulk_action_gives_the_status(
+    asked: int, said: bool, became: str, learned: bool
+) -> None:
+    target, changes = blocking("123"[:asked], became)
+    target.asked, target.said = asked, said
+    assert target._flips_status(changes, target.page.reread(changes)) is learned
+
+
+def test_what_is_left_of_a_batch_teaches_nothing() -> None:
+    target, changes = blocking("1", "1")
+    target.asked, target.said = 3, True
+    assert not target._flips_status(changes, target.page.reread(changes))
+
+
+def blocking(records: str, became: str) -> tuple[Blocking, list[Planned]]:
+    """The bulk block of these clients, of whom some became Bloqueado and all kept their access."""
+    changes = [Planned("clients", record, "acesso", record, True, False) for record in records]
+    seen = {change.key: {"acesso": True, "bloqueado": change.record in became} for change in changes}
+    before = {record: Client(record, record, "", True, False) for record in records}
+    page: Any = SimpleNamespace(screen=None, before=before, reread=lambda _: seen)
+    return Blocking(page), changes
