@@ -43,3 +43,21 @@ const unitSelector = (labels) => {
   const menu = (el.getAttribute('aria-controls') && document.getElementById(el.getAttribute('aria-controls'))) || el.parentElement.querySelector('ul,.dropdown-menu,[role=menu]');
   return { value: text(el).replace(/^unidade\s*:?\s*/i, ''), options: menu ? deep(menu).filter((n) => n.matches('a,button,[role=menuitem],[role=menuitemradio],[role=option]')).map(text) : [] };
 };
+
+// What the page says beside its menus, lists and forms: where it speaks of itself and not of its records.
+const APART = `table,[role=grid],[role=treegrid],select,textarea,script,style,template,noscript,${AROUND},${MENUS}`;
+const saidApart = () => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
+    if (node.nodeType === 1) return node.matches(APART) || !visible(node) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
+    return node.textContent.trim() ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP;
+  });
+  let said = '';
+  while (said.length < 4000 && walker.nextNode()) said += ` ${walker.currentNode.textContent}`;
+  return said.replace(/\s+/g, ' ').trim();
+};
+// Whether there is a list or a form besides what stands around every screen: an error's page has none.
+const hasContent = () => {
+  const own = (el) => visible(el) && !el.closest(`${AROUND},${MENUS}`);
+  return [...document.querySelectorAll('table,[role=grid],[role=treegrid]')].some((el) => own(el) && el.querySelectorAll('tr,[role=row]').length > 1) ||
+    [...document.querySelectorAll(CONTROL)].some((el) => !el.matches('[type=password]') && own(el));
+};
