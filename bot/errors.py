@@ -20,6 +20,7 @@ BotError
 │   ├── Ambiguous             several do
 │   ├── NoPermission          the menu or action is hidden from this user, or the ERP says so
 │   ├── UnexpectedDialog      a dialog or overlay that was not expected
+│   ├── NotUnderstood         a word on the screen decides what is to be done, and the bot does not know it
 │   ├── NotKept               the ERP did not keep what was saved
 │   ├── NothingHappened       a press did nothing: no request left the browser
 │   ├── CountMismatch         planned, selected, confirmed and re-read are not the same records
@@ -114,6 +115,9 @@ class NoPermission(ScreenError): ...
 
 
 class UnexpectedDialog(ScreenError): ...
+
+
+class NotUnderstood(ScreenError): ...
 
 
 class NotKept(ScreenError): ...

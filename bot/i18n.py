@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
@@ -83,6 +83,13 @@ class Words:
         """`R$ 1.328,62`; a dash where there is no sum."""
         return "—" if value is None else format_currency(value, "BRL", locale=self.locale)
 
+    def total(self, values: Iterable[Decimal | None]) -> str:
+        """The sum as money, with how many values it lacks because they could not be read."""
+        known = list(values)
+        unread = known.count(None)
+        more = f" {self.ngettext('+ %(n)s sem valor legível', '+ %(n)s sem valor legível', unread)}" if unread else ""
+        return self.money(sum((value for value in known if value is not None), Decimal(0))) + more
+
     def number(self, value: float) -> str:
         return format_decimal(value, locale=self.locale)
 
@@ -103,17 +110,24 @@ def words(lang: str = "pt") -> Words:
     return Words(lang)
 
 
+_SUM = re.compile(
+    r"(?P<sign>[-\u2212]?)(?P<open>\(?)(?P<inner>[-\u2212]?)"
+    r"(?P<plain>\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d+(?:,\d{1,2})?|(?P<point>\d+\.\d{1,2}|\d{1,3}(?:,\d{3})+\.\d{1,2}))"
+    r"(?P<close>\)?)"
+)
+
+
 def amount(value: object) -> Decimal | None:
-    """A sum as the ERP writes it (`1.328,62`, `R$ 10,00`) or as a number; None where it is neither."""
+    """A sum as the ERP writes it (`1.328,62`, `R$ 10,00`, `(10,00)` for less than nothing) or as a number; None where it is neither, or several."""
     if value is None or isinstance(value, bool):
         return None
-    text = re.sub(r"[^\d,.-]", "", str(value))
-    if "," in text:
-        text = text.replace(".", "").replace(",", ".")
-    try:
-        return Decimal(text)
-    except InvalidOperation:
+    bare = re.sub(r"(?i)\s*(?:R\$|\bBRL\b)\s*", "", str(value).strip(), count=1)
+    found = _SUM.fullmatch(re.sub(r"(?<=[-\u2212(])\s+|\s+(?=\))", "", bare))
+    signs = [found[name] for name in ("sign", "open", "inner") if found[name]] if found else []
+    if found is None or bool(found["open"]) != bool(found["close"]) or len(signs) > 1:
         return None
+    plain = found["plain"].replace(",", "") if found["point"] else found["plain"].replace(".", "").replace(",", ".")
+    return -Decimal(plain) if signs else Decimal(plain)
 
 
 def _moment(value: str | date | datetime | None) -> date | datetime | None:

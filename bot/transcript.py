@@ -96,7 +96,9 @@ def _folded(output: Output, lines: Sequence[list[str | tuple[str, str]]], everyt
 
 def _sale_lines(output: Output, sales: Sequence[Sale], total: str, everything: bool) -> None:
     rows = [(sale.id, sale.date, safe(sale.client, 34), safe(sale.origin, 18), sale.value) for sale in sales]
-    sum_of = f"R$ {total}"
+    unread = sum(amount(sale.value) is None for sale in sales)
+    more = output.w.ngettext("+ %(n)s sem valor legível", "+ %(n)s sem valor legível", unread)
+    sum_of = f"R$ {total} {more}" if unread else f"R$ {total}"
     widths = [max((len(row[n]) for row in rows), default=0) for n in range(4)]
     last = max([len(sum_of), *(len(row[4]) for row in rows)])
     lines: list[list[str | tuple[str, str]]] = []
@@ -221,6 +223,7 @@ def as_data(result: Result) -> dict[str, Any]:
         "changes": [asdict(change) for change in plan.changes] if plan else [],
         "sales": [asdict(sale) for sale in plan.sales] if plan else [],
         "total": _decimal(plan.total) if plan else None,
+        "without_value": sum(amount(sale.value) is None for sale in plan.sales) if plan else 0,
         "period": [day.isoformat() for day in plan.period] if plan and plan.period else None,
         "done": [{"screen": c.screen, "record": c.record, "field": c.field, "name": c.name, "before": c.before, "after": c.after} for c in result.done],
         "people": [asdict(person) for person in result.people],

@@ -153,7 +153,10 @@ def advice(tour: Inquiry, sales_to_come: int | None) -> list[str]:
         )
     unknown = tour.answers["sales.statuses"].value.get("unknown", []) if "sales.statuses" in tour.answers else []
     if unknown:
-        lines.append(f"Status de venda que o bot não conhece, e deixa como estão: {', '.join(unknown)}.")
+        lines.append(
+            f"Status de venda que o bot não conhece: {', '.join(unknown)}. A retomada para se uma venda do período tiver um deles; "
+            f"diga o que ele é com `labels: {{sales.unbilled: …}}`, sales.cancelled, sales.billed ou sales.not_ours em {file}."
+        )
     if writes := tour.answers["guard.writes"].value if "guard.writes" in tour.answers else []:
         lines.append(f"Ao serem só olhadas, as telas tentaram gravar: {', '.join(writes)}. O navegador barrou.")
     spare = [element for element in tour.elements if not element.needed and not element.good]

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
@@ -29,6 +30,7 @@ from bot.errors import (
     WrongTenant,
 )
 from bot.evidence import Evidence
+from bot.i18n import amount
 from bot.privacy import MaskRules
 from bot.run import Mode, Person, Run, Sale, Silent, Watch, plan_as_json
 from bot.store import Change, Lease, Planned, Store
@@ -38,7 +40,6 @@ from flows.resume import resume
 from flows.verify import verify
 from pages.elements.dom import fold, library, selectors
 from pages.erp import Erp
-from pages.sales import money
 
 Flow = Callable[[Run, Erp], None]
 FLOWS: dict[str, Flow] = {"pause": pause, "resume": resume, "verify": verify}
@@ -73,8 +74,9 @@ class Plan:
 
     @property
     def total(self) -> str:
-        """The value of the sales, as `1.328,62`."""
-        cents = f"{sum((money(sale.value) for sale in self.sales), start=money('0')):,.2f}"
+        """The value of the sales, as `1.328,62`; a sale whose value cannot be read is not in it."""
+        values = (amount(sale.value) for sale in self.sales)
+        cents = f"{sum((value for value in values if value is not None), start=Decimal(0)):,.2f}"
         return cents.replace(",", " ").replace(".", ",").replace(" ", ".")
 
 

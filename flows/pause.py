@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from bot.run import Run
 from bot.store import Planned
 from pages import billing as billing_page
@@ -58,10 +60,11 @@ def access_cut(run: Run, erp: Erp) -> None:
     access_refused(run, "bloqueou")
     first_seen = run.first_seen(clients_page.SCREEN)
     cut = [change for change in run.done if change.screen == clients_page.SCREEN]
-    if flipped := sum(clients_page.blocked_too(change.seen, first_seen.get(change.record)) for change in cut):
+    given = [clients_page.blocked_too(change.seen, first_seen.get(change.record)) for change in cut]
+    for status, count in Counter(filter(None, given)).items():
         run.finding(
             "warning",
-            f"O bloqueio em lote deste ERP deu o status «Bloqueado» a {flipped} cliente(s), que só se tira à mão.",
+            f"O bloqueio em lote deste ERP deu o status «{status}» a {count} cliente(s), que só se tira à mão.",
             "A retomada dirá de quais clientes tirar.",
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.errors import CeilingExceeded
 from bot.run import Run, Sale
@@ -13,8 +13,7 @@ from pages import billing as billing_page
 from pages import clients as clients_page
 from pages import email_rules as rules_page
 from pages import sales as sales_page
-from pages.clients import Client
-from pages.elements.dom import fold
+from pages.elements.names import same_record
 from pages.erp import Erp
 
 
@@ -39,9 +38,9 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
     found = {unit: page.read(first, last) for unit in erp.lists()}
     sales = {record: sale for here in found.values() for record, sale in here.items()}
     for sale in sales.values():
-        shown = sales_page.CANCELLED if sales_page.is_cancelled(sale.status) else sale.status
+        shown = sales_page.CANCELLED if page.is_cancelled(sale.status) else sale.status
         run.observe(sales_page.SCREEN, sale.id, sales_page.STATUS, shown)
-    unbilled = {sale.id: sale for sale in sales.values() if sales_page.is_unbilled(sale.status)}
+    unbilled = {sale.id: sale for sale in sales.values() if page.is_unbilled(sale.status)}
     refused = {change.record: change for change in run.refused}
     wanted = [sale for sale in unbilled.values() if sale.id not in refused]
     ceiling = run.tenant.resume.max_sales
@@ -57,6 +56,7 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
         changes = [cancelling(to_cancel.pop(record)) for record in here if record in to_cancel]
         for batch in run.batches(changes, page.pages_of):
             run.make(batch, page.cancelling())
+            page.expect_known(run.refused)
     for change in run.refused:
         if change.record in unbilled:
             run.person(
@@ -69,7 +69,7 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
     planned = {change.record for change in run.planned}
     if run.done or run.refused:
         sales = {record: sale for _ in erp.lists() for record, sale in page.read(first, last).items()}
-    return sum(1 for sale in sales.values() if sales_page.is_unbilled(sale.status) and sale.id not in planned)
+    return sum(1 for sale in sales.values() if page.is_unbilled(sale.status) and sale.id not in planned)
 
 
 def cancelling(sale: Sale) -> Planned:
@@ -98,6 +98,12 @@ def access_back(run: Run, erp: Erp) -> None:
     found = {unit: page.read() for unit in erp.lists()}
     clients = {record: client for here in found.values() for record, client in here.items()}
     first_seen, given_back = run.first_seen(clients_page.SCREEN), run.given_back(clients_page.SCREEN)
+    if clients and not any(client.status for client in clients.values()):
+        run.finding(
+            "warning",
+            "A lista de clientes não mostra o status: o bot não vê quem ficou «Bloqueado» durante a pausa, e devolve o acesso também a esses.",
+            "Use `labels: {clients.status_column: …}` se a coluna tem outro nome.",
+        )
     if page.flips_status:
         # No screen is known that takes the status back without an e-mail.
         run.person(
@@ -128,7 +134,15 @@ def access_back(run: Run, erp: Erp) -> None:
                 "O bot já tinha devolvido, e alguém mudou de novo depois.",
                 "Confira no ERP; o bot não mexe de novo.",
             )
-        elif _became_blocked(client, first_seen.get(record), change.seen):
+        elif clients_page.unread_since(client, _then(change, first_seen)):
+            run.person(
+                "access",
+                record,
+                client.name,
+                f"O status mudou durante a pausa para «{client.status}», que o bot não conhece.",
+                f"Diga o que ele é em {run.tenant.file.name} (labels: clients.blocked ou clients.not_blocked), e rode `bot resume` de novo.",
+            )
+        elif client.blocked and not clients_page.blocked_in(_then(change, first_seen)):
             run.person(
                 "access",
                 record,
@@ -148,8 +162,7 @@ def access_back(run: Run, erp: Erp) -> None:
         client.name
         for record, change in made.items()
         if (client := clients.get(record)) is not None
-        and client.blocked
-        and clients_page.blocked_too(change.seen, first_seen.get(record))
+        and clients_page.still_blocked_too(client, change.seen, first_seen.get(record))
     ]
     if both:
         run.person(
@@ -160,9 +173,7 @@ def access_back(run: Run, erp: Erp) -> None:
 
 def _another(change: Change, name: str) -> bool:
     """Whether the record that the pause changed bears another name now: renamed, or its id used again for another."""
-    then, now = fold(change.name), fold(name)
-    # A badge in the same cell comes and goes, and is no other name.
-    return then not in now and now not in then
+    return not same_record(change.name, name)
 
 
 def _left_as_another(run: Run, item: str, change: Change, name: str) -> None:
@@ -175,11 +186,9 @@ def _left_as_another(run: Run, item: str, change: Change, name: str) -> None:
     )
 
 
-def _became_blocked(client: Client, before: object, paused: object) -> bool:
-    """Whether the status «Bloqueado» came after the pause's own write."""
-    if not client.blocked:
-        return False
-    return not clients_page.blocked_in(paused if isinstance(paused, dict) else before)
+def _then(change: Change, first_seen: Mapping[str, object]) -> object:
+    """The client's flags right after the pause's own write, else those that the window first saw."""
+    return change.seen if isinstance(change.seen, dict) else first_seen.get(change.record)
 
 
 def rules_on(run: Run, erp: Erp, units: Sequence[str]) -> None:

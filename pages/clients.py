@@ -15,28 +15,34 @@ from pages.elements.bulk import BulkMenu
 from pages.elements.dom import fold
 from pages.elements.grid import Row, Sheet, whole
 from pages.elements.question import Act
-from pages.elements.yesno import Meanings, by_words
+from pages.elements.yesno import Asked, Meanings, YesNo, by_cell
 from pages.listing import ListPage
 
 SCREEN = "clients"
 ACCESS = "acesso"
 FLIPS = "clients.block_flips_status"
+HEADED = ("bloqueado", "inadimplente bloqueado")  # heads of a column that ask for the status by its own name
+FEW = 20  # clients whose access the column does not tell are read in their forms, where they are no more than these, or a twentieth
 BLOCK = Act(stems=("bloque",), buttons=("Bloquear", "Bloquear acesso", "Bloquear acesso à área do cliente"), pages=True)
 
 
 @dataclass(frozen=True)
 class Client:
-    """A client as the screens show it; `blocked` is the ERP's status «Bloqueado», None where the list does not tell."""
+    """A client as the screens show it; `blocked` is the ERP's status «Bloqueado», None where the list does not tell.
+
+    `status` is what its column shows, whether or not the bot knows the word.
+    """
 
     id: str
     name: str
     document: str
     access: bool | None
     blocked: bool | None
+    status: str = ""
 
     @property
-    def flags(self) -> dict[str, bool | None]:
-        return {"acesso": self.access, "bloqueado": self.blocked}
+    def flags(self) -> dict[str, bool | str | None]:
+        return {"acesso": self.access, "bloqueado": self.blocked, "status": self.status}
 
 
 class ClientsPage(ListPage):
@@ -48,7 +54,9 @@ class ClientsPage(ListPage):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.form = ClientForm(self)
-        self.meanings = Meanings(self.screen)
+        self.access_words = YesNo(self.screen.labels, Asked.ACCESS)
+        self.status_words = {plain: YesNo(self.screen.labels, Asked.BLOCKED, plain=plain) for plain in (False, True)}
+        self.meanings = Meanings(self.screen, self.access_words)
         self.source = ""
         self.before: dict[str, Client] = {}
 
@@ -78,18 +86,17 @@ class ClientsPage(ListPage):
         labels = self.screen.labels
         name = sheet.cell(row, labels["clients.name_column"])
         document = sheet.cell(row, labels["clients.document_column"])
-        return Client(
-            row.id, name.name if name else row.id, document.text if document else "", None, self._blocked(sheet, row)
-        )
+        status, blocked = self._status(sheet, row)
+        return Client(row.id, name.name if name else row.id, document.text if document else "", None, blocked, status)
 
-    def _blocked(self, sheet: Sheet, row: Row) -> bool | None:
+    def _status(self, sheet: Sheet, row: Row) -> tuple[str, bool | None]:
+        """The client's status as the list shows it, and whether that is «Bloqueado»; "" and None where it shows none."""
         place = sheet.column(self.screen.labels["clients.status_column"])
         if place is None or place >= len(row.cells):
-            return None
-        words = fold(row.cells[place].text) or fold(row.cells[place].title)
-        if fold(sheet.heads[place]).startswith(("bloqueado", "inadimplente")):
-            return by_words(words)
-        return "bloquead" in words if words else None
+            return "", None
+        cell, headed = row.cells[place], fold(sheet.heads[place]) in HEADED
+        blocked = by_cell(cell, self.status_words[headed])
+        return next((words for words in (cell.text, cell.title) if fold(words)), cell.sign), blocked
 
     # access
     def _with_access(self, clients: dict[str, Client], rows: Mapping[str, tuple[Sheet, Row]]) -> dict[str, Client]:
@@ -112,9 +119,15 @@ class ClientsPage(ListPage):
         labels = self.screen.labels["clients.access_column"]
         cells = {record: sheet.cell(row, labels) for record, (sheet, row) in rows.items()}
         known = {record: cell for record, cell in cells.items() if cell is not None}
-        if len(known) != len(clients) or not self.meanings.learn(known.items(), self._truth(clients)):
+        truth = self._truth(clients)
+        if len(known) != len(clients):
             return None
+        learned = self.meanings.learn(known.items(), truth)
         told = {record: self.meanings.of(cell) for record, cell in known.items()}
+        untold = [record for record, access in told.items() if access is None]
+        if not (learned or untold) or len(untold) > max(FEW, len(told) // 20) or len(untold) == len(told) > 1:
+            return None
+        told |= {record: truth(record) for record in untold}
         return {record: bool(access) for record, access in told.items()} if None not in told.values() else None
 
     def _truth(self, clients: Mapping[str, Client]) -> Callable[[str], bool | None]:
@@ -135,7 +148,9 @@ class ClientsPage(ListPage):
         if field is None or field.kind not in ("select", "combobox"):
             return None
         options = {
-            meaning: option for option in self.filters.options(field) if (meaning := by_words(option)) is not None
+            meaning: option
+            for option in self.filters.options(field)
+            if (meaning := self.access_words.of(option)) is not None
         }
         if set(options) != {True, False}:
             return None
@@ -218,14 +233,35 @@ class ClientsPage(ListPage):
         return Granting(self)
 
 
-def blocked_too(seen: object, before: object) -> bool:
-    """Whether the bulk block gave a client the status «Bloqueado» as well, by the flags read after it and those first seen."""
-    return blocked_in(seen) and not blocked_in(before)
-
-
 def blocked_in(flags: object) -> bool:
     """Whether flags as the store keeps them show the status «Bloqueado»."""
     return isinstance(flags, dict) and bool(flags.get("bloqueado"))
+
+
+def status_in(flags: object) -> str:
+    """The word that stood for the status; "" where none is known."""
+    return str(flags.get("status") or "") if isinstance(flags, dict) else ""
+
+
+def blocked_too(seen: object, before: object) -> str:
+    """The status that the bulk block gave a client besides, by the flags read after it and those first seen; "" where it gave none."""
+    if not isinstance(seen, dict):
+        return ""
+    if seen.get("bloqueado") is None:
+        # What the word means is not known, but it is another than before.
+        return status_in(seen) if status_in(before) not in ("", status_in(seen)) else ""
+    return (status_in(seen) or "Bloqueado") if blocked_in(seen) and not blocked_in(before) else ""
+
+
+def still_blocked_too(client: Client, seen: object, before: object) -> bool:
+    """Whether the client still has the status that the bulk block gave it besides."""
+    given = blocked_too(seen, before)
+    return bool(given) and (client.blocked is True or (client.blocked is None and client.status == given))
+
+
+def unread_since(client: Client, then: object) -> bool:
+    """Whether the client has a status that the bot does not know, and did not have it when these flags were read."""
+    return client.blocked is None and client.status not in ("", status_in(then))
 
 
 class Blocking:
@@ -236,6 +272,8 @@ class Blocking:
     def __init__(self, page: ClientsPage) -> None:
         self.page = page
         self.bulk = BulkMenu(page.screen)
+        self.asked = 0  # how many clients the batch had when it was first asked for
+        self.said = False  # whether the ERP said that it did it, and nothing else
 
     def prove(self, changes: Sequence[Planned]) -> None:
         if self.page.proved:
@@ -249,24 +287,33 @@ class Blocking:
 
     def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
         ids = [change.record for change in changes]
+        self.asked = self.asked or len(ids)
         self.page.back_to(ids)
         sheet = self.page.grid.select(ids)
         checkpoint()
         outcome = self.bulk.run("clients.block", replace(BLOCK, count=len(ids)))
+        self.said = bool(outcome.messages) and not outcome.bad
         return Applied(outcome.messages, len(sheet.selected), outcome.confirmed, later=outcome.later, sent=outcome.sent)
 
     def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
         seen = self.page.reread(changes)
+        if self._flips_status(changes, seen):
+            # Which of the two flags the bulk action flips is not documented: it is learned from what it does.
+            self.page.run.know(FLIPS, True)
+        return seen
+
+    def _flips_status(self, changes: Sequence[Planned], seen: Mapping[ChangeKey, Json]) -> bool:
+        """Whether the whole batch, as it was first asked for, got the status «Bloqueado» and kept its access.
+
+        What some clients of several got may be somebody else's doing; of a single one the ERP must have said that it did it.
+        """
         before = self.page.before
         flipped = [
             key
             for key, flags in seen.items()
             if flags["acesso"] and flags["bloqueado"] and key.record in before and before[key.record].blocked is False
         ]
-        if flipped:
-            # Which of the two flags the bulk action flips is not documented: it is learned from what it does.
-            self.page.run.know(FLIPS, True)
-        return seen
+        return len(flipped) == len(changes) == self.asked and (self.asked > 1 or self.said)
 
     def kept(self, change: Planned, seen: Json) -> bool:
         return seen["acesso"] is False or (self.page.flips_status and seen["bloqueado"] is True)

@@ -16,7 +16,7 @@ from pages.elements.form import Form
 from pages.elements.grid import Grid, Row, Sheet, whole
 from pages.elements.rowmenu import RowMenu
 from pages.elements.toggle import is_on, set_on
-from pages.elements.yesno import by_cell
+from pages.elements.yesno import Asked, YesNo, by_cell
 
 SCREEN = "email_rules"
 ACTIVE = "Ativar Regra"
@@ -39,6 +39,7 @@ class EmailRulesPage(Page):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.grid = Grid(self.screen, ["rules.name_column"])
+        self.words = YesNo(self.screen.labels, Asked.ACTIVE)
         self.address = Address()
         self.proved = False
 
@@ -51,7 +52,7 @@ class EmailRulesPage(Page):
     def _rule(self, sheet: Sheet, row: Row) -> Rule:
         name = sheet.cell(row, self.screen.labels["rules.name_column"])
         cell = sheet.cell(row, self.screen.labels["rules.active_column"])
-        return Rule(row.id, name.name if name else row.id, by_cell(cell) if cell else None)
+        return Rule(row.id, name.name if name else row.id, by_cell(cell, self.words) if cell else None)
 
     def rules(self) -> list[Rule]:
         """All rules with their true state: where the list does not tell, each form is opened and read."""

@@ -8,10 +8,21 @@ from typing import Any
 from bot.config.model import Tenant
 from bot.errors import NotKept, UnitsNotNamed, WrongTenant
 from pages.elements.dom import fold, script
+from pages.elements.names import alike, is_named, same_business
 from pages.elements.screen import Screen
+from pages.elements.vocabulary import words_of
 from pages.login import HOME
 
-ALL_UNITS = ("todas", "todas as unidades", "todos", "selecione", "")
+ALL_UNITS = (
+    "todas",
+    "todas as unidades",
+    "todas unidades",
+    "todas as filiais",
+    "todos",
+    "selecione",
+    "selecione a unidade",
+    "",
+)
 
 
 class HomePage:
@@ -29,27 +40,34 @@ class HomePage:
     def expect_tenant(self) -> str:
         """The name shown, after it was held against the tenant file; WrongTenant where it is another's.
 
-        `identity:` of the file must be on the page. Without it, a page that names a subdomain or a tenant must name this one.
+        `identity:` of the file must stand on the page as a whole name. Without it, a page that names a subdomain or a tenant
+        must name this one; and where its own host does not tell, a brand that is nearly the tenant's name must be it.
         """
         shown: dict[str, Any] = self.screen.page.evaluate(script("identity()", ""))
-        around = fold(" ".join([shown["brand"], shown["named"], shown["title"], shown["around"]]))
         name, file = self.tenant.name, self.tenant.file.name
         if self.tenant.identity:
-            if fold(self.tenant.identity) not in around:
+            if not is_named(self.tenant.identity, shown["pieces"]):
                 raise WrongTenant(
                     f"A tela não mostra «{self.tenant.identity}» ({file}: identity); mostra «{shown['named'] or shown['brand'] or shown['title']}».",
                     "Confira `url` e `identity`.",
                 )
             return self.tenant.identity
-        others = [host for host in shown["hosts"] if host != fold(name).replace(" ", "")]
-        if others and fold(name) not in shown["hosts"]:
+        own = "".join(words_of(name))
+        others = [
+            host
+            for host in shown["hosts"]
+            if "".join(words_of(host)) != own and not shown["host"].startswith(f"{host}.")
+        ]
+        if others and len(others) == len(shown["hosts"]):
             raise WrongTenant(
                 f"A tela é de {others[0]}.conexa.app, e {file} fala de {name}.", "Confira `url` no arquivo do cliente."
             )
-        if shown["named"] and not _same(name, shown["named"]):
+        proved = shown["host"].endswith(".conexa.app") and "".join(words_of(shown["host"].split(".")[0])) == own
+        doubtful = shown["named"] or ("" if proved or not alike(name, shown["brand"]) else shown["brand"])
+        if doubtful and not same_business(name, doubtful):
             raise WrongTenant(
-                f"A tela diz ser de «{shown['named']}», e {file} fala de {name}.",
-                f"Confira `url`; se está certo, ponha `identity: {shown['named']}` no arquivo.",
+                f"A tela diz ser de «{doubtful}», e {file} fala de {name}.",
+                f"Confira `url`; se está certo, ponha `identity: {doubtful}` no arquivo.",
             )
         return str(shown["named"] or shown["brand"])
 
@@ -139,9 +157,3 @@ class HomePage:
 
 def _is_all(option: str) -> bool:
     return fold(option) in ALL_UNITS and fold(option).startswith("tod")
-
-
-def _same(name: str, shown: str) -> bool:
-    """Whether a shown name is of the tenant called `name`: one contains the other's words."""
-    ours, theirs = fold(name).replace("-", " ").split(), fold(shown).replace("-", " ").split()
-    return set(ours) <= set(theirs) or "".join(ours) in "".join(theirs)

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from bot.errors import EvidenceError
 from bot.i18n import N_, Words, words
 from bot.report.images import details, embed
-from bot.report.model import RunReport, read, total
+from bot.report.model import RunReport, read
 from bot.report.output import save
 from bot.report.view import ITEM_TITLES, MARKS, MOST_LISTED, OUTCOMES, View, by_reason, view
 
@@ -103,7 +103,7 @@ def render(template: str, w: Words, images: Mapping[str, str], *, unfolded: bool
     env = _environment(w.lang)
     values |= {
         "w": w, "open": Markup(" open") if unfolded else "", "css": Markup(_css()), "marks": MARKS, "most": MOST_LISTED,
-        "titles": {k: w.gettext(t) for k, t in ITEM_TITLES.items()}, "total": total, "by_reason": by_reason,
+        "titles": {k: w.gettext(t) for k, t in ITEM_TITLES.items()}, "by_reason": by_reason,
         "masked": lambda run: masked(run, w), "image": lambda prefix, shot: images.get(prefix + shot.path, ""),
         "detail": lambda prefix, shot: images.get(f"{prefix}detail:{shot.path}", ""),
     }  # fmt: skip

@@ -7,7 +7,7 @@ the outcome is `stopped`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from decimal import Decimal
@@ -234,14 +234,6 @@ class RunReport:
     @property
     def cancelled(self) -> list[Sale]:
         return [s for s in self.sales if s.result == "cancelled"]
-
-    @property
-    def cancelled_total(self) -> Decimal:
-        return total(self.cancelled)
-
-
-def total(sales: Iterable[Sale]) -> Decimal:
-    return sum((s.value for s in sales if s.value is not None), Decimal(0))
 
 
 def read(folder: Path) -> RunReport:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from itertools import groupby
 
 from bot.i18n import N_, Words
-from bot.report.model import ITEMS, Batch, Change, Record, RunReport, Sale, Shot, Shots, Step, Value, total
+from bot.report.model import ITEMS, Batch, Change, Record, RunReport, Sale, Shot, Shots, Step, Value
 from bot.transcript import NO_UNIT
 
 MOST_LISTED = 2_000  # records listed in one place; past that the journal has the rest
@@ -165,7 +164,6 @@ class View:
     cancelled: list[Sale] = field(default_factory=list)
     kept_sales: list[Sale] = field(default_factory=list)
     plan_title: str = ""
-    planned_total: Decimal = Decimal(0)
     failure: list[Figure] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     prefix: str = ""  # tells the anchors of several runs in one report apart
@@ -206,7 +204,6 @@ def view(run: RunReport, words: Words, prefix: str = "") -> View:
     if run.plan:
         v.plan_title = words.gettext(_plan_title(run))
         v.plan = _groups(run.plan.changes, words)
-        v.planned_total = total(run.plan.sales) if run.plan.total is None else run.plan.total
     v.cancelled = run.cancelled
     v.kept_sales = [s for s in run.sales if s.result in ("left", "refused")]
     for step in run.steps:
@@ -297,7 +294,13 @@ def _sales_pairs(run: RunReport, words: Words) -> list[Pair]:
     if not sales:
         return []
     count = words.ngettext("%(n)s venda", "%(n)s vendas", len(sales))
-    return [Pair(f"{count} · {words.money(total(sales))}", words.gettext("não faturada"), words.gettext("cancelada"))]
+    return [
+        Pair(
+            f"{count} · {words.total(s.value for s in sales)}",
+            words.gettext("não faturada"),
+            words.gettext("cancelada"),
+        )
+    ]
 
 
 def _sales_notes(run: RunReport, words: Words) -> list[str]:

@@ -60,6 +60,7 @@ class Knobs:
     access_cell: Literal["text", "badge", "icon_title", "icon_class", "icon_class_nolegend"] = "text"
     client_filter_default: Literal["all", "ativos"] = "all"
     block_flips: Literal["access", "status", "both"] = "access"
+    blocked_word: str = "Bloqueado"  # what the list of clients calls that status
     grant: Literal["direct", "wizard", "wizard_nomail"] = "wizard"
     grant_direct_mails: bool = False
     welcome_default_ticked: bool = False
@@ -76,6 +77,11 @@ class Knobs:
     cancel_partial: bool = False  # True: a sale with a `refusal` is refused, the rest of the batch goes through
     filter_method: Literal["get", "post"] = "get"
     max_input_vars: int = 1000  # PHP drops form fields past this many, silently
+    # Listar Vendas
+    unbilled_word: str = "Não faturada"  # what list and filter call a sale that is not billed
+    sale_status_cell: Literal["label", "short", "icon_title", "icon_class"] = (
+        "label"  # short: «NF», the filter has the words
+    )
     # login and session
     notices: bool = True
     session_seconds: int = 7200
@@ -207,6 +213,12 @@ _DIFFERENCES: dict[str, dict[str, Any]] = {
     "select_link": {"select_all": "link"},
     "no_show_all": {"show_all": False},
     "filter_post": {"filter_method": "post"},
+    # statuses in other words
+    "blocked_word": {"blocked_word": "Suspenso"},
+    "sales_open": {"unbilled_word": "Em aberto"},
+    "sales_short": {"sale_status_cell": "short"},
+    "sales_icon": {"sale_status_cell": "icon_title"},
+    "sales_icon_class": {"sale_status_cell": "icon_class"},
     # confirming, answering
     "native": {"confirm": "native"},
     "modal": {"confirm": "bootstrap"},

@@ -133,7 +133,7 @@ class Grid:
                 timeout=self.screen.browser.timeout * 1000,
             )
         except PlaywrightError as error:
-            self.screen.look()
+            self.screen.look(lacking=True)
             seen = [
                 " | ".join(filter(None, heads))
                 for heads in self.screen.read("gridsIn(root).map((g) => g.heads.map(headText))")

@@ -179,7 +179,7 @@ class Screen:
         try:
             expect(locator).not_to_have_count(0, timeout=wait)
         except AssertionError as error:
-            self.look()
+            self.look(lacking=True)
             seen = self.seen(kind, within)
             near = suggest(labels[0], seen) or (f"Vi: {', '.join(seen[:12])}." if seen else "")
             raise NotFound(
@@ -261,10 +261,12 @@ class Screen:
         return self.at("picked")
 
     # trouble
-    def look(self, *, notices: bool = False, form: bool = False) -> None:
+    def look(self, *, notices: bool = False, form: bool = False, lacking: bool = False) -> None:
         """Looks once for what a person would notice: login page, ERP error, missing permission, something over the screen.
 
-        With `form`, a layer with fields is the form that was asked for; with `notices`, known notices are closed.
+        With `form`, a layer with fields is the form that was asked for; with `notices`, known notices are closed; with
+        `lacking`, the screen has not what it was opened for. A page that has a list or a form is not one of error or refusal
+        because of a word on it.
         """
         if self.browser.dialogs.unexpected:
             dialog = self.browser.dialogs.unexpected.pop()
@@ -274,14 +276,15 @@ class Screen:
         self.form_layer = False
         state = self.read("pageState()")
         plain = " ".join(folded([state["title"], *state["headings"]]))
-        body = folded([state["text"]])[0]
+        said = fold(state["apart"])
+        lacking = lacking or not state["content"]
         status = self.browser.traffic.status or 200
-        if status == 403 or any(word in body[:1500] for word in PERMISSION_WORDS):
+        if status == 403 or (lacking and any(word in said[:1500] for word in PERMISSION_WORDS)):
             raise NoPermission(
                 f"O usuário do bot não tem permissão para a tela {route_of(state['url'])}.",
                 "Peça a permissão no perfil do usuário no ERP.",
             )
-        if status >= 400 or any(word in plain for word in ERROR_WORDS):
+        if status >= 400 or (lacking and any(word in plain for word in ERROR_WORDS)):
             raise erp_error(status, route_of(state["url"]))
         if state["login"] or self.browser.traffic.login_answered():
             raise SessionExpired(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Mapping
 
 from playwright.sync_api import Locator
@@ -11,7 +12,6 @@ from bot.errors import BotError
 from pages.clients import Client, ClientsPage
 from pages.elements.grid import Row, Sheet
 from pages.elements.toggle import is_on
-from pages.elements.yesno import by_words
 from pages.tour.inquiry import Inquiry
 from pages.tour.lists import Sampled, bulk_menu, columns, describe, is_listed, sample, search_form
 from pages.tour.menus import go
@@ -64,7 +64,7 @@ def clients(tour: Inquiry) -> None:
         return
     rows = {row.id: (sheet, row) for sheet in sampled.sheets for row in sheet.rows}
     found = {record: page._client(sheet, row) for record, (sheet, row) in rows.items()}
-    _statuses(tour, rows)
+    _statuses(tour, found)
     _access(tour, page, found, rows, sampled)
     for key, question, words in ONLY_BY_ACTING:
         tour.answer(key, question, None, words)
@@ -80,28 +80,22 @@ def clients(tour: Inquiry) -> None:
     )
 
 
-def _statuses(tour: Inquiry, rows: Rows) -> None:
-    seen: dict[str, int] = {}
-    for sheet, row in rows.values():
-        cell = sheet.cell(row, tour.labels["clients.status_column"])
-        words = (cell.text or cell.title) if cell else ""
-        seen[words] = seen.get(words, 0) + 1 if words else 0
-    seen.pop("", None)
-    blocked = [words for words in seen if "bloquead" in words.lower()]
-    words = ", ".join(f"{status} ({count})" for status, count in sorted(seen.items(), key=lambda pair: -pair[1]))
-    tail = (
-        ""
-        if not seen
-        else f"; «{blocked[0]}» é o bloqueio por inadimplência, que o bot só lê"
-        if blocked
-        else "; nenhum «Bloqueado» nas páginas lidas"
-    )
-    tour.answer(
-        "clients.statuses",
-        "Que status de cliente se veem?",
-        sorted(seen),
-        (words or "a lista não mostra status") + tail,
-    )
+def _statuses(tour: Inquiry, found: Mapping[str, Client]) -> None:
+    """Which statuses the clients have, and what the bot makes of them; a word that it does not know is told with the line that settles it."""
+    seen = Counter(client.status for client in found.values() if client.status)
+    meaning = {client.status: client.blocked for client in found.values()}
+    blocked = [status for status in seen if meaning[status]]
+    unknown = [status for status in seen if meaning[status] is None]
+    words = ", ".join(f"{status} ({count})" for status, count in seen.most_common()) or "a lista não mostra status"
+    if blocked:
+        words += f"; «{blocked[0]}» é o bloqueio por inadimplência, que o bot só lê"
+    elif seen:
+        words += "; nenhum «Bloqueado» nas páginas lidas"
+    else:
+        words += ": o bot não vê quem fica Bloqueado durante a pausa"
+    if unknown:
+        words += f"; o bot não sabe se {', '.join(f'«{status}»' for status in unknown)} quer dizer Bloqueado (labels: clients.blocked ou clients.not_blocked)"
+    tour.answer("clients.statuses", "Que status de cliente se veem?", sorted(seen), words)
 
 
 def _access(tour: Inquiry, page: ClientsPage, found: Mapping[str, Client], rows: Rows, sampled: Sampled) -> None:
@@ -112,7 +106,11 @@ def _access(tour: Inquiry, page: ClientsPage, found: Mapping[str, Client], rows:
             with_access if sampled.whole else round(with_access / len(told) * (sampled.total or len(told)))
         )
         signs = dict(page.meanings.known)
-        learned = "aprendido abrindo fichas" if any(by_words(sign) is None for sign in signs) else "pelas palavras"
+        learned = (
+            "aprendido abrindo fichas"
+            if any(page.access_words.of(sign) is None for sign in signs)
+            else "pelas palavras"
+        )
         words = f"coluna da lista; {_signs(signs)} ({learned}); {'ao todo' if sampled.whole else 'cerca de'} {tour.counts.with_access} com acesso"
         tour.answer("clients.access", ACCESS_QUESTION, {"source": "column", "signs": signs}, words)
         return
@@ -137,7 +135,11 @@ def _by_filter(tour: Inquiry, page: ClientsPage) -> bool:
     field = page.filters.find("clients.access_filter")
     if field is None or field.kind not in ("select", "combobox"):
         return False
-    options = {meaning: option for option in page.filters.options(field) if (meaning := by_words(option)) is not None}
+    options = {
+        meaning: option
+        for option in page.filters.options(field)
+        if (meaning := page.access_words.of(option)) is not None
+    }
     if set(options) != {True, False}:
         return False
     counts: dict[bool, int] = {}

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
-from bot.errors import BotError
+from bot.errors import BotError, NotUnderstood
 from pages.elements.dom import fold
 from pages.elements.filters import Filters
 from pages.elements.form import Form
-from pages.sales import SalesPage, day_of, is_cancelled, is_unbilled
+from pages.sales import SalesPage, day_of
+from pages.statuses import Standing, stop_at_unknown
 from pages.tour.inquiry import Inquiry
 from pages.tour.lists import Sampled, bulk_menu, columns, describe, is_listed, sample, search_form
 from pages.tour.menus import go
 
 LIST = "sales"
-# The documented statuses, by how their names begin; anything else is one that nobody has told the bot about.
-KNOWN = ("nao fatura", "a faturar", "sem faturamento", "faturada", "faturado", "paga", "pago",
-         "parcialmente", "cancelad", "deduzid", "descontad", "negociad", "quitad")  # fmt: skip
 
 
 def sales(tour: Inquiry, first: date, last: date) -> None:
@@ -80,22 +79,21 @@ def _dates(tour: Inquiry, filters: Filters) -> None:
 
 
 def _statuses(tour: Inquiry, page: SalesPage, sampled: Sampled) -> None:
-    seen: dict[str, int] = {}
-    for sheet in sampled.sheets:
-        for row in sheet.rows:
-            cell = sheet.cell(row, tour.labels["sales.status_column"])
-            words = (cell.text or cell.title) if cell else ""
-            if words:
-                seen[words] = seen.get(words, 0) + 1
-    options = _options(tour, page)
-    for option in options:
+    """Which statuses the sales have and the filter offers; one that the bot does not know, on a sale, is what a resume would stop at."""
+    rows = {row.id: (sheet, row) for sheet in sampled.sheets for row in sheet.rows}
+    page.learn(rows)
+    cells = [sheet.cell(row, tour.labels["sales.status_column"]) for sheet, row in rows.values()]
+    seen = dict(Counter(page.statuses.shown(cell) for cell in cells if cell is not None))
+    met = [status for status in seen if page.statuses.of(status) is None]
+    try:
+        stop_at_unknown([status for status in met for _ in range(seen[status])], tour.run.tenant.file.name)
+    except NotUnderstood as error:
+        tour.troubles["sales.statuses"] = error
+    seen.pop("", None)
+    for option in _options(tour, page):
         seen.setdefault(option, 0)
-    unbilled = [status for status in seen if is_unbilled(status)]
-    unknown = [
-        status
-        for status in seen
-        if not is_unbilled(status) and not is_cancelled(status) and not fold(status).startswith(KNOWN)
-    ]
+    unbilled = [status for status in seen if page.statuses.of(status) is Standing.UNBILLED]
+    unknown = [status for status in seen if page.statuses.of(status) is None]
     read = sum(seen.values())
     share = sum(seen[status] for status in unbilled)
     if read:
@@ -117,7 +115,7 @@ def _options(tour: Inquiry, page: SalesPage) -> list[str]:
     if not page.filters.open():
         return []
     for field in Form(tour.screen, page.filters.locator()).read().values():
-        if field.kind in ("select", "combobox") and fold(field.label) in tour.folded("sales.status_column"):
+        if field.kind in ("select", "combobox") and fold(field.label) in tour.folded("sales.status_filter"):
             options = [option for option in page.filters.options(field) if fold(option)]
             return [
                 option for option in options if not fold(option).startswith(("todos", "todas", "selecione", "qualquer"))

@@ -188,3 +188,38 @@ def test_a_native_dialog_that_nobody_expected_stops(show) -> None:
     screen.page.wait_for_function("() => new Promise(r => setTimeout(() => r(true), 200))")
     with pytest.raises(UnexpectedDialog, match="Erro no AJAX"):
         screen.look()
+
+
+LIST = "<table class=items><thead><tr><th>Nome<th>Acesso</thead><tbody><tr><td>Ana<td>{}<tr><td>Bia<td>Acesso negado</table>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        LIST.format("Sim"),
+        f"<h1>Clientes com acesso negado</h1>{LIST.format('Sem permissão')}",
+        "<h1>Editar: Acesso Negado Eventos Ltda</h1><form><label>Nome <input value='Acesso negado'></label></form>",
+        "<h1>Fatal Error Games Ltda</h1><form><label>Nome <input></label><span>não autorizado</span></form>",
+        "<nav><a href='#'>Acesso negado</a></nav><p>Escolha uma opção.</p>",
+        "<h1>Regras</h1><select><option>Não autorizado</select><p style='display:none'>Acesso negado</p>",
+    ],
+)
+def test_a_word_on_a_screen_that_has_its_content_is_no_missing_permission_and_no_error(show, body: str) -> None:
+    show(body).look()
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        (f"<div class=alert>Você não tem permissão para executar esta ação.</div>{LIST.format('Sim')}", NoPermission),
+        (f"<h1>Acesso negado</h1><form class=busca><input name=q></form>{LIST.format('Sim')}", NoPermission),
+        (f"<h1>Erro 500</h1><p>CDbException</p>{LIST.format('Sim')}", ErpError),
+    ],
+)
+def test_where_a_screen_has_not_what_it_was_opened_for_what_it_says_beside_its_lists_tells_why(
+    show, body: str, error: type[Exception]
+) -> None:
+    screen = show(body)
+    screen.look()
+    with pytest.raises(error):
+        screen.the("form.save", timeout=0.1)

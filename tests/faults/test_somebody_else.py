@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from fake_erp import AUTOMATIC, MANUAL
+from fake_erp import AUTOMATIC, MANUAL, Trouble
 from world import World, fresh_folder
 
+from bot.store import Planned, Store
 from flows.conduct import Result
+from pages.clients import FLIPS, Blocking, Client
 
 
 @pytest.fixture
@@ -115,3 +119,86 @@ def test_a_change_in_doubt_of_a_record_that_is_gone_is_told_in_its_own_maintenan
     assert run(one, "pause").exit_code == 0
     assert run(one, "resume").exit_code == 0
     one.close()
+
+
+def statuses(world: World, **words: str) -> None:
+    with world.erp.changing() as state:
+        for record, client in state["clients"].items():
+            client["status"] = words.get(f"c{record}", words["others"])
+
+
+def test_a_status_that_the_bot_does_not_know_and_that_did_not_change_keeps_nobody_out() -> None:
+    one = World(fresh_folder(), clients=6, rules=3)
+    statuses(one, others="Cliente Ouro")
+    assert run(one, "pause").exit_code == 0
+    assert run(one, "resume").exit_code == 0
+    assert [record for record, client in one.erp.now["clients"].items() if client["access"]] == ["1", "2", "4", "5"]
+    one.close()
+
+
+def test_a_client_whose_status_became_a_word_that_the_bot_does_not_know_is_a_persons_to_decide(world: World) -> None:
+    statuses(world, others="Ativo", c1="Suspenso", c2="Em dia")
+    resumed = run(world, "resume")
+    assert left(resumed) == {("access", "1")}
+    assert "«Suspenso», que o bot não conhece" in resumed.people[0].why
+    assert "clients.blocked" in resumed.people[0].action
+    assert not world.erp.now["clients"]["1"]["access"]
+    assert world.erp.now["clients"]["2"]["access"]
+
+
+def test_a_list_without_statuses_is_told_where_access_is_given_back(world: World) -> None:
+    with world.erp.changing() as state:
+        for client in state["clients"].values():
+            client["status"] = "—"
+    resumed = run(world, "resume")
+    assert resumed.exit_code == 0
+    assert [text for _, text, _ in resumed.findings if "não mostra o status" in text]
+
+
+def test_a_client_who_becomes_bloqueado_during_the_batch_does_not_teach_what_the_bulk_action_does() -> None:
+    one = World(fresh_folder(), clients=6, rules=3)
+    one.erp.trouble = Trouble("nothing", 4, lambda erp: erp.human("clients", "1", "blocked", True))
+    run(one, "pause")
+    with Store.open(one.tenant.store) as store:
+        window = store.window(one.tenant.name)
+        assert window is not None
+        assert not store.fact(window, FLIPS)
+    one.erp.trouble = None
+    assert run(one, "pause").exit_code == 0
+    assert not [record for record, client in one.erp.now["clients"].items() if client["access"]]
+    one.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "became", "learned"),
+    [
+        (3, True, "123", True),
+        (3, False, "123", True),
+        (3, True, "12", False),
+        (3, True, "1", False),
+        (3, True, "", False),
+        (1, True, "1", True),
+        (1, False, "1", False),
+    ],
+)
+def test_only_a_whole_batch_teaches_that_the_bulk_action_gives_the_status(
+    asked: int, said: bool, became: str, learned: bool
+) -> None:
+    target, changes = blocking("123"[:asked], became)
+    target.asked, target.said = asked, said
+    assert target._flips_status(changes, target.page.reread(changes)) is learned
+
+
+def test_what_is_left_of_a_batch_teaches_nothing() -> None:
+    target, changes = blocking("1", "1")
+    target.asked, target.said = 3, True
+    assert not target._flips_status(changes, target.page.reread(changes))
+
+
+def blocking(records: str, became: str) -> tuple[Blocking, list[Planned]]:
+    """The bulk block of these clients, of whom some became Bloqueado and all kept their access."""
+    changes = [Planned("clients", record, "acesso", record, True, False) for record in records]
+    seen = {change.key: {"acesso": True, "bloqueado": change.record in became} for change in changes}
+    before = {record: Client(record, record, "", True, False) for record in records}
+    page: Any = SimpleNamespace(screen=None, before=before, reread=lambda _: seen)
+    return Blocking(page), changes

@@ -527,7 +527,11 @@ class FakeClients(ClientsPage):
     def shown(self) -> dict[str, list[str]]:
         clients = self.erp.now["clients"].items()
         return {
-            key: [one["name"], "Sim" if one["access"] else "Não", "Bloqueado" if one["blocked"] else "Ativo"]
+            key: [
+                one["name"],
+                "Sim" if one["access"] else "Não",
+                one.get("status") or ("Bloqueado" if one["blocked"] else "Ativo"),
+            ]
             for key, one in clients
         }
 

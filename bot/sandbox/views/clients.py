@@ -14,6 +14,7 @@ from bot.sandbox.menu import row_menu
 from bot.sandbox.models import BILLING_MEANS, Charge, ChargeStatus, Client, Sale
 from bot.sandbox.routes import problem
 from bot.sandbox.screen import chosen_unit, go, permitted, screen, staff, tell, words_now
+from bot.sandbox.views import sales
 from bot.sandbox.views.bulk import BulkAction, entries
 from bot.sandbox.yii import Column, Filter, Grid, Search, brl, dmy, icon, label, text
 
@@ -118,7 +119,7 @@ def filters() -> list[Filter]:
         Filter("documento", "CPF / CNPJ", lambda q, v: q.filter(document__contains=v)),
         Filter("email", "E-mail", lambda q, v: q.filter(email__icontains=v)),
         Filter("plano", "Plano", lambda q, v: q.filter(plan=v), "select", [(plan, plan) for plan in _plans()]),
-        Filter("status", "Status", _by_status, "select", [("ativo", "Ativo"), ("bloqueado", "Bloqueado"), ("inativo", "Inativo")], active),
+        Filter("status", "Status", _by_status, "select", [("ativo", "Ativo"), ("bloqueado", tenant.blocked_word), ("inativo", "Inativo")], active),
     ]  # fmt: skip
     if has_access_filter():
         found.append(
@@ -157,8 +158,13 @@ def access_cell(client: Client) -> str:
             return icon("unlock" if yes else "lock")
 
 
+def status_word(client: Client) -> str:
+    """What this tenant calls the client's status."""
+    return knobs.current().blocked_word if client.status == "Bloqueado" else client.status
+
+
 def _status_cell(client: Client) -> str:
-    return label(client.status, {"Ativo": "success", "Bloqueado": "warning", "Inativo": ""}[client.status])
+    return label(status_word(client), {"Ativo": "success", "Bloqueado": "warning", "Inativo": ""}[client.status])
 
 
 def _columns() -> list[Column]:
@@ -227,14 +233,14 @@ def dashboard(request: HttpRequest) -> HttpResponseBase:
     if client is None:
         return problem(request, 404, "A página solicitada não existe.")
     w = words_now()
-    sales = Sale.objects.filter(client=client).order_by("-date", "-pk")[:10]
+    recent = Sale.objects.filter(client=client).order_by("-date", "-pk")[:10]
     charges = Charge.objects.filter(client=client, status=ChargeStatus.OPEN).order_by("due", "pk")[:10]
     return screen(
         request, "cliente.html", title="Dashboard do Cliente", subtitle=client.name[:80], client=client,
         crumbs=[w["clientes"], w["listar_clientes"], "Dashboard do Cliente"],
-        sales=[(dmy(s.date), s.product, s.get_origin_display(), s.get_status_display(), brl(s.value_cents)) for s in sales],
+        sales=[(dmy(s.date), s.product, s.get_origin_display(), sales.status_word(s.status), brl(s.value_cents)) for s in recent],
         charges=[(dmy(c.due), brl(c.value_cents), c.get_status_display()) for c in charges],
-        persons=client.persons.order_by("name", "pk"),
+        persons=client.persons.order_by("name", "pk"), shown_status=status_word(client),
     )  # fmt: skip
 
 

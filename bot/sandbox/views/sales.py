@@ -16,7 +16,7 @@ from bot.sandbox.models import Sale, SaleOrigin, SaleStatus
 from bot.sandbox.routes import problem
 from bot.sandbox.screen import chosen_unit, permitted, screen, staff, words_now
 from bot.sandbox.views.bulk import BulkAction, entries
-from bot.sandbox.yii import Column, Filter, Grid, Search, brl, dmy, dmy_hm, label, parse_dmy, text
+from bot.sandbox.yii import Column, Filter, Grid, Search, brl, dmy, dmy_hm, icon, label, parse_dmy, text
 
 Narrow = Callable[[QuerySet[Sale], str], QuerySet[Sale]]
 
@@ -86,6 +86,7 @@ def _to(field: str, moment: bool = False) -> Narrow:
 
 def filters() -> list[Filter]:
     """The fields of "Busca avançada"; "deduzida da cota" is left out of the list unless it is asked for."""
+    statuses = [(value, status_word(value)) for value, _ in SaleStatus.choices]
     return [
         Filter("date_first", "Data da Venda (de)", _from("date"), "date"),
         Filter("date_last", "Data da Venda (até)", _to("date"), "date"),
@@ -99,7 +100,7 @@ def filters() -> list[Filter]:
         Filter("produto", "Produto / Serviço", lambda q, v: q.filter(product__icontains=v)),
         Filter("idVendaRecorrente", "Venda Recorrente", lambda q, v: q.filter(recurring_sale=int(v) if v.isdigit() else 0)),
         Filter("origem", "Origem", lambda q, v: q.filter(origin=v), "select", SaleOrigin.choices, empty="Todas"),
-        Filter("status", words_now()["situacao"], lambda q, v: q.filter(status=v), "select", SaleStatus.choices, empty="Todas"),
+        Filter("status", words_now()["situacao"], lambda q, v: q.filter(status=v), "select", statuses, empty="Todas"),
     ]  # fmt: skip
 
 
@@ -131,8 +132,37 @@ TONES = {
 }
 
 
+# status: what a narrow column writes, and the icon where there is one instead of words
+SIGNS = {
+    SaleStatus.NOT_BILLED: ("NF", "time"),
+    SaleStatus.BILLED: ("F", "barcode"),
+    SaleStatus.PAID: ("P", "ok"),
+    SaleStatus.PARTIALLY_PAID: ("PP", "adjust"),
+    SaleStatus.CANCELLED: ("C", "ban-circle"),
+    SaleStatus.BILLED_CANCELLED: ("FC", "minus-sign"),
+    SaleStatus.BILLED_NEGOTIATED: ("FN", "random"),
+    SaleStatus.DEDUCTED: ("DC", "tag"),
+}
+
+
+def status_word(status: str) -> str:
+    """What this tenant calls a status of sales."""
+    known = SaleStatus(status)
+    return knobs.current().unbilled_word if known == SaleStatus.NOT_BILLED else str(known.label)
+
+
 def _status_cell(sale: Sale) -> str:
-    return label(sale.get_status_display(), TONES[SaleStatus(sale.status)])
+    """The status in the tenant's way of showing it."""
+    short, drawing = SIGNS[SaleStatus(sale.status)]
+    match knobs.current().sale_status_cell:
+        case "icon_title":
+            return icon(drawing, status_word(sale.status))
+        case "icon_class":
+            return icon(drawing)
+        case "short":
+            return label(short, TONES[SaleStatus(sale.status)])
+        case _:
+            return label(status_word(sale.status), TONES[SaleStatus(sale.status)])
 
 
 def _columns() -> list[Column]:
@@ -184,7 +214,7 @@ def view(request: HttpRequest) -> HttpResponseBase:
     facts = [
         ("Código", sale.pk), ("Cliente", sale.client.name), ("Produto / Serviço", sale.product),
         ("Data da Venda", dmy(sale.date)), ("Competência", dmy(sale.competence_date)), ("Criada em", dmy_hm(sale.created_at)),
-        ("Faturada em", dmy_hm(sale.billed_at)), ("Origem", sale.get_origin_display()), ("Situação", sale.get_status_display()),
+        ("Faturada em", dmy_hm(sale.billed_at)), ("Origem", sale.get_origin_display()), ("Situação", status_word(sale.status)),
         ("Valor", f"R$ {brl(sale.value_cents)}"), ("Cobrança", sale.charge_id or ""), ("Motivo do cancelamento", sale.cancel_reason),
     ]  # fmt: skip
     return screen(

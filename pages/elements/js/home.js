@@ -14,8 +14,11 @@ const identity = () => {
   const named = [...document.querySelectorAll(marks)].filter((el) => visible(el) && !el.matches('form,table,select,input,main,body') && text(el).length < 80)
     .map((el) => el.getAttribute('data-tenant') || el.getAttribute('data-subdomain') || text(el)).find((t) => t.trim()) || '';
   const around = [...document.querySelectorAll(AROUND)].map((el) => text(el).slice(0, 4000)).join(' ');
+  const texts = deep(document.body).filter((el) => el.closest(AROUND) && visible(el)).slice(0, 2000)
+    .flatMap((el) => [[...el.childNodes].filter((n) => n.nodeType === 3).map((n) => n.textContent).join(' '), el.matches('img') ? el.alt : '']);
+  const pieces = [brand, named, document.title, ...texts].flatMap((t) => [t, ...t.split(/\s[-–—|·:•]\s/)]).map((t) => t.replace(/\s+/g, ' ').trim());
   const hosts = [...`${around} ${document.title}`.matchAll(/\b([a-z0-9][a-z0-9-]*)\.conexa\.app\b/gi)].map((m) => m[1].toLowerCase()).filter((h) => !['www', 'ajuda', 'app', 'help', 'suporte'].includes(h));
-  return { brand, named, title: document.title, around, hosts };
+  return { brand, named, title: document.title, pieces: [...new Set(pieces)].filter((t) => t && t.length < 160), hosts, host: location.hostname };
 };
 
 const unitControl = (labels) => {
@@ -39,4 +42,22 @@ const unitSelector = (labels) => {
   if (el.matches('select')) return { value: valueOf(el), options: [...el.options].map((o) => o.text.trim()) };
   const menu = (el.getAttribute('aria-controls') && document.getElementById(el.getAttribute('aria-controls'))) || el.parentElement.querySelector('ul,.dropdown-menu,[role=menu]');
   return { value: text(el).replace(/^unidade\s*:?\s*/i, ''), options: menu ? deep(menu).filter((n) => n.matches('a,button,[role=menuitem],[role=menuitemradio],[role=option]')).map(text) : [] };
+};
+
+// What the page says beside its menus, lists and forms: where it speaks of itself and not of its records.
+const APART = `table,[role=grid],[role=treegrid],select,textarea,script,style,template,noscript,${AROUND},${MENUS}`;
+const saidApart = () => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
+    if (node.nodeType === 1) return node.matches(APART) || !visible(node) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
+    return node.textContent.trim() ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP;
+  });
+  let said = '';
+  while (said.length < 4000 && walker.nextNode()) said += ` ${walker.currentNode.textContent}`;
+  return said.replace(/\s+/g, ' ').trim();
+};
+// Whether there is a list or a form besides what stands around every screen: an error's page has none.
+const hasContent = () => {
+  const own = (el) => visible(el) && !el.closest(`${AROUND},${MENUS}`);
+  return [...document.querySelectorAll('table,[role=grid],[role=treegrid]')].some((el) => own(el) && el.querySelectorAll('tr,[role=row]').length > 1) ||
+    [...document.querySelectorAll(CONTROL)].some((el) => !el.matches('[type=password]') && own(el));
 };

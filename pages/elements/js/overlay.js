@@ -72,7 +72,7 @@ const newMessages = () => messagesNow().filter((words) => !(window.__botMessages
 const pageState = () => ({
   url: location.href, title: document.title, headings: deep(document.body).filter((el) => el.matches('h1,h2,h3,legend,.breadcrumb,[role=heading]') && visible(el)).map(text).filter(Boolean).slice(0, 12),
   login: !!document.querySelector('#login-form,#LoginForm_password') || [...document.querySelectorAll('input[type=password]')].some(visible),
-  overlays: overlays().map(readOverlay), text: (document.body.innerText || '').slice(0, 4000), born: performance.timeOrigin,
+  apart: saidApart(), content: hasContent(), overlays: overlays().map(readOverlay), born: performance.timeOrigin,
 });
 const PROGRESS = '[role=progressbar],progress,.progress,.progress-bar';
 const progressShown = () => deep(document.body).some((el) => el.matches(PROGRESS) && visible(el));
