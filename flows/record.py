@@ -113,7 +113,7 @@ class Recorder(Conductor):
             scrubber = self._scrubber(run, [shown], [*self.tenant.secrets(), *proofs])
             entries = recording.read_entries(raw, run.browser.guard.origin)
             self._learn(scrubber, recorder, entries, reader.new_page().evaluate)
-        made = self._made(run, recorder, scrubber, entries)
+        made = self._made(run, recorder, scrubber, entries, shown)
         host = run.browser.guard.origin.partition("://")[2]
         recording.write(self.to, made, scrubber.secrets, scrubber.names, host)
         self.made = made
@@ -151,16 +151,18 @@ class Recorder(Conductor):
         for one in seen.read["sales"]["sales"]:
             scrubber.know(one["client"])
 
-    def _made(self, run: Run, seen: Seen, scrubber: Scrubber, entries: list[dict[str, Any]]) -> Recording:
+    def _made(self, run: Run, seen: Seen, scrubber: Scrubber, entries: list[dict[str, Any]], shown: str) -> Recording:
         trees = {name: scrubber.text(tree) for name, tree in seen.trees.items()}
         screens = [
             {"screen": name, "title": TITLES[name], "url": scrubber.text(seen.urls[name]), "words": seen.words[name],
              "read": scrubber.data(read)}
             for name, read in seen.read.items()
         ]  # fmt: skip
+        # The stand-in of a name shown need not be alike the one of the name in the file, as the two names were.
+        identity = self.tenant.identity or shown
         index = {
             "format": recording.FORMAT, "today": run.today.isoformat(), "tenant": scrubber.text(self.tenant.name),
-            "identity": scrubber.text(self.tenant.identity or ""), "units": scrubber.data(list(self.tenant.units)),
+            "identity": scrubber.text(identity), "units": scrubber.data(list(self.tenant.units)),
             "labels": {key: list(words) for key, words in self.tenant.labels.items()},
             "versions": {"bot": version("conexa-bot"), "playwright": version("playwright"),
                          "chromium": run.browser.version, "python": platform.python_version()},

@@ -22,7 +22,7 @@ from pages.elements.grid import Grid, whole
 from pages.elements.menu import Menu
 from pages.elements.question import Act
 from pages.elements.screen import Screen
-from pages.elements.yesno import Meanings
+from pages.elements.yesno import Asked, Meanings, YesNo
 from pages.labels import Labels
 
 BLOCK = Act(stems=("bloque",), buttons=("Bloquear",), pages=True)
@@ -93,7 +93,7 @@ def test_the_list_is_toured_whole_with_its_total(clients: Screen, access) -> Non
 def test_the_icons_of_the_access_column_are_read(clients: Screen, access) -> None:
     rows = whole(list(Grid(clients, ["clients.name_column"]).tour()))
     cells = {record: sheet.cell(row, clients.labels["clients.access_column"]) for record, (sheet, row) in rows.items()}
-    meanings = Meanings(clients)
+    meanings = Meanings(clients, YesNo(clients.labels, Asked.ACCESS))
     assert meanings.learn(cells.items(), lambda record: None)
     assert {record: meanings.of(cell) for record, cell in cells.items()} == access()
 
