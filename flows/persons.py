@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.i18n import N_
 from bot.run import Run
 from bot.store import Change, Json, Planned
 from pages import clients as clients_page
@@ -11,6 +12,7 @@ from pages import persons as page_of_persons
 from pages.clients import ClientsPage
 from pages.persons import ACCESS, BEFORE_GRANT, CLEARS, GIVES, SCREEN, Person, with_access
 
+HAND = N_("Confira o acesso dela no ERP e mude-o à mão.")
 AT_LEAST = 2  # clients of the first batch: what a block does is better learned from more than one
 
 
@@ -128,32 +130,40 @@ def _as_before(run: Run, page: ClientsPage, record: str, name: str, before: Mapp
     given_back = run.given_back(SCREEN) if (record, ACCESS) in run.given_back(clients_page.SCREEN) else set()
     changes, too_many = [], False
     for key, was in before.items():
-        person = now.get(key)
+        person, item = now.get(key), f"{record}/{key}"
         if person is None:
             if was["acesso"]:
-                _tell(run, record, key, f"{was['nome']} ({name})", "A pessoa não está mais na ficha do cliente.")
+                run.person(
+                    "access", item, f"{was['nome']} ({name})", "A pessoa não está mais na ficha do cliente.", HAND
+                )
             continue
         had = _kept(granted).get(key)
         widened = person.access and not was["acesso"] and had is not None and not had["acesso"]
         too_many |= widened
         if person.access == was["acesso"] or (person.access and not widened):
             continue  # as it was, or somebody else's doing
-        change = Planned(SCREEN, f"{record}/{key}", ACCESS, f"{person.name} ({name})", person.access, was["acesso"])
-        if (change.record, ACCESS) in given_back:
-            _tell(run, record, key, change.name, "O bot já tinha devolvido, e alguém mudou de novo depois.")
-        elif not person.boxed:
-            why = "A devolução do acesso do cliente deu acesso a esta pessoa, que não o tinha." if widened else ""
-            _tell(run, record, key, change.name, why or "O bloqueio tirou o acesso próprio desta pessoa, e a ficha não deixa devolvê-lo.")  # fmt: skip
-        else:
+        change = Planned(SCREEN, item, ACCESS, f"{person.name} ({name})", person.access, was["acesso"])
+        if (item, ACCESS) in given_back:
+            run.person(
+                "access", item, change.name, "O bot já tinha devolvido, e alguém mudou de novo depois.",
+                "Confira no ERP; o bot não mexe de novo.",
+            )  # fmt: skip
+        elif person.boxed:
             changes.append(change)
             if widened:
                 run.consequence(change)
+        elif widened:
+            run.person(
+                "access", item, change.name,
+                "A devolução do acesso do cliente deu acesso a esta pessoa, que não o tinha.", HAND,
+            )  # fmt: skip
+        else:
+            run.person(
+                "access", item, change.name,
+                "O bloqueio tirou o acesso próprio desta pessoa, e a ficha não deixa devolvê-lo.", HAND,
+            )  # fmt: skip
     run.make(changes, page.persons.back(record, name))
     return too_many
-
-
-def _tell(run: Run, record: str, key: str, name: str, why: str) -> None:
-    run.person("access", f"{record}/{key}", name, why, "Confira o acesso dela no ERP e mude-o à mão.")
 
 
 __all__ = ["cut", "give_back"]

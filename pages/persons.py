@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Locator
 
-from bot.errors import Ambiguous, NoPermission, NotFound, NotUnderstood
+from bot.errors import Ambiguous, NoPermission, NotFound, NotKept, NotUnderstood
 from bot.run import Applied
 from bot.store import ChangeKey, Json, Planned
 from pages.elements.dom import folded
@@ -177,7 +177,7 @@ class PersonsBack:
         self.page.form.mail(self.name, self.page.run.tenant.resume.access.notify)
         wrong = [change.name for change in changes if is_on(boxes[change.record]) != change.after]
         if wrong:
-            raise NotUnderstood(f"A caixa do acesso de «{wrong[0]}» volta sozinha.", "Nada foi salvo.")
+            raise NotKept(f"A caixa do acesso de «{wrong[0]}» volta sozinha.", "Nada foi salvo.")
         checkpoint()
         return self.page.save(boxes[changes[0].record], lambda: None)
 
