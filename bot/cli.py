@@ -386,6 +386,7 @@ def verify(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
 def status(output: Output, tenants: tuple[Path, ...], html: Path | None, store: str | None) -> int:
     """Mostra a situação de cada cliente: janela, última execução, o que espera uma pessoa; sem navegador."""
     from bot import status as known
+    from bot.signing import own_fingerprint
 
     day = today(os.environ)
     statuses = known.of_files(load(output, tenants), day) if tenants else known.of_store(store or _default_store(), day)
@@ -395,8 +396,9 @@ def status(output: Output, tenants: tuple[Path, ...], html: Path | None, store: 
         output.say("")
         output.say(f"{output.w.gettext('Página')}: {html}")
     output.document(
-        "status", 0, results=[known.as_data(status) for status in statuses], html=str(html) if html else None
-    )
+        "status", 0, results=[known.as_data(status) for status in statuses], html=str(html) if html else None,
+        signing_key=own_fingerprint(),
+    )  # fmt: skip
     return 0
 
 

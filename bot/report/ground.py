@@ -65,8 +65,9 @@ def of_signature(known: Sealed, outside: Outside, sealed: bool) -> tuple[Ground,
     bad = Ground("signature", "bad", N_("assinatura: não confere"), {})
     if not signature:
         if sealed and promised:
-            text = f"Falta a assinatura de {promised}, que o registro promete."
-            return bad, [Problem("unsigned", "chain.json", text)]
+            return bad, [
+                Problem("unsigned", "chain.json", f"Falta a assinatura de {promised}, que o registro promete.")
+            ]
         return none, []
     if not is_valid(signature, seal_message(known.head)):
         return bad, [Problem("changed", "chain.json", "A assinatura do selo não confere.")]
@@ -94,8 +95,11 @@ def of_stamp(folder: Path, head: str, outside: Outside, sealed_at: str, problems
         text = N_("carimbo do tempo: não pôde ser conferido") if there else N_("carimbo do tempo: nenhum")
         return Ground("stamp", "none", text, {})
     if sealed_at and abs(datetime.fromisoformat(sealed_at) - at) > _FAR:
-        text = f"O registro diz ter sido selado em {sealed_at[:10]}, e o carimbo é de {at:%Y-%m-%d}."
-        problems.append(Problem("odd", STAMP, text))
+        problems.append(
+            Problem(
+                "odd", STAMP, f"O registro diz ter sido selado em {sealed_at[:10]}, e o carimbo é de {at:%Y-%m-%d}."
+            )
+        )
     if any(p.kind == "stamp" for p in problems):
         return Ground("stamp", "bad", N_("carimbo do tempo: não confere"), {})
     if not outside.roots:

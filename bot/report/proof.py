@@ -13,7 +13,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.errors import BotError
@@ -93,8 +93,8 @@ def _redrawn(sealed: Sealed, name: str) -> bool:
                 text = markdown(run, lang)
             case _:
                 text = json_of(run)
-    except (BotError, ValueError, TypeError, KeyError, AttributeError):
-        return False  # a journal that cannot be drawn; what is wrong with it is told elsewhere
+    except (BotError, OSError, SyntaxError, ValueError, TypeError, KeyError, AttributeError):
+        return False  # a journal or a picture that cannot be drawn; what is wrong with it is told elsewhere
     return (sealed.folder / name).read_bytes() == text.encode()
 
 
@@ -103,8 +103,13 @@ def _unproven(sealed: Sealed, name: str, sha256: str) -> Iterator[Problem]:
         return
     if sealed.signed.get(name):
         if is_valid(sealed.signed[name], report_message(sealed.head, name, sha256)):
-            text = "O relatório está assinado por outra chave, que não é a da execução."
-            yield Problem("unsigned", name, text, serious=False, doubt=True)
+            yield Problem(
+                "unsigned",
+                name,
+                "O relatório está assinado por outra chave, que não é a da execução.",
+                serious=False,
+                doubt=True,
+            )
         else:
             yield Problem("changed", name, "A assinatura do relatório não confere.")
     elif sealed.opened.get("seal") == SEALED_AS and (sealed.signature or _REPORT.fullmatch(name)):
@@ -129,29 +134,33 @@ def package(sealed: Sealed, name: str) -> Iterator[Problem]:
                 yield Problem("changed", name, "O pacote tem um comentário que o bot não escreve.")
             for member in z.infolist():
                 if (wrong := _member(sealed, member.filename, z.read(member))) is not None:
-                    yield Problem("changed", f"{name}/{member.filename}", wrong)
+                    yield replace(wrong, where=f"{name}/{member.filename}")
     except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError):
         yield Problem("unreadable", name, "O pacote não se abre.")
 
 
-def _member(sealed: Sealed, name: str, content: bytes) -> str | None:
+def _member(sealed: Sealed, name: str, content: bytes) -> Problem | None:
     """What is wrong with a member; None where it is what it should be."""
     if name == README:
-        return None if is_readme(content) else "O arquivo não é o que o bot escreve."
+        return None if is_readme(content) else Problem("changed", name, "O arquivo não é o que o bot escreve.")
     if name == CHAIN:
-        return None if _same_chain(sealed, content) else "O arquivo dos hashes é de outro registro."
+        return (
+            None
+            if _same_chain(sealed, content)
+            else Problem("changed", name, "O arquivo dos hashes é de outro registro.")
+        )
     known = {JOURNAL, STAMP, *sealed.files, *sealed.reports}
-    if name in known or (name.startswith("report.") and (sealed.folder / name).is_file()):
-        path = sealed.folder / name
-        same = path.is_file() and path.read_bytes() == content
-        sha256 = hashlib.sha256(content).hexdigest()
-        vouched = sealed.files.get(name) == sha256 or sealed.is_signed(name, sha256)
-        return None if same or vouched else "O arquivo não é o desta execução."
     whole = _SLICE.sub("", name)
-    if whole != name and whole in known:
-        path = sealed.folder / whole
-        return None if path.is_file() and content in path.read_bytes() else "O arquivo não é o desta execução."
-    return "O arquivo não é desta execução."
+    path = sealed.folder / whole
+    is_ours = whole in known or (whole.startswith("report.") and path.is_file())
+    if not is_ours:
+        return Problem("changed", name, "O arquivo não é desta execução.")
+    there = path.read_bytes() if path.is_file() else None
+    sha256 = hashlib.sha256(content).hexdigest()
+    same = there is not None and (there == content or (whole != name and content in there))
+    if same or sealed.files.get(name) == sha256 or sealed.is_signed(name, sha256):
+        return None
+    return Problem("changed", name, "O arquivo não é o desta execução.")
 
 
 def is_readme(content: bytes) -> bool:

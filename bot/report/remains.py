@@ -112,8 +112,11 @@ def of_shared_copy(folder: Path, outside: Outside) -> tuple[list[Problem], list[
         elif sealed.signed.get(name) and not is_valid(sealed.signed[name], report_message(sealed.head, name, sha256)):
             problems.append(Problem("changed", name, "A assinatura do relatório não confere."))
         elif not signature or not sealed.is_signed(name, sha256):
-            text = "O relatório não está assinado pela chave da execução."
-            problems.append(Problem("unsigned", name, text, serious=False, doubt=True))
+            problems.append(
+                Problem(
+                    "unsigned", name, "O relatório não está assinado pela chave da execução.", serious=False, doubt=True
+                )
+            )
     copy = Ground("chain", "none", N_("cadeia: o registro não acompanha esta cópia sem nomes"), {}, False)
     by = (
         of_key(str(signature["by"]), outside)

@@ -19,6 +19,7 @@ from bot.report.proof import Problem
 _NAMED = re.compile(r"(?P<when>\d{8}-\d{6})-(?:(?P<mode>dry|rehearse)-)?(?P<flow>[a-z]+)(?:-\d+)?")
 _ID = re.compile(r"(\d{8}-\d{6})-[0-9a-f]{6}")
 _LATE = timedelta(minutes=10)  # between the making of a folder and its first line lie seconds
+_OWN_TIME = ("request", "approved")  # these say when it was, not when it was written down
 _BACK = timedelta(seconds=2)  # a clock that is set right may step back a little
 
 
@@ -31,24 +32,30 @@ def in_its_place(folder: Path, journal: Sequence[dict[str, Json]], outside: Outs
         when = datetime.strptime(named["when"], "%Y%m%d-%H%M%S")
         mode, flow = started.get("mode", "real"), started.get("flow", named["flow"])
         if abs(first.replace(tzinfo=None) - when) > _LATE:
-            text = f"A pasta tem o nome de outra execução: este registro começou em {first:%Y-%m-%d %H:%M}."
-            yield Problem("replayed", folder.resolve().name, text)
+            yield Problem(
+                "replayed",
+                folder.resolve().name,
+                f"A pasta tem o nome de outra execução: este registro começou em {first:%Y-%m-%d %H:%M}.",
+            )
         elif flow != named["flow"] or (mode in ("dry", "rehearse") and named["mode"] not in (None, mode)):
-            text = f"A pasta tem o nome de outra execução: este registro é de {flow} ({mode})."
-            yield Problem("replayed", folder.resolve().name, text)
+            yield Problem(
+                "replayed",
+                folder.resolve().name,
+                f"A pasta tem o nome de outra execução: este registro é de {flow} ({mode}).",
+            )
     if outside.tenant and started.get("tenant") and started["tenant"] != outside.tenant:
-        text = f"O registro é de {started['tenant']}, e não de {outside.tenant}."
-        yield Problem("replayed", JOURNAL, text)
+        yield Problem("replayed", JOURNAL, f"O registro é de {started['tenant']}, e não de {outside.tenant}.")
     if outside.folder and Path(outside.folder).resolve() != folder.resolve():
-        text = f"O banco guarda esta execução em {outside.folder}; esta é uma cópia."
-        yield Problem("odd", folder.name, text, serious=False)
+        yield Problem(
+            "odd", folder.name, f"O banco guarda esta execução em {outside.folder}; esta é uma cópia.", serious=False
+        )
 
 
 def story(journal: Sequence[dict[str, Json]]) -> Iterator[Problem]:
     """What does not add up, for a journal that nothing outside vouches for."""
     before: datetime | None = None
     for line in journal:
-        at = _moment(line.get("at")) if line.get("event") != "request" else None
+        at = _moment(line.get("at")) if line.get("event") not in _OWN_TIME else None
         if at and before and at < before - _BACK:
             where = f"{JOURNAL}:{line.get('n')}"
             yield Problem("odd", where, "A hora da linha é anterior à da linha antes dela.", serious=False, doubt=True)
@@ -64,8 +71,13 @@ def _dated(journal: Sequence[dict[str, Json]]) -> Iterator[Problem]:
     if given and at:
         when = datetime.strptime(given[1], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
         if abs(at - when) > _LATE:
-            text = f"A execução {started['run']} diz ter começado em {at:%Y-%m-%d %H:%M}."
-            yield Problem("odd", JOURNAL, text, serious=False, doubt=True)
+            yield Problem(
+                "odd",
+                JOURNAL,
+                f"A execução {started['run']} diz ter começado em {at:%Y-%m-%d %H:%M}.",
+                serious=False,
+                doubt=True,
+            )
 
 
 def _unasked(journal: Sequence[dict[str, Json]]) -> Iterator[Problem]:
@@ -75,8 +87,13 @@ def _unasked(journal: Sequence[dict[str, Json]]) -> Iterator[Problem]:
     sent = {line.get("step") for line in journal if line.get("event") == "request" and line.get("sent", True)}
     for step in dict.fromkeys(_made(journal)):
         if step not in sent:
-            text = f"O passo {step} diz ter mudado o ERP, e o registro não tem nenhuma requisição dele."
-            yield Problem("odd", JOURNAL, text, serious=False, doubt=True)
+            yield Problem(
+                "odd",
+                JOURNAL,
+                f"O passo {step} diz ter mudado o ERP, e o registro não tem nenhuma requisição dele.",
+                serious=False,
+                doubt=True,
+            )
 
 
 def _made(journal: Sequence[dict[str, Json]]) -> Iterator[Json]:
