@@ -36,10 +36,10 @@ class Old:
     ended: date
     files: list[Path] = field(default_factory=list)
     others: list[Path] = field(default_factory=list)
+    size: int = field(init=False)  # in bytes, as it was before anything was erased
 
-    @property
-    def size(self) -> int:
-        return sum(path.lstat().st_size for path in self.files)
+    def __post_init__(self) -> None:
+        self.size = sum(path.lstat().st_size for path in self.files)
 
 
 def old(tenant: Tenant, today: date, days: int) -> list[Old]:
@@ -47,7 +47,11 @@ def old(tenant: Tenant, today: date, days: int) -> list[Old]:
     base = tenant.evidence.dir / tenant.name
     window = _open_window(tenant)
     found = [*_runs(base), *_joined(base)]
-    due = [o for o in found if (today - o.ended).days > days and (window is None or o.ended < window.opened_at.date())]
+    due = [
+        o
+        for o in found
+        if (today - o.ended).days > days and (window is None or o.ended < window.opened_at.astimezone().date())
+    ]
     return sorted(due, key=lambda o: (o.ended, o.path.name))
 
 

@@ -68,12 +68,12 @@ def details(folder: Path, figures: Iterable[Figure], *, print_: bool = False) ->
 
 
 def _detail(content: bytes, frame: list[int]) -> Image.Image:
-    """The frame at its own size, what is around it veiled: half a line above or below says nothing."""
+    """The frame at its own size and nothing around it: half a line above or below looks like a fault."""
     image = Image.open(io.BytesIO(content)).convert("RGB")
-    veiled = Image.blend(image, Image.new("RGB", image.size, "white"), 0.8)
+    alone = Image.new("RGB", image.size, "white")
     left, top, right, bottom = frame
-    veiled.paste(image.crop((left, top, right + 1, bottom + 1)), (left, top))
-    return veiled.crop(_around(frame, image.size))
+    alone.paste(image.crop((left, top, right + 1, bottom + 1)), (left, top))
+    return alone.crop(_around(frame, image.size))
 
 
 def _around(frame: list[int], size: tuple[int, int]) -> tuple[int, int, int, int]:
