@@ -31,7 +31,7 @@ def adopt(tenant: Tenant, kept: WindowFile, who: str) -> Window:
             "`bot status` mostra a situação do cliente.",
         )
     later = newest([tenant.evidence.dir / tenant.name, *path.resolve().parents[2:3]], tenant.name)
-    if later is not None and later.run > kept.run:
+    if later is not None and later.written_at > kept.written_at:
         raise Refused(
             f"A janela em {path} não é a mais nova: outra execução deixou a sua em {later.path}.",
             f"Use `bot adopt {later.path}`.",

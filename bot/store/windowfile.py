@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,7 @@ class WindowFile:
     since: date
     opened_at: datetime
     run: str
+    written_at: datetime  # when the run began the file: of two, the later one knows more
     tenant_file: str
     closed_on: date | None = None
     snapshots: dict[tuple[str, str], Json] = field(default_factory=dict)
@@ -60,7 +61,7 @@ class Copy:
         self._window, self._append, self._head = window, append, ""
         lines: list[dict[str, Any]] = [
             {"what": "bot-window", "format": FORMAT, "tenant": window.tenant, "url": window.url, "since": window.since.isoformat(),
-             "opened_at": window.opened_at.isoformat(), "run": run, "tenant_file": str(tenant_file)},
+             "opened_at": window.opened_at.isoformat(), "run": run, "written_at": datetime.now(UTC).isoformat(), "tenant_file": str(tenant_file)},
             *({"what": what, "rows": rows} for what, rows in _whole(store, window)),
         ]  # fmt: skip
         self._append("".join(map(self._line, lines)))
@@ -96,7 +97,8 @@ def read_window(path: Path) -> WindowFile:
     try:
         found = WindowFile(
             path, first["tenant"], first["url"], date.fromisoformat(first["since"]),
-            datetime.fromisoformat(first["opened_at"]), first["run"], first["tenant_file"],
+            datetime.fromisoformat(first["opened_at"]), first["run"],
+            datetime.fromisoformat(first["written_at"]), first["tenant_file"],
         )  # fmt: skip
         for line in lines:
             _take(found, line)
@@ -115,7 +117,7 @@ def newest(folders: Iterable[Path], tenant: str) -> WindowFile | None:
             continue  # it is told when it is asked for
         if kept.tenant == tenant:
             found.append(kept)
-    return max(found, key=lambda kept: kept.run, default=None)
+    return max(found, key=lambda kept: kept.written_at, default=None)
 
 
 def _whole(store: Store, window: Window) -> Iterator[tuple[str, list[dict[str, Any]]]]:
