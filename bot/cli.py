@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import time
 import warnings
 from collections.abc import Callable, Sequence
@@ -18,9 +19,10 @@ from bot.config import Tenant, load_tenant, parse_date, today
 from bot.errors import BotError, ConfigError, Interrupted
 from bot.run import Mode
 from bot.terminal import Output, Terminal, approved, interactive
-from bot.transcript import as_data, plan_lines, report_line, result_lines
+from bot.transcript import as_data, plan_lines, refused_lines, report_line, result_lines
 
 if TYPE_CHECKING:
+    from bot.run import Sale
     from flows.conduct import Plan, Result
 
 SEVERITY = (1, 2, 4, 6, 5, 3, 0)  # of several tenants' exit codes, the one to act on first
@@ -54,6 +56,13 @@ watching = options(
 asking = options(
     click.option("--yes", is_flag=True, help="Não pergunta."),
     click.option("--step", "each", is_flag=True, help="Pergunta antes de cada escrita: sim, pular ou parar."),
+)
+keeping = options(
+    click.option("--keep", multiple=True, metavar="ID…", help="Mantém estas vendas não faturadas: serão cobradas."),
+    click.option("--keep-refused", is_flag=True, help="Mantém as vendas que o ERP não cancela: serão cobradas."),
+)
+as_it_is_option = click.option(
+    "--as-it-is", is_flag=True, help="O cliente trabalha assim mesmo: Manual, sem regra ativa, quase sem acessos."
 )
 period = options(
     click.option(
@@ -92,14 +101,20 @@ def load(output: Output, paths: Sequence[Path]) -> list[Tenant]:
 def execute(
     output: Output, paths: Sequence[Path], flow: str, mode: Mode, *, headed: bool, slow: int, trace: bool,
     yes: bool = False, each: bool = False, first: str | None = None, last: str | None = None,
+    keep: tuple[str, ...] = (), keep_refused: bool = False, as_it_is: bool = False,
 ) -> int:  # fmt: skip
     """Conducts the flow for each tenant, one after the other; the exit code is the one to act on first."""
     from flows.conduct import Options
 
+    paths, kept = _kept(paths, keep)
     options = Options(
         headed=headed, slow=slow, yes=yes, trace=trace, today=today(os.environ),
-        first=_day(first, "--from"), last=_day(last, "--to"),
+        first=_day(first, "--from"), last=_day(last, "--to"), keep=kept, keep_refused=keep_refused, as_it_is=as_it_is,
     )  # fmt: skip
+    if flow != "resume" and (kept or keep_refused):
+        raise ConfigError("--keep e --keep-refused são da retomada.", "Veja `bot resume --help`.")
+    if kept and len(paths) > 1:
+        raise ConfigError("--keep diz vendas de um cliente só.", "Rode `bot resume --keep` uma vez para cada cliente.")
     tenants = load(output, paths)
     if mode is Mode.REAL and (each or not yes) and (output.as_json or not interactive()):
         raise ConfigError(
@@ -126,6 +141,16 @@ def execute(
     return code
 
 
+def _kept(paths: Sequence[Path], keep: Sequence[str]) -> tuple[list[Path], tuple[str, ...]]:
+    """The tenant files and the sales to keep: `--keep 7 --keep 8`, `--keep 7,8` and `--keep 7 8` say the same."""
+    also = [path for path in paths if keep and re.fullmatch(r"[\d,;]+", str(path)) and not path.exists()]
+    ids = [one for text in (*keep, *map(str, also)) for one in re.split(r"[,;\s]+", text) if one]
+    rest = [path for path in paths if path not in also]
+    if not rest:
+        raise ConfigError("Falta o arquivo do cliente (TENANT).", "Veja `bot resume --help`.")
+    return rest, tuple(dict.fromkeys(ids))
+
+
 def _one(output: Output, tenant: Tenant, flow: str, mode: Mode, options: Any, each: bool) -> tuple[Result, bool]:
     """One tenant's run, told as it goes; and whether it was interrupted, so that no other is begun."""
     from flows.conduct import Result, conduct
@@ -143,9 +168,17 @@ def _one(output: Output, tenant: Tenant, flow: str, mode: Mode, options: Any, ea
         answers.append(approved(output, question, lambda: plan_lines(output, plan, everything=True)))
         return answers[-1]
 
+    def decide(sales: Sequence[Sale]) -> bool:
+        if options.yes:
+            return False
+        watch.close(keep=True)
+        refused_lines(output, sales)
+        question = output.w.gettext("Manter estas vendas? O faturamento vai cobrá-las.")
+        return approved(output, question)
+
     failed = True
     try:
-        result = conduct(tenant, flow, mode, options, ask, watch)
+        result = conduct(tenant, flow, mode, options, ask, watch, decide)
         failed = result.outcome in {"failed", "refused", "needs_login", "stopped"}
     except BotError as error:
         stopped = isinstance(error, Interrupted)
@@ -331,6 +364,8 @@ def record(output: Output, tenant: Path, to: Path | None, headed: bool, slow: in
 @click.argument("flow", type=click.Choice(["pause", "resume"]), metavar="pause|resume")
 @tenant_files
 @period
+@keeping
+@as_it_is_option
 @watching
 def plan(output: Output, flow: str, tenants: tuple[Path, ...], **options: Any) -> int:
     """Mostra o que uma execução mudaria; nada é enviado."""
@@ -350,6 +385,7 @@ def rehearse(output: Output, flow: str, tenants: tuple[Path, ...], **options: An
 @main.command()
 @tenant_files
 @asking
+@as_it_is_option
 @watching
 def pause(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
     """Pausa: faturamento manual, e-mails automáticos desligados, acesso dos clientes cortado."""
@@ -359,6 +395,7 @@ def pause(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
 @main.command()
 @tenant_files
 @period
+@keeping
 @asking
 @watching
 def resume(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
@@ -390,7 +427,7 @@ def status(output: Output, tenants: tuple[Path, ...], html: Path | None, store: 
 
     day = today(os.environ)
     statuses = known.of_files(load(output, tenants), day) if tenants else known.of_store(store or _default_store(), day)
-    known.lines(output, statuses)
+    known.lines(output, statuses, "" if tenants else known.shown(store or _default_store()))
     if html is not None:
         known.write_html(statuses, html, output.w, datetime.now().astimezone())
         output.say("")
@@ -399,6 +436,37 @@ def status(output: Output, tenants: tuple[Path, ...], html: Path | None, store: 
         "status", 0, results=[known.as_data(status) for status in statuses], html=str(html) if html else None,
         signing_key=own_fingerprint(),
     )  # fmt: skip
+    return 0
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.argument("tenant", required=False, type=click.Path(path_type=Path), metavar="[TENANT]")
+def adopt(output: Output, file: Path, tenant: Path | None) -> int:
+    """Traz de volta a janela de uma pausa que o banco do bot perdeu. FILE é confidential/window.jsonl, ou a pasta da execução."""
+    from bot import adoption
+    from bot.store import read_window
+    from flows.conduct import holder
+
+    if tenant is not None and file.suffix.lower() in {".yaml", ".yml"}:
+        file, tenant = tenant, file
+    kept = read_window(file)
+    [who] = load(output, [tenant or Path(kept.tenant_file)])
+    window = adoption.adopt(who, kept, holder())
+    w = output.w
+    title = w.gettext("A pausa de %(tenant)s está de novo no banco do bot", tenant=who.name)
+    output.say(("✔ ", "green"), (title, "bold"), f" — {w.date(window.since)}")
+    made = w.ngettext("%(n)s mudança a desfazer na retomada", "%(n)s mudanças a desfazer na retomada", kept.to_undo)
+    output.say("  ", made)
+    output.say("  ", (str(file), "dim"))
+    data = {
+        "tenant": who.name,
+        "window": window.id,
+        "since": window.since.isoformat(),
+        "file": str(kept.path),
+        "changes": kept.to_undo,
+    }
+    output.document("adopt", 0, results=[data])
     return 0
 
 

@@ -13,6 +13,7 @@ BotError
 │   ├── WrongTenant           the screen shows another tenant than the file names
 │   ├── UnitsNotNamed         units on the screen and in the file differ
 │   ├── CeilingExceeded       more sales than `resume.max_sales`
+│   ├── LooksPaused           the tenant looks paused, and the store knows no pause of it
 │   ├── LockHeld              another run works on this tenant
 │   └── LockLost              another run took this tenant over
 ├── ScreenError           1  a screen is not as understood
@@ -94,6 +95,9 @@ class UnitsNotNamed(Refused): ...
 
 
 class CeilingExceeded(Refused): ...
+
+
+class LooksPaused(Refused): ...
 
 
 class LockHeld(Refused): ...

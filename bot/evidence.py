@@ -173,6 +173,20 @@ class Evidence:
             raise _unwritable(path, e) from e
         self.event("attached", path=target, kind=kind, confidential=True, sha256=hashlib.sha256(content).hexdigest())
 
+    def confide(self, name: str, text: str) -> None:
+        """Adds to the end of a file of the confidential part, to the letter; on return it is on the disk."""
+        path = self.folder / CONFIDENTIAL / name
+        try:
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            try:
+                _write_all(file, text.encode())
+                os.fsync(file)
+            finally:
+                os.close(file)
+        except OSError as e:
+            raise _unwritable(path, e) from e
+
     def seal(self) -> str:
         """Closes the chain: the head's hash. Nothing may be added afterwards, but reports beside it."""
         files = {name: file_hash(self.folder / name) for name in evidence_files(self.folder)}

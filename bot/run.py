@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from playwright.sync_api import Locator
 
@@ -23,6 +23,9 @@ from bot.config.model import Tenant
 from bot.errors import BotError, BrowserGone, Interrupted, LockLost, NothingHappened, NotKept, StoreError
 from bot.evidence import Evidence
 from bot.store import Change, ChangeKey, ChangeState, Json, Lease, Planned, Store, Window
+
+if TYPE_CHECKING:
+    from bot.keeping import Keeping
 
 BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0)
 LATER = (*BACKOFF, 8.0, 8.0, 8.0, 8.0, 8.0)  # where the ERP said that it works in the background
@@ -129,6 +132,18 @@ class Sale:
     status: str
 
 
+@dataclass(frozen=True)
+class Stay:
+    """An unbilled sale that stays, and by whose decision."""
+
+    sale: Sale
+    by: str
+
+    @property
+    def why(self) -> str:
+        return f"Mantida por decisão de {self.by}: o faturamento vai cobrá-la."
+
+
 @dataclass
 class Act:
     """One press for some changes: what came of it, what was read afterwards, and which changes are there now."""
@@ -177,6 +192,7 @@ class Run:
         self.watch: Watch = watch or Silent()
         self.window: Window | None = store.window(tenant.name)
         self.lease: Lease | None = None
+        self.keeping: Keeping  # set by whoever conducts the run
         self.mode = Mode.DRY
         self.quiet = False
         self.approved: set[ChangeKey] | None = None
@@ -202,6 +218,7 @@ class Run:
     def _reset(self) -> None:
         self.planned: list[Planned] = []
         self.sales: list[Sale] = []
+        self.stays: list[Stay] = []
         self.people: dict[tuple[str, str], Person] = {}
         self.findings: list[tuple[str, str, str]] = []
         self.observed: dict[ChangeKey, Json] = {}
@@ -273,6 +290,17 @@ class Run:
         if self.lease is not None:
             self.lease.check()
 
+    @contextmanager
+    def waiting_for_a_person(self) -> Iterator[None]:
+        """Inside, a person is asked: the time that the answer takes is neither the step's nor the run's."""
+        began = time.monotonic()
+        self.on_advance("")
+        try:
+            yield
+        finally:
+            self.deadline += time.monotonic() - began
+            self.on_advance(self.title)
+
     # What was seen
 
     def observe(self, screen: str, record: str, name: str, value: Json, seen: Json = None) -> None:
@@ -311,6 +339,15 @@ class Run:
             screen=screen,
             states={ChangeState.DONE, ChangeState.IN_DOUBT, ChangeState.INTENDED},
         )
+
+    def refused_before(self, screen: str) -> set[str]:
+        """The records of a screen that the ERP refused to change, in this run or an earlier one of the window."""
+        if self.window is None:
+            return set()
+        states = {ChangeState.REFUSED}
+        return {
+            change.record for change in self.store.changes(self.window, flow=self.flow, screen=screen, states=states)
+        }
 
     def given_back(self, screen: str) -> set[tuple[str, str]]:
         """(record, field) of what an earlier resume undid after the pause's last write: another value there is somebody else's."""
@@ -624,6 +661,8 @@ class Run:
             self.evidence.event("finding", level=level, text=text, hint=hint)
         for person in self.people.values():
             self.evidence.event("person", **asdict(person))
+        for stay in self.stays:
+            self.evidence.event("sale", **asdict(stay.sale), result="stays", why=stay.why)
 
 
 def as_planned(change: Change) -> Planned:

@@ -12,14 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
+from bot.adoption import ADOPTED
 from bot.config import Tenant
 from bot.errors import BotError, StoreError
 from bot.evidence import write_private
 from bot.i18n import N_, Words
+from bot.keeping import KEPT
 from bot.report import read
 from bot.signing import own_fingerprint
-from bot.store import ChangeState, RunRow, Store, Window
+from bot.store import ChangeState, RunRow, Store, Window, newest
 from bot.terminal import Output, safe
 from bot.transcript import FLOWS, OUTCOMES
 
@@ -28,7 +32,7 @@ FEW = 5  # names listed of those that have the same to say
 MADE = {"billing": N_("faturamento manual"), "email_rules": N_("regras desligadas"), "clients": N_("acessos cortados"), "sales": N_("vendas")}  # fmt: skip
 STATES = {
     "paused": ("plan", N_("Em pausa")), "pausing": ("warn", N_("Pausa incompleta")), "active": ("good", N_("Ativo")),
-    "never": ("calm", N_("Nunca pausado")),
+    "unknown": ("calm", N_("Sem pausa neste banco")),
 }  # fmt: skip
 
 SESSIONS = {"valid": N_("vale"), "expired": N_("expirada"), "none": N_("nenhuma")}
@@ -48,8 +52,11 @@ class TenantStatus:
     """One tenant, as its store knows it."""
 
     tenant: str
-    state: str = "never"
+    state: str = "unknown"
     url: str = ""
+    store: str = ""  # the address of the store that was read, without its password
+    kept: dict[str, int] = field(default_factory=dict)  # unbilled sales that stay in this window, by whose decision
+    adopted: str = ""  # where the window was taken in from, by whom
     since: date | None = None
     closed_on: date | None = None
     days: int | None = None
@@ -62,6 +69,7 @@ class TenantStatus:
     session: str = ""  # valid, expired, none; empty where no tenant file says where it is kept
     session_until: datetime | None = None
     trouble: str = ""
+    note: Waiting | None = None  # what is to be known and waits for nobody
 
     @property
     def unfinished(self) -> bool:
@@ -92,9 +100,38 @@ def of_files(tenants: Sequence[Tenant], today: date) -> list[TenantStatus]:
         except StoreError as error:
             status = TenantStatus(tenant.name, trouble=str(error))
         status.url = status.url or tenant.url
+        if status.state == "unknown" and not status.trouble:
+            _unknown(status, tenant)
         status.session, status.session_until = session_of(tenant.login.session)
         found.append(status)
     return found
+
+
+def _unknown(status: TenantStatus, tenant: Tenant) -> None:
+    """A store that knows no pause of the tenant is not a tenant that was never paused: it says both ways on."""
+    store = shown(tenant.store)
+    kept = newest([tenant.evidence.dir / tenant.name], tenant.name)
+    if kept is not None and kept.closed_on is None:
+        why = f"O banco do bot ({store}) não sabe de nenhuma pausa, mas uma execução deixou uma aberta desde {kept.since:%d/%m/%Y}."
+        action = f"Use o `store` da pausa, ou traga a janela: `bot adopt {kept.path} {tenant.file.name}`."
+        status.waiting.append(Waiting("", why, action))
+        return
+    why = f"O banco do bot ({store}) não sabe de nenhuma pausa: isso não quer dizer que o cliente não está em pausa."
+    if not exists(tenant.store):
+        why = f"O banco do bot ({store}) não existe: ainda não foi criado, ou foi apagado."
+    action = (
+        "Se o cliente está em pausa, use o `store` da pausa ou traga a janela: "
+        f"`bot adopt PASTA/confidential/window.jsonl {tenant.file.name}`; se não está, `bot pause` a começa."
+    )
+    status.note = Waiting("", why, action)
+
+
+def shown(url: str) -> str:
+    """The store's address, without its password."""
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return ""
 
 
 def of_store(url: str, today: date) -> list[TenantStatus]:
@@ -113,7 +150,7 @@ def exists(url: str) -> bool:
 
 def _in_store(url: str, tenant: str, today: date) -> TenantStatus:
     if not exists(url):
-        return TenantStatus(tenant)
+        return TenantStatus(tenant, store=shown(url))
     with Store.open(url) as store:
         return of(store, tenant, today)
 
@@ -122,7 +159,7 @@ def of(store: Store, tenant: str, today: date) -> TenantStatus:
     """One tenant as `store` knows it."""
     runs = store.runs(tenant, limit=MOST_RUNS)
     window = store.last_window(tenant)
-    status = TenantStatus(tenant, last_run=next(iter(runs), None))
+    status = TenantStatus(tenant, store=store.shown, last_run=next(iter(runs), None))
     status.last_verify = next((run for run in runs if run.flow == "verify" and run.ended_at), None)
     status.pending = [
         Waiting(change.name or change.record, _pending_words(change.state), N_("Rode o comando de novo: o bot confere na tela."))
@@ -143,12 +180,15 @@ def _window(status: TenantStatus, store: Store, window: Window, runs: Sequence[R
     status.days = ((window.closed_on or today) - window.since).days
     done = store.changes(window, flow="pause", states={ChangeState.DONE})
     status.made = dict(Counter(change.screen for change in done))
+    status.kept = dict(Counter(dict(store.fact(window, KEPT) or {}).values()))
+    adopted = store.fact(window, ADOPTED)
+    status.adopted = f"{adopted['from']}, {adopted['by']}" if isinstance(adopted, dict) else ""
     if not window.is_open:
         status.state = "active"
         return
     pauses = [run for run in runs if run.flow == "pause" and run.mode == "real" and run.started_at >= window.opened_at]
-    complete = any(run.outcome in {"done", "nothing", "part"} for run in pauses)
-    status.state = "paused" if complete or not pauses else "pausing"
+    complete = any(run.outcome in {"done", "nothing", "part"} for run in pauses) or store.fact(window, "paused") is True
+    status.state = "paused" if complete or not (pauses or adopted) else "pausing"
 
 
 def _names(names: Sequence[str]) -> str:
@@ -200,11 +240,11 @@ def session_of(path: Path) -> tuple[str, datetime | None]:
     return ("valid" if until > datetime.now(UTC) else "expired"), until
 
 
-def lines(output: Output, statuses: Sequence[TenantStatus]) -> None:
-    """All tenants, a few lines each; those that wait for somebody say for what."""
+def lines(output: Output, statuses: Sequence[TenantStatus], store: str = "") -> None:
+    """All tenants, a few lines each; those that wait for somebody say for what. `store`: the one that was read, where it is one."""
     w = output.w
     if not statuses:
-        output.say(w.gettext("Nenhuma execução registrada ainda."))
+        output.say(w.gettext("Nenhuma execução registrada ainda."), (f"  {store}" if store else "", "dim"))
     widest = max((len(status.tenant) for status in statuses), default=0)
     for status in statuses:
         tone, name = STATES[status.state]
@@ -219,6 +259,8 @@ def lines(output: Output, statuses: Sequence[TenantStatus]) -> None:
         made = ", ".join(f"{n} {w.gettext(MADE.get(screen, screen))}" for screen, n in status.made.items())
         facts = [
             (w.gettext("a pausa mudou"), made),
+            (w.gettext("mantidas, e serão cobradas"), kept_words(w, status)),
+            (w.gettext("janela trazida de"), safe(status.adopted, 200)),
             (w.gettext("última execução"), run_words(w, status.last_run) if status.last_run else ""),
         ]
         if status.state == "paused":
@@ -228,6 +270,9 @@ def lines(output: Output, statuses: Sequence[TenantStatus]) -> None:
         for title, fact in facts:
             if fact:
                 output.say("  ", (f"{title}: ", "dim"), fact)
+        if status.note:
+            text = safe(w.written(status.note.why), 400)
+            output.say("  ", ("i", "cyan"), f" {text} ", (safe(w.written(status.note.action), 400), "dim"))
         if status.trouble:
             output.say("  ", ("✖", "red"), f" {safe(w.written(status.trouble), 400)}")
         for item in status.listed:
@@ -258,6 +303,12 @@ def since_words(w: Words, status: TenantStatus) -> str:
     return w.gettext(" desde %(day)s (%(days)s)", day=w.date(status.since), days=days)
 
 
+def kept_words(w: Words, status: TenantStatus) -> str:
+    """The unbilled sales that stay, by whose decision: `2 vendas (ana@maquina (--keep))`."""
+    sales = ((w.ngettext("%(n)s venda", "%(n)s vendas", n), by) for by, n in status.kept.items())
+    return ", ".join(f"{count} ({safe(by)})" for count, by in sales)
+
+
 def holder_words(w: Words, status: TenantStatus) -> str:
     if status.holder is None:
         return ""
@@ -277,11 +328,13 @@ def session_words(w: Words, status: TenantStatus) -> str:
 def as_data(status: TenantStatus) -> dict[str, Any]:
     """A tenant's status for a program."""
     return {
-        "tenant": status.tenant, "state": status.state, "url": status.url, "since": _iso(status.since), "closed_on": _iso(status.closed_on),
+        "tenant": status.tenant, "state": status.state, "store": status.store, "url": status.url,
+        "since": _iso(status.since), "closed_on": _iso(status.closed_on),
         "days": status.days, "made": status.made, "last_run": _run_data(status.last_run), "last_verify": _run_data(status.last_verify),
         "pending": [vars(item) for item in status.pending], "waiting": [vars(item) for item in status.waiting],
         "holder": {"who": status.holder[0], "since": _iso(status.holder[1])} if status.holder else None,
         "session": status.session, "session_until": _iso(status.session_until), "needs_someone": status.needs_someone, "trouble": status.trouble,
+        "kept": status.kept, "adopted": status.adopted, "note": vars(status.note) if status.note else None,
     }  # fmt: skip
 
 
@@ -314,6 +367,7 @@ def write_html(statuses: Sequence[TenantStatus], path: Path, w: Words, now: date
             made=MADE,
             words=run_words,
             holder=holder_words,
+            kept=kept_words,
         )
     )
     try:

@@ -114,6 +114,20 @@ def _sale_lines(output: Output, sales: Sequence[Sale], total: str, everything: b
     output.say(("    " + w.gettext("cancelar uma venda não tem volta"), "red"))
 
 
+def refused_lines(output: Output, sales: Sequence[Sale]) -> None:
+    """The sales that the ERP did not cancel, before a person decides whether they stay."""
+    w = output.w
+    output.say("")
+    output.say((w.gettext("O ERP não cancelou"), "bold"), (f"  {len(sales)}", "dim"))
+    for sale in sales:
+        output.say(
+            "  ",
+            ("!", "yellow"),
+            f" {sale.id}  {sale.date}  {safe(sale.client, 34)}  {safe(sale.origin, 18)}  R$ {safe(sale.value)}",
+        )
+    output.say("    ", (w.gettext("Enquanto uma fica sem decisão, o faturamento continua Manual."), "dim"))
+
+
 def _aside(
     output: Output, people: Sequence[Person], findings: Iterable[tuple[str, str, str]], everything: bool = False
 ) -> None:
@@ -228,6 +242,7 @@ def as_data(result: Result) -> dict[str, Any]:
         "period": [day.isoformat() for day in plan.period] if plan and plan.period else None,
         "done": [{"screen": c.screen, "record": c.record, "field": c.field, "name": c.name, "before": c.before, "after": c.after} for c in result.done],
         "people": [asdict(person) for person in result.people],
+        "kept": [asdict(stay.sale) | {"by": stay.by} for stay in result.stays],
         "findings": [{"level": level, "text": text, "hint": hint} for level, text, hint in result.findings],
         "rehearsed": result.rehearsed, "report": str(result.report) if result.report else None, "folder": str(result.folder) if result.folder else None,
     }  # fmt: skip

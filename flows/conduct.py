@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
 
+from bot.adoption import command
 from bot.browser import Browser, Sending, WriteRequest, open_browser
 from bot.config.model import Tenant
 from bot.errors import (
@@ -27,15 +28,18 @@ from bot.errors import (
     Interrupted,
     NotKept,
     SessionExpired,
+    StoreError,
     WrongTenant,
 )
 from bot.evidence import Evidence
-from bot.i18n import amount
+from bot.keeping import Decide, Keeping, nobody, total_of
 from bot.privacy import MaskRules
-from bot.run import Mode, Person, Run, Sale, Silent, Watch, plan_as_json
+from bot.run import Mode, Person, Run, Sale, Silent, Stay, Watch, plan_as_json
 from bot.sealing import Sealing
-from bot.store import Change, Lease, Planned, Store
+from bot.store import Change, Copy, Lease, Planned, Store
+from bot.store.windowfile import NAME
 from bot.watchdog import Watchdog
+from flows.lost import expect_not_paused
 from flows.pause import pause
 from flows.resume import resume
 from flows.verify import verify
@@ -57,6 +61,9 @@ class Options:
     first: date | None = None
     last: date | None = None
     trace: bool = False
+    keep: tuple[str, ...] = ()
+    keep_refused: bool = False
+    as_it_is: bool = False
     today: date = field(default_factory=date.today)
 
 
@@ -72,13 +79,12 @@ class Plan:
     findings: list[tuple[str, str, str]]
     period: tuple[date, date] | None
     shown_as: str = ""
+    stays: list[Stay] = field(default_factory=list)
 
     @property
     def total(self) -> str:
         """The value of the sales, as `1.328,62`; a sale whose value cannot be read is not in it."""
-        values = (amount(sale.value) for sale in self.sales)
-        cents = f"{sum((value for value in values if value is not None), start=Decimal(0)):,.2f}"
-        return cents.replace(",", " ").replace(".", ",").replace(" ", ".")
+        return total_of(self.sales)
 
 
 @dataclass
@@ -94,6 +100,7 @@ class Result:
     plan: Plan | None = None
     done: list[Change] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
+    stays: list[Stay] = field(default_factory=list)
     findings: list[tuple[str, str, str]] = field(default_factory=list)
     rehearsed: list[str] = field(default_factory=list)
     folder: Path | None = None
@@ -103,21 +110,34 @@ class Result:
 Ask = Callable[[Plan], bool]
 
 
-def conduct(tenant: Tenant, flow: str, mode: Mode, options: Options, ask: Ask, watch: Watch | None = None) -> Result:
+def conduct(
+    tenant: Tenant,
+    flow: str,
+    mode: Mode,
+    options: Options,
+    ask: Ask,
+    watch: Watch | None = None,
+    decide: Decide = nobody,
+) -> Result:
     """Runs `flow` for the tenant and gives how it ended; errors of the tree become a Result, bugs are raised.
 
-    DRY only plans, REHEARSE acts with every write dropped, REAL plans, asks, does and plans again.
+    DRY only plans, REHEARSE acts with every write dropped, REAL plans, asks, does and plans again. `decide` is asked whether
+    the sales that the ERP does not cancel stay.
     """
     watch = watch or Silent()
     with ExitStack() as stack:
         store = stack.enter_context(Store.open(tenant.store))
         # The lock before all that is read from the store: another run may be opening or closing the window.
         lease = stack.enter_context(store.lock(tenant.name, holder())) if mode is Mode.REAL else None
-        return Conductor(tenant, flow, mode, options, ask, watch, store, lease).run()
+        return Conductor(tenant, flow, mode, options, ask, watch, store, lease, decide).run()
+
+
+def person() -> str:
+    return f"{getpass.getuser()}@{socket.gethostname()}"
 
 
 def holder() -> str:
-    return f"{getpass.getuser()}@{socket.gethostname()} (processo {os.getpid()})"
+    return f"{person()} (processo {os.getpid()})"
 
 
 class Conductor:
@@ -133,7 +153,9 @@ class Conductor:
         watch: Watch,
         store: Store,
         lease: Lease | None = None,
+        decide: Decide = nobody,
     ) -> None:
+        self.decide = decide
         self.tenant, self.flow, self.mode, self.options = tenant, flow, mode, options
         self.ask, self.watch, self.store, self.lease = ask, watch, store, lease
         self.began = time.monotonic()
@@ -171,7 +193,7 @@ class Conductor:
             raise
         finally:
             head = self._seal(evidence, result)
-            self.store.end_run(run_id, result.outcome, result.exit_code, result.message, head)
+            self._end_in_store(run_id, result, head)
             result.report = self._report(folder)
         self._deliver(folder, result)
         return result
@@ -205,6 +227,17 @@ class Conductor:
             self._stamp(evidence.folder, head, self.tenant.evidence.tsa, result)
         return head
 
+    def _end_in_store(self, run_id: str, result: Result, head: str) -> None:
+        """Tells the store how the run ended. One that fails now hides no earlier error, and costs no report."""
+        try:
+            self.store.end_run(run_id, result.outcome, result.exit_code, result.message, head)
+        except StoreError as error:
+            self.watch.note(str(error))
+            if result.exit_code in (0, 3, 5):
+                self._failed(result, error)
+            else:
+                result.findings.append(("warning", error.message, error.hint))
+
     def _stamp(self, folder: Path, head: str, authority: str, result: Result) -> None:
         """A third party's word for when the run was sealed, where the tenant file names one; without it the evidence is complete all the same."""
         from bot.timestamp import stamp
@@ -223,7 +256,7 @@ class Conductor:
         if last is None:
             raise ConfigError(
                 f"Não há pausa registrada de {self.tenant.name} neste banco do bot ({self.tenant.file.name}: store).",
-                "Use o mesmo `store` da pausa, ou rode `bot pause` primeiro.",
+                f"Use o mesmo `store` da pausa, ou traga a janela dela com `{command(self.tenant, self.store)}`; se nunca houve pausa, comece por `bot pause`.",
             )
         return Result(
             self.tenant.name,
@@ -266,6 +299,9 @@ class Conductor:
             run = Run(self.tenant, self.flow, self.store, evidence, browser, self.options.today, run_id, self.watch)
             run.lease, run.window, run.on_advance = self.lease, self.window, watchdog.step
             run.period = self._period(run)
+            run.keeping = Keeping(
+                run, person(), self.options.keep, refused=self.options.keep_refused, decide=self.decide
+            )
             self._tell_start(evidence, run, browser)
             erp = Erp(run)
             try:
@@ -284,6 +320,7 @@ class Conductor:
                     run.findings,
                     run.rehearsed,
                 )
+                result.stays = run.stays
                 run.tell()
             if self.options.trace:
                 self._keep_trace(evidence, browser)
@@ -342,6 +379,8 @@ class Conductor:
             return
         run.begin(Mode.DRY, quiet=self.mode is Mode.REAL)
         self._relogging(run, erp, flow)
+        if self.flow == "pause" and run.window is None and not self.options.as_it_is:
+            expect_not_paused(run)
         plan = result.plan = self._plan(run, shown)
         run.evidence.event(
             "plan", changes=plan_as_json(plan.changes), sales=[vars(sale) for sale in plan.sales], total=plan.total
@@ -368,6 +407,7 @@ class Conductor:
         if run.window is None:
             run.window = self.store.open_window(self.tenant.name, run.today, self.tenant.url, lease=self.lease)
             run.evidence.event("window_opened", id=run.window.id, since=run.window.since.isoformat())
+        Copy(self.store, run.window, run.id, self.tenant.file, partial(run.evidence.confide, NAME))
         run.settle_by_reading()
         run.approved = {change.key for change in plan.changes}
         run.browser.send(Sending.WRITES)
@@ -409,6 +449,8 @@ class Conductor:
             run.person("other", change.record, change.name, why, f"Rode `bot {self.flow}` de novo.")
         # Somebody else's value is told and left alone: it keeps no window open, or the next pause would take old values for its own.
         complete = not left and not run.unfinished and not any(person.item == "sales" for person in run.people.values())
+        if self.flow == "pause" and run.window is not None:
+            self.store.set_fact(run.window, "paused", True, lease=self.lease)
         if self.flow == "resume" and run.window is not None and complete:
             self.store.close_window(run.window, run.today, lease=self.lease)
         if run.people:
@@ -442,6 +484,7 @@ class Conductor:
             list(run.findings),
             run.period,
             shown,
+            list(run.stays),
         )
 
     # The end
@@ -474,15 +517,22 @@ class Conductor:
             return
         from bot.delivery import deliver
 
-        window = self.store.last_window(self.tenant.name)
-        sent = list(self.store.fact(window, "delivered") or []) if window else []
+        try:
+            window = self.store.last_window(self.tenant.name)
+            sent = list(self.store.fact(window, "delivered") or []) if window else []
+        except StoreError as error:  # without it nobody knows what was sent already
+            self.watch.note(str(error))
+            return
         reports = self.sealing.to_share(folder, result.report)
         told = deliver(
             self.tenant.notify, folder, reports, part_mb=self.tenant.evidence.part_mb, already_sent=lambda key: key in sent,
             share=not self.tenant.evidence.share_names,
         )  # fmt: skip
         if window:
-            self.store.set_fact(window, "delivered", [*sent, *told.keys])
+            try:
+                self.store.set_fact(window, "delivered", [*sent, *told.keys])
+            except StoreError as error:
+                self.watch.note(str(error))
         for line in told.lines("pt"):
             self.watch.note(line)
             result.findings.append(("info", line, ""))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.errors import CeilingExceeded
+from bot.keeping import tell
 from bot.run import Run, Sale
 from bot.store import Change, Planned
 from flows import persons
@@ -23,6 +24,7 @@ def resume(run: Run, erp: Erp) -> None:
     units = erp.home.units()
     with run.step(f"Vendas > Listar Vendas → {run.period_words} → Ações em lote > Cancelar", "sales"):
         left = sales_cancelled(run, erp)
+        tell(run)
     with run.step("Clientes > Listar Clientes → devolver o acesso a quem a pausa bloqueou", "access"):
         access_back(run, erp)
     with run.step("Configurações > Financeiro > E-mail Automático → marcar «Ativar Regra» de novo", "rules"):
@@ -43,7 +45,8 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
         run.observe(sales_page.SCREEN, sale.id, sales_page.STATUS, shown)
     unbilled = {sale.id: sale for sale in sales.values() if page.is_unbilled(sale.status)}
     refused = {change.record: change for change in run.refused}
-    wanted = [sale for sale in unbilled.values() if sale.id not in refused]
+    stays = {stay.sale.id for stay in run.keeping.staying(unbilled, run.refused_before(sales_page.SCREEN))}
+    wanted = [sale for sale in unbilled.values() if sale.id not in refused and sale.id not in stays]
     ceiling = run.tenant.resume.max_sales
     if len(wanted) > ceiling:
         raise CeilingExceeded(
@@ -58,19 +61,23 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
         for batch in run.batches(changes, page.pages_of):
             run.make(batch, page.cancelling())
             page.expect_known(run.refused)
-    for change in run.refused:
-        if change.record in unbilled:
+    open_ones = [change for change in run.refused if change.record in unbilled and change.record not in stays]
+    if not run.keeping.ask([unbilled[change.record] for change in open_ones]):
+        for change in open_ones:
             run.person(
                 "sales",
                 change.record,
                 change.name,
                 f"O ERP não cancelou esta venda: {said_of(change.record, change.why)}",
-                "Veja a venda no ERP: cancele-a à mão, ou decida mantê-la; depois rode `bot resume` de novo.",
+                f"Cancele-a à mão no ERP e rode `bot resume` de novo; ou mantenha-a: `bot resume --keep {change.record}` (todas: --keep-refused).",
             )
     planned = {change.record for change in run.planned}
     if run.done or run.refused:
         sales = {record: sale for _ in erp.lists() for record, sale in page.read(first, last).items()}
-    return sum(1 for sale in sales.values() if page.is_unbilled(sale.status) and sale.id not in planned)
+    unbilled = {sale.id: sale for sale in sales.values() if page.is_unbilled(sale.status)}
+    run.stays = run.keeping.among(unbilled)
+    stays = {stay.sale.id for stay in run.stays}
+    return sum(1 for record in unbilled if record not in planned and record not in stays)
 
 
 def cancelling(sale: Sale) -> Planned:

@@ -101,6 +101,18 @@ def test_only_its_owner_can_read_it(tmp_path: Path, page: Page) -> None:
     assert {stat.S_IMODE((folder / name).stat().st_mode) for name in ("run.jsonl", "chain.json", shot)} == {0o600}
 
 
+def test_what_is_confided_is_added_to_the_letter_for_its_owner_alone_and_named_by_the_seal(tmp_path: Path) -> None:
+    evidence = Evidence(tmp_path / "run", secrets=["s3cret"])
+    evidence.confide("window.jsonl", "Ana 529.982.247-25\n")
+    evidence.confide("window.jsonl", "more\n")
+    path = tmp_path / "run" / "confidential" / "window.jsonl"
+    assert path.read_text() == "Ana 529.982.247-25\nmore\n"
+    assert (stat.S_IMODE(path.stat().st_mode), stat.S_IMODE(path.parent.stat().st_mode)) == (0o600, 0o700)
+    evidence.seal()
+    chain = json.loads((tmp_path / "run" / "chain.json").read_text())
+    assert chain["files"]["confidential/window.jsonl"] == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def test_a_folder_takes_one_run(tmp_path: Path) -> None:
     Evidence(tmp_path / "run").event("notice", text="um")
     with pytest.raises(EvidenceError, match="já tem a evidência de outra execução"):

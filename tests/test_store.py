@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -29,8 +30,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlalchemy import create_engine, make_url, text
 
-from bot.errors import BotError, LockHeld, LockLost, StoreError
-from bot.store import Change, ChangeState, Lease, Planned, Store, Window, database, lease, schema
+from bot.errors import BotError, LockHeld, LockLost, Refused, StoreError
+from bot.store import Change, ChangeState, Copy, Lease, Planned, Store, Window, database, lease, read_window, schema
+from bot.store.lease import DEAD_AFTER
 
 ROOT = Path(__file__).parents[1]
 JUNE = date(2026, 6, 1)
@@ -437,6 +439,39 @@ def test_the_token_only_grows(store: Store) -> None:
 def age(url: str, seconds: float) -> None:
     with plain_engine(url) as connection:
         connection.execute(text(f"update bot_lease set heartbeat = heartbeat - {seconds}"))
+
+
+@pytest.mark.parametrize("looked_at", [True, False])
+def test_a_dead_holders_lock_does_not_outlive_a_clock_that_was_set_back(
+    store: Store, url: str, looked_at: bool
+) -> None:
+    dead = store.lock("acme", "joana", renew_every=3600)
+    age(url, -7200)  # the clock is two hours before what it was when the heartbeat was written
+    with plain_engine(url) as connection:
+        connection.execute(text("update bot_lease set process = 'another-machine ' || process"))
+    if looked_at:
+        assert store.holder("acme") is not None
+    else:
+        assert ": joana." in sentence(lambda: store.lock("acme", "maria"), LockHeld)
+    age(url, DEAD_AFTER + 1)  # as long later as any dead holder's lock lasts
+    assert store.holder("acme") is None
+    with store.lock("acme", "maria") as taken:
+        assert taken.token == dead.token + 1
+    dead.release()
+
+
+def test_a_holder_measures_its_own_heartbeat_by_a_clock_that_nobody_sets(
+    store: Store, url: str, lock: Lease, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    age(url, -7200)
+    renewed: list[str] = []
+    monkeypatch.setattr(lock, "renew", lambda: renewed.append("renewed"))
+    lock.check()
+    assert renewed == []
+    began = lease._uptime()
+    monkeypatch.setattr(lease, "_uptime", lambda: began + DEAD_AFTER)
+    lock.check()
+    assert renewed == ["renewed"]
 
 
 def test_a_holder_without_a_heartbeat_is_taken_over_and_can_write_no_more(
@@ -866,6 +901,72 @@ def test_a_store_with_a_page_overwritten_is_one_sentence(tmp_path: Path) -> None
     data = path.read_bytes()
     path.write_bytes(data[:4096] + b"\xff" * (len(data) - 4096))
     assert "corrompido" in sentence(lambda: Store.open(f"sqlite:///{path}"))
+
+
+def test_damage_inside_a_page_is_found_when_the_store_is_opened(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
+    with Store.open(f"sqlite:///{path}") as store:
+        window = store.open_window("acme", JUNE, "u")
+        store.remember_many(window, "x", {str(n): "y" * 100 for n in range(500)})
+    with closing(sqlite3.connect(path)) as connection:
+        [page] = connection.execute("select rootpage from sqlite_master where name = 'bot_snapshot'").fetchone()
+        connection.execute("pragma wal_checkpoint(truncate)")
+    data = bytearray(path.read_bytes())
+    start = (page - 1) * 4096
+    data[start + 12 : start + 32] = b"\xff" * 20  # where the page says where its entries stand
+    path.write_bytes(data)
+    said = sentence(lambda: Store.open(f"sqlite:///{path}"))
+    assert said.startswith(f"O banco do bot (sqlite:///{path}) está corrompido")
+    assert "bot adopt" in said
+
+
+def test_a_damaged_value_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
+    with Store.open(f"sqlite:///{path}") as store:
+        window = store.open_window("acme", JUNE, "u")
+        store.set_fact(window, "x", {"y": 1})
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("update bot_fact set data = '{\"y\": ~'")
+            connection.commit()
+        assert "valor danificado" in sentence(lambda: store.fact(window, "x"))
+
+
+def test_a_window_moves_between_the_databases_with_all_it_has(
+    store: Store, url: str, tmp_path: Path, window: Window, lock: Lease
+) -> None:
+    store.remember_many(window, "clients", {"1": {"acesso": True}, "2": [None, "ã"]})
+    changes = store.intend(window, "pause", "r", [planned("1"), planned("2", name="«B»")], lock)
+    text_of: list[str] = []
+    Copy(store, window, "r", tmp_path / "acme.yaml", text_of.append)
+    store.settle(changes[:1], ChangeState.DONE, seen={changes[0].id: {"x": [1]}}, lease=lock)
+    store.remember_many(window, "clients", {"1": "not first", "3": 3}, lease=lock)
+    store.set_fact(window, "identity", "ACME Ltda", lease=lock)
+    store.set_fact(window, "delivered", ["here only"], lease=lock)
+    file = tmp_path / "window.jsonl"
+    file.write_text("".join(text_of))
+
+    there = f"sqlite:///{tmp_path / 'other.db'}"
+    with Store.open(there) as other, other.lock("acme", "ana") as lease:
+        taken = other.adopt(read_window(file), {"adopted": {"by": "ana"}}, lease)
+        assert (taken.since, taken.opened_at, taken.url) == (window.since, window.opened_at, window.url)
+        assert other.snapshots(taken) == store.snapshots(window)
+        assert other.recall_all(taken, "clients") == {"1": {"acesso": True}, "2": [None, "ã"], "3": 3}
+        same = [replace(change, id=0, window_id=0) for change in store.changes(window)]
+        assert [replace(change, id=0, window_id=0) for change in other.changes(taken)] == same
+        assert other.facts(taken) == [
+            {"key": "adopted", "data": {"by": "ana"}},
+            {"key": "identity", "data": "ACME Ltda"},
+        ]
+        again = other.intend(taken, "pause", "r2", [planned("1")], lease)
+        assert again[0].id == other.changes(taken)[0].id, "known by the same key"
+        assert "já há uma janela" in sentence(lambda: other.adopt(read_window(file), {}, lease), Refused)
+        other.close_window(taken, JUNE, lease=lease)
+        assert "esta janela já está neste banco" in sentence(lambda: other.adopt(read_window(file), {}, lease), Refused)
+    # And back, into the very kind of database it came from.
+    store.close_window(window, JUNE, lease=lock)
+    kept = read_window(file)
+    kept.opened_at += timedelta(seconds=1)
+    assert store.recall_all(store.adopt(kept, {}, lock), "clients")["2"] == [None, "ã"]
 
 
 def test_a_store_that_another_process_keeps_locked_is_one_sentence(

@@ -35,7 +35,7 @@ STATES = {
     "part": ("warn", N_("em parte")), "conflict": ("warn", N_("conflito")), "left": ("warn", N_("para uma pessoa")),
     "refused": ("bad", N_("recusado pelo ERP")), "failed": ("bad", N_("falhou")), "skipped": ("calm", N_("não feito")),
     "open": ("bad", N_("interrompido")), "absent": ("calm", N_("não tratado")), "kept": ("calm", N_("mantido ativo")),
-    "rehearsed": ("plan", N_("ensaiado")),
+    "rehearsed": ("plan", N_("ensaiado")), "stays": ("warn", N_("mantida por decisão")),
     "drift": ("warn", N_("desfeito por alguém")), "safe": ("good", N_("como deve estar")),
 }  # fmt: skip
 OUTCOMES = {
@@ -210,7 +210,7 @@ def view(run: RunReport, words: Words, prefix: str = "") -> View:
         v.plan_title = words.gettext(_plan_title(run))
         v.plan = _groups(run.plan.changes, words)
     v.cancelled = run.cancelled
-    v.kept_sales = [s for s in run.sales if s.result in ("left", "refused")]
+    v.kept_sales = [s for s in run.sales if s.result in ("left", "refused", "stays")]
     for step in run.steps:
         v.steps.append(_step(v, step))
     if run.flow == "check":
@@ -282,6 +282,8 @@ def _card_state(run: RunReport, item: str, changes: Sequence[Change], steps: Seq
         return "part"
     if states & {"done", "cancelled"}:
         return "done"
+    if "stays" in states:
+        return "stays"
     planned = states or (item == "sales" and run.plan and run.plan.sales)
     if planned:
         return "drift" if run.flow == "verify" else "planned"
@@ -308,6 +310,15 @@ def _sales_pairs(run: RunReport, words: Words) -> list[Pair]:
 
 
 def _sales_notes(run: RunReport, words: Words) -> list[str]:
+    stay = sum(s.result == "stays" for s in run.sales)
+    if stay:
+        return [
+            words.ngettext(
+                "%(n)s venda mantida por decisão de uma pessoa: será cobrada",
+                "%(n)s vendas mantidas por decisão de uma pessoa: serão cobradas",
+                stay,
+            )
+        ]
     refused = sum(s.result == "refused" for s in run.sales)
     if refused:
         return [words.ngettext("%(n)s venda recusada pelo ERP", "%(n)s vendas recusadas pelo ERP", refused)]

@@ -5,5 +5,8 @@ from __future__ import annotations
 from bot.store.lease import Lease
 from bot.store.rows import Change, ChangeKey, ChangeState, Json, Planned, RunRow, Window
 from bot.store.store import Store
+from bot.store.windowfile import Copy, WindowFile, newest, read_window
 
-__all__ = ["Change", "ChangeKey", "ChangeState", "Json", "Lease", "Planned", "RunRow", "Store", "Window"]
+__all__ = [
+    "Change", "ChangeKey", "ChangeState", "Copy", "Json", "Lease", "Planned", "RunRow", "Store", "Window", "WindowFile", "newest", "read_window",
+]  # fmt: skip

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ class Database:
             self._engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
             self._writing = self._engine.execution_options(bot_write=True)
             try:
+                self._expect_sound()
                 self._migrate()
             except BaseException:
                 self.close()
@@ -64,6 +65,17 @@ class Database:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def _expect_sound(self) -> None:
+        """Raises StoreError where the file is damaged inside: what is read from it decides what is done to an ERP."""
+        if not self.is_sqlite:
+            return  # a server looks after its own pages, and its databases are shared
+        with self._engine.connect() as connection:
+            [said] = connection.execute(text("pragma quick_check(1)")).scalars()
+            if said != "ok":
+                raise StoreError(
+                    f"O banco do bot ({self.shown}) está corrompido: {said.splitlines()[-1][:200]}.", _RESTORE
+                )
 
     def _migrate(self) -> None:
         with self._engine.connect() as connection:
@@ -118,7 +130,7 @@ class Database:
         return f"{place} falhou: {said.splitlines()[0][:200] if said else type(error).__name__}.", ""
 
 
-_RESTORE = "Restaure uma cópia, ou aponte 'store' para outro."
+_RESTORE = "Restaure uma cópia, ou aponte 'store' para outro; `bot adopt` traz a pausa de volta da pasta confidential/ da última execução."
 _FAILURES = (
     ("locked", f"está ocupado por outro processo há mais de {BUSY_SECONDS} s", "Espere, ou veja quem o usa."),
     ("lock timeout", f"está ocupado por outro processo há mais de {BUSY_SECONDS} s", "Espere, ou veja quem o usa."),
@@ -129,6 +141,7 @@ _FAILURES = (
         _RESTORE,
     ),
     ("malformed", "está corrompido", _RESTORE),
+    ("decode to UTF-8", "está corrompido", _RESTORE),
     ("disk is full", "não coube no disco, que está cheio", "Libere espaço e rode de novo."),
     ("No space left", "não coube no disco, que está cheio", "Libere espaço e rode de novo."),
     ("unable to open", "não pôde ser aberto", "Confira se a pasta existe e as permissões."),
@@ -158,12 +171,23 @@ def _sqlite(url: URL) -> Engine:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         _empty(path)
+    elif path.stat().st_size == 0:
+        # SQLite takes nothing for a new database, and a pause that was in it would look like none.
+        raise StoreError(
+            f"O arquivo de {url.render_as_string()} está vazio: o banco do bot foi apagado ou truncado.", _RESTORE
+        )
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, insertmanyvalues_page_size=ROWS_A_STATEMENT)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # BEGIN is ours, below
         cursor = connection.cursor()
+        tables = {name for (name,) in cursor.execute("select name from sqlite_master where type = 'table'")}
+        if tables and "alembic_version" not in tables:
+            # Before the first pragma that writes: the file stays as it is.
+            raise StoreError(
+                f"O arquivo de {url.render_as_string()} é um banco de outro programa, e não do bot.", _RESTORE
+            )
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
@@ -193,8 +217,11 @@ def _empty(path: Path) -> None:
             os.link(draft, path)
         except FileExistsError:
             return
-        except OSError:  # a disk without links: an empty file, which is switched to WAL when it is opened
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError:  # a disk without links
+            with suppress(FileExistsError):
+                file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+                with os.fdopen(file, "wb") as made_here:
+                    made_here.write(Path(draft).read_bytes())
     finally:
         os.unlink(draft)
 

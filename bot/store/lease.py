@@ -3,12 +3,17 @@
 A holder renews its heartbeat from a thread of its own. One whose heartbeat is too old, or whose process is seen to be
 gone on this very machine, is dead and is taken over with the next token; whatever it still tries to write under the
 old token is refused in the same transaction.
+
+No clock is trusted to run on: a heartbeat from the future (the clock was set back since) is set to now by whoever
+meets it, so that a dead holder's gets old from then on; a living one renews its own in any case. A holder measures
+how old its own is by a clock that nobody can set.
 """
 
 from __future__ import annotations
 
 import os
 import threading
+import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +37,7 @@ class Lease:
     def __init__(self, database: Database, tenant: str, holder: str, *, renew_every: float, dead_after: float) -> None:
         self._database = database
         self._dead_after = dead_after
+        self._beaten = _uptime()
         self.tenant = tenant
         self.holder = holder
         self.token, since = self._acquire()
@@ -48,7 +54,7 @@ class Lease:
             age = connection.execute(select(self._database.now - table.c.heartbeat).where(*mine)).scalar()
         if age is None:
             raise self._lost()
-        if age > self._dead_after / 2:
+        if max(age, _uptime() - self._beaten) > self._dead_after / 2:
             try:
                 self.renew()
             except StoreError as error:
@@ -56,8 +62,10 @@ class Lease:
 
     def renew(self) -> None:
         """A fresh heartbeat. Raises LockLost, or StoreError."""
+        began = _uptime()
         with self._database.write() as connection:
             self.fence(connection)
+        self._beaten = began
 
     def fence(self, connection: Connection) -> None:
         """Inside a write transaction: raises LockLost unless the tenant is still this lease's when it commits."""
@@ -92,15 +100,19 @@ class Lease:
         with self._database.write() as connection:
             connection.execute(first.on_conflict_do_nothing())
             found = connection.execute(row.with_for_update()).one()
-            if found.holder is not None and found.age < self._dead_after and not _is_gone(found.process):
-                raise LockHeld(
-                    f"{self.tenant}: outra execução trabalha neste tenant desde {_local(found.since)}: {found.holder}.",
-                    f"Espere que termine; se ela morreu, a trava se solta em até {self._dead_after:.0f} s.",
-                )
-            values = {"token": table.c.token + 1, "holder": self.holder, "process": this_process()}
-            connection.execute(taken.values(**values, since=now, heartbeat=now))
-            held = connection.execute(row).one()
-            return held.token, held.since
+            held = found.holder is not None and found.age < self._dead_after and not _is_gone(found.process)
+            if not held:
+                values = {"token": table.c.token + 1, "holder": self.holder, "process": this_process()}
+                connection.execute(taken.values(**values, since=now, heartbeat=now))
+                mine = connection.execute(row).one()
+                return mine.token, mine.since
+            if found.age < 0:
+                connection.execute(taken.values(heartbeat=now))
+        # Raised only now: what was written above is to be kept.
+        raise LockHeld(
+            f"{self.tenant}: outra execução trabalha neste tenant desde {_local(found.since)}: {found.holder}.",
+            f"Espere que termine; se ela morreu, a trava se solta em até {self._dead_after:.0f} s.",
+        )
 
     def _renew_until_over(self, every: float) -> None:
         while not self._over.wait(every):
@@ -129,7 +141,17 @@ def holder_of(database: Database, tenant: str, *, dead_after: float = DEAD_AFTER
         found = connection.execute(row).first()
     if found is None or found.holder is None or found.age >= dead_after or _is_gone(found.process):
         return None
+    if found.age < 0:
+        # Of a heartbeat from the future nothing is known but that it was not renewed since the clock was set back.
+        fresh = update(table).where(table.c.tenant == tenant, table.c.heartbeat == found.heartbeat)
+        with suppress(StoreError), database.write() as connection:  # whoever may only read sees it held
+            connection.execute(fresh.values(heartbeat=database.now))
     return found.holder, datetime.fromtimestamp(found.since, UTC)
+
+
+def _uptime() -> float:
+    """Seconds by a clock that nobody sets; where the system has one, it runs on while the machine sleeps."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 def _local(seconds: float) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
@@ -65,6 +66,18 @@ class Change:
     @property
     def key(self) -> ChangeKey:
         return ChangeKey(self.screen, self.record, self.field)
+
+
+CHANGE_ROW = tuple(one.name for one in fields(Change) if one.name not in ("id", "window_id"))
+
+
+def as_rows(changes: Iterable[Change]) -> list[dict[str, Json]]:
+    """Changes as JSON takes them, without the numbers that only one store knows."""
+    return [
+        {name: getattr(change, name) for name in CHANGE_ROW}
+        | {"state": str(change.state), "updated_at": change.updated_at.isoformat()}
+        for change in changes
+    ]
 
 
 @dataclass(frozen=True)

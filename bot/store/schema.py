@@ -24,6 +24,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
+from bot.errors import StoreError
+
 
 class Utc(TypeDecorator[datetime]):
     """An aware time, kept in UTC."""
@@ -61,7 +63,13 @@ class JsonText(TypeDecorator[Any]):
         return json.dumps(value, allow_nan=False)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else json.loads(value)
+        try:
+            return None if value is None else json.loads(value)
+        except ValueError as error:
+            raise StoreError(
+                "O banco do bot tem um valor danificado.",
+                "Restaure uma cópia, ou use `bot adopt` com a janela da última execução.",
+            ) from error
 
 
 def plain(words: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import weakref
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from types import TracebackType
@@ -16,9 +16,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import StoreError
 from bot.store import schema
+from bot.store.adopting import adopt
 from bot.store.database import Database
 from bot.store.lease import DEAD_AFTER, RENEW_EVERY, Lease, holder_of
-from bot.store.rows import Change, ChangeState, Json, Planned, RunRow, Window
+from bot.store.rows import Change, ChangeState, Json, Planned, RunRow, Window, as_rows
+from bot.store.windowfile import WindowFile
 
 _CHANGE = [schema.change.c[field.name] for field in fields(Change)]
 _UNSETTLED = (ChangeState.INTENDED, ChangeState.IN_DOUBT)
@@ -31,6 +33,13 @@ class Store:
         self._database = database
         self._upsert = sqlite.insert if database.is_sqlite else postgresql.insert
         self._finish = weakref.finalize(self, database.close)
+        self.copy: Callable[[int, str, list[dict[str, Any]]], None] = lambda window, what, rows: None
+        """Called with all that was kept of a window (its id, what it is, rows), once it is on the disk and before anything is done about it."""
+
+    @property
+    def shown(self) -> str:
+        """The address, without its password."""
+        return self._database.shown
 
     @classmethod
     def open(cls, url: str) -> Store:
@@ -83,7 +92,17 @@ class Store:
         with self._database.write() as connection:
             _fence(connection, lease)
             connection.execute(still_open.values(closed_on=on, closed_at=_now()))
-            return Window(**connection.execute(select(table).where(table.c.id == window.id)).one()._mapping)
+            closed = Window(**connection.execute(select(table).where(table.c.id == window.id)).one()._mapping)
+        assert closed.closed_on is not None
+        self.copy(window.id, "closed", [{"on": closed.closed_on.isoformat()}])
+        return closed
+
+    def adopt(self, kept: WindowFile, facts: Mapping[str, Json], lease: Lease) -> Window:
+        """A window that another store had, with all that a resume needs and these facts beside. Raises Refused where the tenant has
+        an open one, or had this one already."""
+        with self._database.write() as connection:
+            lease.fence(connection)
+            return adopt(connection, kept, facts)
 
     # First-seen values
 
@@ -112,6 +131,8 @@ class Store:
             _fence(connection, lease)
             if rows:
                 connection.execute(self._upsert(schema.snapshot).on_conflict_do_nothing(), rows)
+        same = [{name: row[name] for name in ("screen", "record", "data")} for row in rows]
+        self.copy(window.id, "snapshots", same)
 
     def recall(self, window: Window, screen: str, record: str) -> Json | None:
         """What was first seen of a record, or None."""
@@ -129,6 +150,13 @@ class Store:
         with self._database.read() as connection:
             return {row.record: row.data for row in connection.execute(question)}
 
+    def snapshots(self, window: Window) -> list[dict[str, Json]]:
+        """What was first seen of every record of every screen: screen, record, data."""
+        table = schema.snapshot
+        question = select(table.c.screen, table.c.record, table.c.data).where(table.c.window_id == window.id)
+        with self._database.read() as connection:
+            return [dict(row._mapping) for row in connection.execute(question.order_by(table.c.screen, table.c.record))]
+
     # Small facts that a window learned
 
     def set_fact(self, window: Window, key: str, data: Json, *, lease: Lease | None = None) -> None:
@@ -139,6 +167,14 @@ class Store:
             connection.execute(
                 row.on_conflict_do_update(index_elements=["window_id", "key"], set_={"data": row.excluded.data})
             )
+        self.copy(window.id, "facts", [{"key": key, "data": data}])
+
+    def facts(self, window: Window) -> list[dict[str, Json]]:
+        """All that the window learned: key, data."""
+        table = schema.fact
+        question = select(table.c.key, table.c.data).where(table.c.window_id == window.id).order_by(table.c.key)
+        with self._database.read() as connection:
+            return [dict(row._mapping) for row in connection.execute(question)]
 
     def fact(self, window: Window, key: str) -> Json | None:
         table = schema.fact
@@ -188,6 +224,7 @@ class Store:
         with self._database.write() as connection:
             self._fence_windows(connection, lease, {window.id})
             kept = {row.key: _change(row) for row in connection.execute(upsert, rows)}
+        self.copy(window.id, "changes", as_rows(kept.values()))
         return [kept[row["key"]] for row in rows]
 
     def settle(
@@ -227,6 +264,8 @@ class Store:
         with self._database.write() as connection:
             self._fence_windows(connection, lease, {change.window_id for change in changes})
             connection.execute(write, rows)
+        for number in {change.window_id for change in settled}:
+            self.copy(number, "changes", as_rows(change for change in settled if change.window_id == number))
         return settled
 
     def changes(

@@ -1,7 +1,7 @@
 """The command line in a process that kills itself: `python killed_bot.py POINTS_FILE N ARGUMENTS…`.
 
-Every store transaction and every press that writes is two points, before and after; at the Nth the process sends itself
-SIGKILL (0: at none). The points that were passed are written to POINTS_FILE, one a line. Nothing of this is in the product.
+Every store transaction, every press that writes and every request to the ERP (but for what only draws: pictures, styles,
+scripts) is two points, before and after; at the Nth the process sends itself SIGKILL (0: at none). The points that were passed are written to POINTS_FILE, one a line. Nothing of this is in the product.
 """
 
 from __future__ import annotations
@@ -15,11 +15,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import Request, Response
+
+from bot.browser import Browser
 from bot.cli import main
 from bot.evidence import Evidence
 from bot.run import Run
 from bot.store.database import Database
 
+DRAWS = {"image", "stylesheet", "script", "font", "media"}
 OURS = ("store.py", "lease.py", "database.py")
 
 
@@ -67,6 +71,23 @@ def hook(points: Points) -> None:
         points.pass_by("press: answered")
         return real_reading(self, *args, **options)
 
+    real_init = Browser.__init__
+
+    def init(self: Browser, *args: Any, **options: Any) -> None:
+        real_init(self, *args, **options)
+
+        def asked(request: Request) -> None:
+            if request.resource_type not in DRAWS:
+                points.pass_by(f"request {request.method}: leaves")
+
+        def answered(response: Response) -> None:
+            if response.request.resource_type not in DRAWS:
+                points.pass_by(f"request {response.request.method}: answered")
+
+        self.context.on("request", asked)
+        self.context.on("response", answered)
+
+    Browser.__init__ = init  # type: ignore[method-assign]
     Database.write = write  # type: ignore[method-assign, assignment]
     Run._press = press  # type: ignore[method-assign]
     Run._settled_reading = settled_reading  # type: ignore[method-assign]

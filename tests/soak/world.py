@@ -19,6 +19,7 @@ from fake_erp import FakeErp, FakeEvidence, FakePages, Killed, new_state, open_f
 
 import flows.conduct
 from bot.config import load_tenant
+from bot.keeping import Decide, nobody
 from bot.run import Mode
 from bot.store import Store
 from bot.store.database import Database
@@ -121,6 +122,7 @@ class World:
         at: int | None = None,
         happens: Callable[[], None] | None = None,
         evidence: type = FakeEvidence,
+        decide: Decide = nobody,
         **options: Any,
     ) -> Result | None:
         """One execution; None where it was killed at the `kill`th point. At the `at`th, `happens` happens instead.
@@ -133,9 +135,8 @@ class World:
         self.points.arm(kill or at, happens)
         with fake_world(self.points, evidence):
             try:
-                return conduct(
-                    self.tenant, flow, mode, Options(yes=True, today=self.erp.today, **options), lambda plan: True
-                )
+                told = Options(yes=True, today=self.erp.today, **options)
+                return conduct(self.tenant, flow, mode, told, lambda plan: True, decide=decide)
             except Killed:
                 self.bury()
                 return None
