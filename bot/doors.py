@@ -39,6 +39,8 @@ CLOSING = r"""(() => {
     if (one.type === 'attributes') drop(one.target);
   })).observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ['type'] });
   watch(document);
+  // What a page sends while it is being left (keepalive, beacons, pictures) goes past every guard: no script hears of its leaving.
+  for (const type of ['pagehide', 'unload', 'visibilitychange', 'freeze']) addEventListener(type, (event) => event.stopImmediatePropagation(), true);
   const attach = Element.prototype.attachShadow;
   Element.prototype.attachShadow = function (...how) {
     const root = attach.apply(this, how);

@@ -97,8 +97,6 @@ class Guard:
             return
         verdict = self.judge(request)
         if self.sending is Sending.WRITES or verdict.leaves:
-            if request.is_navigation_request():
-                self._went(request)
             route.continue_()
             return
         why = "ensaio: não enviado" if self.sending is Sending.DROPS else "somente leitura: não enviado"
@@ -123,7 +121,7 @@ class Guard:
         if self.foreign_host(request):
             return
         sent_on = request.redirected_from is not None
-        if sent_on and request.is_navigation_request():
+        if request.is_navigation_request() and (sent_on or self.permits.following):
             self._went(request)
         verdict = self.judge(request)
         if not verdict.may_write or (self.sending is not Sending.WRITES and not verdict.leaves and not sent_on):

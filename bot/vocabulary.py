@@ -38,7 +38,8 @@ WRITING = _words("""
 """)
 # Stems of Portuguese verbs that change something: bloquear, bloqueia, bloquearlote, rebloquear, desbloquear.
 STRONG_STEMS = _words("""
-    bloque bloquei desbloque desbloquei cancel exclu apag remov delet elimin destru descart limp esvazi zer ativ desativ inativ habilit desabilit lig deslig tranc
+    bloque bloquei desbloque desbloquei
+    cancel exclu apag remov delet elimin destru descart limp esvazi zer ativ desativ inativ habilit desabilit lig deslig tranc
     destranc suspend paus retom encerr finaliz conclu termin interromp par inici grav salv atualiz insir inser inclu adicion acrescent cri ger emit
     fatur cobr lanc estorn liquid pag receb quit compens abat perdo concili parcel negoci renegoci antecip prorrog posterg adi reajust corrig concede
     conced liber revog neg permit autoriz aprov reprov rejeit recus aceit confirm assin homolog valid invalid envi reenvi dispar notific avis lembr
