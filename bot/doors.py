@@ -39,6 +39,14 @@ CLOSING = r"""(() => {
     if (one.type === 'attributes') drop(one.target);
   })).observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ['type'] });
   watch(document);
+  // A worker outlives the guard of its page for a moment: it ends first.
+  const workers = new Set();
+  if (window.Worker) window.Worker = new Proxy(Worker, { construct: (of, given, as) => {
+    const made = Reflect.construct(of, given, as);
+    workers.add(made);
+    return made;
+  } });
+  addEventListener('pagehide', () => workers.forEach((one) => one.terminate()), true);
   // What a page sends while it is being left (keepalive, beacons, pictures) goes past every guard: no script hears of its leaving.
   for (const type of ['pagehide', 'unload', 'visibilitychange', 'freeze']) addEventListener(type, (event) => event.stopImmediatePropagation(), true);
   const attach = Element.prototype.attachShadow;

@@ -17,6 +17,8 @@ class Way:
     arrives: bool = True
     get: bool = False  # a GET that only looks: it may arrive, and is no line of the write log
     udp: bool = False
+    # A known gap: where the page goes to an error page, which is another process, its worker lives on for a moment without a guard.
+    lingers: bool = False
     seen: bool = True  # false: it can be kept in where only reads leave, and is not seen where everything may
 
 
@@ -59,7 +61,8 @@ WAYS = [
     Way("picture as the page goes", leaving("new Image().src = to('delete')", "unload"), arrives=False),
     Way("beacon as a frame is removed", """const q = document.createElement('iframe'); document.body.append(q); const w = q.contentWindow;
         w.addEventListener('pagehide', () => w.navigator.sendBeacon(to(), 'a=1')); q.remove()""", arrives=False),
-    Way("worker as the page goes", f"new Worker({blob(ONGOING)}); setTimeout(() => location.href = '/clientes', 100)"),
+    Way("worker as the page goes", f"new Worker({blob(ONGOING)}); setTimeout(() => location.href = '/clientes', 100)", lingers=True),
+    Way("worker without keepalive as the page goes", f"new Worker({blob(ONGOING.replace(', keepalive: true', ''))}); setTimeout(() => location.href = '/clientes', 100)", lingers=True),
     Way("ping as the page goes", "const a = document.createElement('a'); a.href = '/clientes'; a.ping = to(); document.body.append(a); a.click()"),
     Way("PUT", "fetch(to(), {method: 'PUT'})"),
     Way("DELETE", "fetch(to(), {method: 'DELETE'})"),
