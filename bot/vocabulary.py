@@ -60,7 +60,7 @@ DOUBTFUL = _words("""
 """)
 # Things: what screens and data are called. Plurals in s and the endings below need not stand here.
 NOUNS = _words("""
-    current error erro atual guia parcela sacado cedente deposito notificacao permissoes juros mapa
+    totp otp mfa smtp imap current error erro atual guia parcela sacado cedente deposito notificacao permissoes juros mapa
     app api ajax web site erp sistema system modulo module public portal panel backend backoffice adm crm pdv pos rest json data dados dado base core
     common shared config setting configuracao parametro preferencia conta account user usuario customer client cliente pessoa person people contact
     contato member membro partner parceiro company empresa unit unidade filial matriz branch tenant session sessao team equipe group grupo role papel
