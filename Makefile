@@ -8,7 +8,7 @@ SETUP   := scripts/setup.py pyproject.toml constraints.txt
 export YII BOOSTER2 BOOSTER4
 export PATH := $(CURDIR)/$(IN):$(PATH)
 
-.PHONY: help demo test lint format types kits matrix crash soak strangers yii docs-pictures constraints clean
+.PHONY: help demo test lint format types kits matrix crash soak strangers doors yii docs-pictures constraints clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -44,6 +44,9 @@ soak: .venv/ready-test ## random interleavings, a thousand of them (long)
 
 strangers: .venv/ready-test ## whole maintenances on ERPs drawn by chance: N=40 SEED=1, PRESETS=a,b KINDS=a,b for one of them (long)
 	N='$(N)' SEED='$(SEED)' PRESETS='$(PRESETS)' KINDS='$(KINDS)' $(PYTEST) -m strangers tests/strangers -n $(WORKERS) $(ARGS)
+
+doors: .venv/ready-test ## every way out of a page in every mode, against a server that counts what arrives (minutes)
+	$(IN)/python tests/doors/doors.py $(ARGS)
 
 yii: .venv/ready-test ## whole maintenances on a real Yii 1.1 application; needs php, YII=… BOOSTER2=… BOOSTER4=… (long)
 	$(PYTEST) tests/yii -m yii -s $(ARGS)

@@ -1,8 +1,9 @@
 """One Chromium, one context and one page for one tenant, with the guards that hold whatever a flow asks for.
 
 - *Origin*: nothing is sent to another host than the tenant's (and `browser.hosts` of the tenant file, for reads).
-- *Reads only*: under `Sending.READS` the browser refuses to send anything but reads; the login and the search of a list alone may post.
+- *Reads only*: under `Sending.READS` the browser refuses to send anything but what `bot.requests` knows to be a read.
 - *Write log*: every request that is not a read is handed to `on_write`, sent or refused.
+- *Doors*: what no guard can see is taken away from the pages (`bot.doors`).
 """
 
 from __future__ import annotations
@@ -12,16 +13,13 @@ import os
 import re
 import shutil
 import tempfile
-import time
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import (
@@ -32,57 +30,21 @@ from playwright.sync_api import (
     Page,
     Playwright,
     Request,
-    Response,
-    Route,
     sync_playwright,
 )
 from playwright.sync_api import Error as PlaywrightError
 
-from bot.errors import BotError, BrowserGone, BrowserMissing, ConfigError, NetworkError, ScreenError, from_playwright
+from bot.doors import CLOSING, switches
+from bot.errors import BotError, BrowserMissing, ConfigError, ScreenError, from_playwright
+from bot.guard import Guard, Sending, WriteRequest
 from bot.overlay import Overlay
-from bot.requests import READ_METHODS, is_read, may_write, origin_of, route_of
+from bot.requests import origin_of
+from bot.traffic import Traffic
 from bot.watchdog import children, kill_below
 
-PATIENCE = 8.0  # seconds after which a script's lone open GET is taken for polling
-UNREAD = 1.0  # seconds after which a fetch that was answered, but whose body nobody reads, counts as ended
-LOGIN_FORM = re.compile(r"\bid=[\"']?login-form|LoginForm\[password\]")
-# All of the page is there, two frames were drawn and nothing fades or slides that soon ends: a dialog that is just coming up cannot be seen yet.
-# A page of which only half arrived, or one behind another window, never draws: it is not waited for.
-DRAWN = """() => new Promise(done => {
-    const tell = () => done(document.readyState);
-    const moving = () => document.getAnimations().some(one => {
-        const { endTime, localTime } = one.effect ? one.effect.getComputedTiming() : {};
-        return one.playState === 'running' && endTime - (localTime || 0) < 1000;
-    });
-    const look = () => requestAnimationFrame(() => requestAnimationFrame(() => document.readyState !== 'complete' || moving() ? look() : tell()));
-    look();
-    setTimeout(tell, 1000);
-})"""
-HABIT = 2  # as often a page writes by itself to a route before that is taken for its habit
 VIEWPORT = {"width": 1280, "height": 800}
-READS = "só lê, pelo arquivo do cliente (browser.reads)"
 COMMANDS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CAPTCHA_HOSTS = ("www.google.com", "www.gstatic.com", "www.recaptcha.net")
-
-
-class Sending(StrEnum):
-    """What may leave the browser: `READS` only, everything (`WRITES`), or reads with each write dropped (`DROPS`)."""
-
-    READS = "reads"
-    WRITES = "writes"
-    DROPS = "drops"
-
-
-@dataclass
-class WriteRequest:
-    """A request that is not a read: when, what, and whether it left the browser (`sent`) and was answered (`status`)."""
-
-    at: datetime
-    method: str
-    route: str
-    sent: bool
-    status: int | None = None
-    why: str = ""
 
 
 @dataclass
@@ -113,6 +75,8 @@ class BrowserSettings(Protocol):
     def hosts(self) -> Any: ...
     @property
     def reads(self) -> Any: ...
+    @property
+    def sockets(self) -> bool: ...
 
 
 def find_chromium(
@@ -147,254 +111,6 @@ def only(url: str, *hosts: str) -> str:
     port = parts.port or (443 if parts.scheme == "https" else 80)
     rules = [f"MAP {host}:{port} {host}", *(f"EXCLUDE {name}" for name in hosts), "MAP * ~NOTFOUND"]
     return f"--host-resolver-rules={', '.join(rules)}"
-
-
-@dataclass
-class Guard:
-    """Decides about every request; `posts` may be posted to even by a browser that only reads: why, by route.
-
-    So may `reads`, always: the routes that the tenant file says are posted to for reading alone.
-    """
-
-    origin: str
-    sending: Sending
-    hosts: frozenset[str] = frozenset()
-    captcha: frozenset[str] = (
-        frozenset()
-    )  # hosts that a captcha needs, frames and posts included, while a person logs in
-    on_write: Callable[[WriteRequest], None] = lambda request: None
-    posts: dict[str, str] = field(default_factory=dict)
-    refused: list[WriteRequest] = field(default_factory=list)
-    foreign: set[str] = field(default_factory=set)
-    log: dict[Request, WriteRequest] = field(default_factory=dict)
-    on_abort: Callable[[Request], None] = lambda request: None
-    reads: frozenset[str] = frozenset()
-
-    def foreign_host(self, request: Request) -> bool:
-        if not request.url.startswith(("http:", "https:", "ws:", "wss:")):
-            return False
-        if origin_of(request.url) == self.origin:
-            return False
-        host = urlsplit(request.url).hostname or ""
-        if host in self.captcha and request.frame.parent_frame is not None:
-            return False
-        return not (
-            host in self.hosts | self.captcha and request.method in READ_METHODS and not request.is_navigation_request()
-        )
-
-    def handle(self, route: Route) -> None:
-        """The one place where a request is let out or not."""
-        request = route.request
-        if self.foreign_host(request):
-            self.foreign.add(urlsplit(request.url).netloc)
-            self._abort(route)
-            return
-        if self.sending is Sending.WRITES or is_read(request.method, request.url) or self._may_post(request):
-            route.continue_()
-            return
-        why = "ensaio: não enviado" if self.sending is Sending.DROPS else "somente leitura: não enviado"
-        dropped = WriteRequest(datetime.now(UTC), request.method, route_of(request.url), sent=False, why=why)
-        self.refused.append(dropped)
-        self.on_write(dropped)
-        self._abort(route)
-
-    def _abort(self, route: Route) -> None:
-        # Chromium tells nobody that a keep-alive request was aborted, so whoever counts requests hears it from here.
-        self.on_abort(route.request)
-        route.abort("blockedbyclient")
-
-    def saw(self, request: Request) -> None:
-        """Notes a write that leaves; its line is handed on when the answer is there."""
-        if self.sending is not Sending.WRITES and not self._may_post(request):
-            return
-        if request.method.upper() not in READ_METHODS and not self.foreign_host(request):
-            why = self.posts.get(route_of(request.url), READS if route_of(request.url) in self.reads else "")
-            self.log[request] = WriteRequest(
-                datetime.now(UTC), request.method, route_of(request.url), sent=True, why=why
-            )
-
-    def ended(self, request: Request, status: int | None, why: str = "") -> None:
-        if (line := self.log.pop(request, None)) is not None:
-            line.status, line.why = status, why or line.why
-            self.on_write(line)
-
-    @contextmanager
-    def posting(self, *urls: str, why: str = "") -> Iterator[None]:
-        """While inside, posts to these addresses are let out even by a browser that only reads; `why` goes with them into the write log."""
-        self.posts = {route_of(url): why for url in urls if url}
-        try:
-            yield
-        finally:
-            self.posts = {}
-
-    def _may_post(self, request: Request) -> bool:
-        return request.method.upper() == "POST" and route_of(request.url) in {*self.posts, *self.reads}
-
-    @contextmanager
-    def dropping(self, browser: Browser) -> Iterator[list[WriteRequest]]:
-        """While inside, nothing but reads leaves; gives the writes that were dropped meanwhile."""
-        before, self.sending = self.sending, Sending.DROPS
-        seen = len(self.refused)
-        dropped: list[WriteRequest] = []
-        browser.context.route("**/*", self.handle)
-        try:
-            yield dropped
-            dropped.extend(self.refused[seen:])
-        finally:
-            self.sending = before
-            browser.context.unroute("**/*", self.handle)
-            browser.arm()
-
-
-def only_checks(request: Request) -> bool:
-    """Whether a post asks the server to check a form and nothing more, as Yii's CActiveForm does before it submits: it names the form in `ajax`."""
-    if request.method != "POST" or request.resource_type not in {"xhr", "fetch"}:
-        return False
-    try:
-        fields = parse_qs(request.post_data or "")
-    except PlaywrightError:
-        return False
-    return any(name.endswith("-form") or name.startswith("form") for name in fields.get("ajax", []))
-
-
-class Traffic:
-    """The requests under way, and the status of the last document: what tells that a click has been answered."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.open: set[Request] = set()
-        self.background: set[str] = set()
-        self.heard: dict[Request, float] = {}
-        self.fragments: list[Response] = []
-        self.errors: list[tuple[int, str]] = []  # the server's errors in answer to what was sent: status and route
-        self.status: int | None = None
-        self.failure = ""
-        self.asked = False  # whether a script asked for anything since the last action
-        self.documents = 0  # screens that were gone to in the main page, over the whole session
-        # Since the last press that acts, sent or dropped, whichever page or worker of the context made them:
-        self.acted_on: list[str] = []  # the routes of requests that write or may, the page's habits left out
-        self.may_have_acted = False  # whether any such request, or a socket's message, left the page
-        self.followed = False  # whether the page asked for anything else after such a request
-        self._acting = False
-        self._habits: Counter[str] = Counter()  # routes that the page writes to when nobody presses anything
-        page.on("request", self._began)
-        page.on("requestfinished", self._ended)
-        page.on("requestfailed", self._failed)
-        page.on("response", self._answered)
-        page.on("websocket", lambda socket: socket.on("framesent", self._spoke))
-        page.context.on("request", self._count)
-
-    def act(self) -> None:
-        """A press that acts begins: what leaves from now on may be its doing."""
-        self.acted_on, self.may_have_acted, self.followed, self._acting = [], False, False, True
-
-    def rest(self) -> None:
-        """What the last press that acts caused is over."""
-        self._acting = False
-
-    @property
-    def acted(self) -> int:
-        return len(self.acted_on)
-
-    def _count(self, request: Request) -> None:
-        route = route_of(request.url)
-        if not may_write(request.method, request.url, request.resource_type):
-            self.followed |= bool(self.acted_on) and request.resource_type in {"xhr", "fetch", "document"}
-            return
-        if not self._acting:
-            self._habits[route] += request.resource_type != "document"
-        elif not only_checks(request):
-            self.may_have_acted |= self._habits[route] < HABIT
-            if not self._habits[route]:
-                self.acted_on.append(route)
-
-    def _spoke(self, frame: object) -> None:
-        self.may_have_acted |= self._acting
-
-    def _began(self, request: Request) -> None:
-        if request.is_navigation_request() and request.frame == self.page.main_frame:
-            self.documents += 1
-        if (
-            request.resource_type not in {"websocket", "eventsource", "ping", "media"}
-            and route_of(request.url) not in self.background
-        ):
-            self.open.add(request)
-            self.asked = self.asked or request.resource_type in {"xhr", "fetch"}
-
-    def _ended(self, request: Request) -> None:
-        self.open.discard(request)
-
-    def _failed(self, request: Request) -> None:
-        self.open.discard(request)
-        if request.resource_type in {"document", "xhr", "fetch"}:
-            self.failure = f"{route_of(request.url)}: {request.failure or ''}"
-
-    def _answered(self, response: Response) -> None:
-        if response.request.resource_type == "fetch":
-            self.heard[response.request] = time.monotonic()
-        if response.request.resource_type in {"xhr", "fetch"} and "html" in response.headers.get("content-type", ""):
-            self.fragments.append(response)
-        if response.status >= 500 and response.request.method not in READ_METHODS:
-            self.errors.append((response.status, route_of(response.url)))
-        if response.request.is_navigation_request() and response.frame == self.page.main_frame:
-            self.status = response.status
-            self.failure = ""
-
-    def unanswered(self) -> str:
-        """The screens that were asked for and have not begun to come, as routes; empty where there is none."""
-        return ", ".join(sorted(route_of(request.url) for request in self.open if request.is_navigation_request()))
-
-    def login_answered(self) -> bool:
-        """Whether a script that asked for a part of the screen got the login form since this was last asked."""
-        fragments, self.fragments = self.fragments, []
-        for response in fragments:
-            with suppress(PlaywrightError):  # its page is gone, and with it what it said
-                if LOGIN_FORM.search(response.text()):
-                    return True
-        return False
-
-    def forget(self) -> None:
-        """Requests of the page's own that are open before an action are not waited for after it."""
-        self.fragments.clear()
-        self.asked = False
-        self.open = {
-            request for request in self.open if request.is_navigation_request() or request.method not in READ_METHODS
-        }
-
-    def settle(self, timeout: float) -> bool:
-        """Waits until the page has drawn what the last action caused and no request of it is open (seconds); whether a script asked for anything.
-
-        What a script is answered it draws afterwards, so where one asked the page must be at rest twice.
-        A page may ask the server all the time (long polling): a GET of a script that alone stays open is taken for that.
-        """
-        began = time.monotonic()
-        deadline = began + timeout
-        quiet = 0
-        while quiet < (2 if self.asked else 1):
-            try:
-                state = self.page.evaluate(DRAWN)
-            except PlaywrightError as error:
-                if self.page.is_closed() or "crash" in str(error).lower():
-                    raise BrowserGone("O navegador fechou no meio do trabalho.") from error
-                state = "navigating"
-            # Chromium does not tell the end of a fetch whose body the page leaves unread.
-            self.open -= {request for request, at in self.heard.items() if time.monotonic() - at > UNREAD}
-            quiet = quiet + 1 if state == "complete" and not self.open else 0
-            if (
-                state == "complete"
-                and time.monotonic() - began > PATIENCE
-                and all(self._may_poll(request) for request in self.open)
-            ):
-                self.background |= {route_of(request.url) for request in self.open}
-                self.open.clear()
-            if time.monotonic() > deadline:
-                waiting = ", ".join(sorted({route_of(request.url) for request in self.open})) or "a página"
-                raise NetworkError(f"O ERP não respondeu em {timeout:.0f} s ({waiting}).", "Tente de novo mais tarde.")
-        asked, self.asked = self.asked, False
-        return asked
-
-    def _may_poll(self, request: Request) -> bool:
-        return request.method in READ_METHODS and request.resource_type in {"xhr", "fetch"}
 
 
 class Dialogs:
@@ -454,8 +170,9 @@ class Browser:
         context.on("requestfinished", self._finished)
         context.on("requestfailed", lambda request: guard.ended(request, None, request.failure or "sem resposta"))
         self.arm()
+        context.on("page", lambda page: page.on("websocket", guard.heard))
         self.page = context.new_page()
-        self.traffic = Traffic(self.page)
+        self.traffic = Traffic(self.page, guard)
         guard.on_abort = lambda request: self.traffic.open.discard(request)
         self.dialogs = Dialogs(self.page)
         self.overlay = Overlay(self.page) if headed else None
@@ -508,12 +225,16 @@ class Browser:
             self.guard.ended(request, response.status if response else None)
 
     def goto(self, url: str) -> None:
-        """Loads an address of the tenant and waits until it is drawn; NetworkError where the host cannot be reached."""
-        try:
-            self.page.goto(url, wait_until="commit")
-        except PlaywrightError as error:
-            raise from_playwright(error, f"abrir {self.guard.origin}") from error
-        self.settle()
+        """Loads an address of the tenant and waits until it is drawn; NetworkError where the host cannot be reached.
+
+        The bot goes only where it found a menu or a link to, so the address need not be one that is known to read.
+        """
+        with self.guard.following():
+            try:
+                self.page.goto(url, wait_until="commit")
+            except PlaywrightError as error:
+                raise from_playwright(error, f"abrir {self.guard.origin}") from error
+            self.settle()
 
     def settle(self) -> bool:
         """Waits until the page is at rest; whether a script asked the ERP for anything since the last action."""
@@ -610,7 +331,7 @@ def open_browser(
         for name, script in (selectors or {}).items():
             playwright.selectors.register(name, script=script)
         executable = find_chromium(settings.executable, playwright, headed=headed)
-        args = [only(url, *settings.hosts, *(CAPTCHA_HOSTS if captcha else ()))]
+        args = [only(url, *settings.hosts, *(CAPTCHA_HOSTS if captcha else ())), *switches(sockets=settings.sockets)]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             args.append("--no-sandbox")
         try:
@@ -642,6 +363,7 @@ def open_browser(
                 record_video_dir=film if film and _can_film(chromium) else None,
                 record_video_size={"width": VIEWPORT["width"], "height": VIEWPORT["height"]},
             )
+            context.add_init_script(CLOSING)
             if library:
                 context.add_init_script(library)
             guard = Guard(
@@ -651,11 +373,13 @@ def open_browser(
                 frozenset(CAPTCHA_HOSTS if captcha else ()),
                 on_write,
                 reads=frozenset(settings.reads),
+                sockets=settings.sockets,
             )
             yield Browser(context, guard, settings.timeout, chromium.version, driver, headed=headed)
         except PlaywrightError as error:
             raise from_playwright(error, "trabalhar no ERP") from error
         finally:
+            guard.flush()
             with suppress(PlaywrightError):  # a driver that is gone closes nothing any more
                 if chromium.is_connected():
                     for filmed in chromium.contexts if film else ():

@@ -208,6 +208,7 @@ class Run:
         self.step_number = 0
         self.in_step = 0
         self.rehearsed: list[str] = []
+        self.unreached: list[str] = []  # actions whose last click a rehearsal did not get to
         self.learned: dict[str, Json] = {}
         self.shots: dict[str, str] | None = None  # the pictures of the batch that is being made
         self.control: Locator | None = None
@@ -455,7 +456,9 @@ class Run:
         if reached and (last := dropped[reached[0] :]):
             sent = ", ".join(f"{request.method} {request.route}" for request in last[:5])
             self.rehearsed.append(f"{target.action}: {len(changes)} registro(s); não enviado: {sent}")
-        elif not trouble and (early := sorted({f"{request.method} {request.route}" for request in dropped})):
+            return
+        self.unreached.append(target.action)
+        if not trouble and (early := sorted({f"{request.method} {request.route}" for request in dropped})):
             self.finding(
                 "warning",
                 f"{target.action}: o ensaio não chegou ao último clique.",

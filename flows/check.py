@@ -121,7 +121,7 @@ class Checker(Conductor):
         checked.unable, checked.advice = unable(tour), advice(tour, reckoned.sales)
         checked.estimate, checked.shots = reckoned, tour.shots
         checked.block = proposed(
-            tenant.file.name, self.options.today, tour.elements, tour.proposals, self.units, tenant.units
+            tenant.file.name, self.options.today, tour.elements, tour.proposals, self.units, tenant.units, tour.reads
         )
         checked.file = tenant.file
         return checked
@@ -159,6 +159,15 @@ def advice(tour: Inquiry, sales_to_come: int | None) -> list[str]:
         )
     if writes := tour.answers["guard.writes"].value if "guard.writes" in tour.answers else []:
         lines.append(f"Ao serem só olhadas, as telas tentaram gravar: {', '.join(writes)}. O navegador barrou.")
+    if tour.reads:
+        lines.append(
+            f"Se algum destes endereços só lê, diga-o em {file}, e ele deixa de ser barrado: `browser: {{reads: [{', '.join(tour.reads)}]}}`."
+        )
+    if not tour.run.tenant.browser.sockets and "guard.sockets" in tour.answers and tour.answers["guard.sockets"].value:
+        lines.append(
+            f"As telas querem um soquete, que fica fechado porque ninguém vê o que sai por ele. Se sem ele uma tela não se desenha: "
+            f"`browser: {{sockets: true}}` em {file}."
+        )
     spare = [element for element in tour.elements if not element.needed and not element.good]
     lines += [f"{element.name}: não encontrado; o bot passa sem ele. {element.why}".strip() for element in spare]
     return lines

@@ -21,6 +21,7 @@ from types import FrameType
 from bot.adoption import command
 from bot.browser import Browser, Sending, WriteRequest, open_browser
 from bot.config.model import Tenant
+from bot.doors import SOCKETS_OPEN
 from bot.errors import (
     BotError,
     ConfigError,
@@ -298,6 +299,8 @@ class Conductor:
             self.watchdog = watchdog
             run = Run(self.tenant, self.flow, self.store, evidence, browser, self.options.today, run_id, self.watch)
             run.lease, run.window, run.on_advance = self.lease, self.window, watchdog.step
+            if self.tenant.browser.sockets:
+                run.finding("warning", SOCKETS_OPEN)
             run.period = self._period(run)
             run.keeping = Keeping(
                 run, person(), self.options.keep, refused=self.options.keep_refused, decide=self.decide
@@ -375,7 +378,7 @@ class Conductor:
             run.begin(Mode.REHEARSE)
             flow(run, erp)
             result.plan = self._plan(run, shown)
-            result.outcome, result.exit_code = "done", 0
+            self._end_rehearsal(run, result)
             return
         run.begin(Mode.DRY, quiet=self.mode is Mode.REAL)
         self._relogging(run, erp, flow)
@@ -393,6 +396,14 @@ class Conductor:
             return
         run.evidence.event("approved", by="--yes" if self.options.yes else "pessoa")
         self._do(run, erp, flow, plan, result)
+
+    def _end_rehearsal(self, run: Run, result: Result) -> None:
+        """A last click that was not reached proves nothing: of some it is done in part, of all it is a failure."""
+        result.outcome, result.exit_code = "done", 0
+        if run.unreached:
+            result.outcome, result.exit_code = ("part", 5) if run.rehearsed else ("failed", 1)
+            result.message = f"O ensaio não chegou ao último clique de: {', '.join(dict.fromkeys(run.unreached))}."
+            result.hint = "O que o impediu está nos avisos; na execução de verdade o bot pararia ali."
 
     def _expect_the_same(self, run: Run, shown: str) -> None:
         """Refuses a page that names another tenant than the one this window began with."""

@@ -24,6 +24,7 @@ def proposed(
     proposals: Mapping[str, str],
     units: Sequence[str],
     named: Sequence[str],
+    reads: Sequence[str] = (),
 ) -> str:
     """The block as text: valid YAML whose uncommented lines a tenant file takes as they are."""
     parts = [HEAD.format(file=file, day=day)]
@@ -33,6 +34,10 @@ def proposed(
     if lines:
         head = "labels:" if any(not line.lstrip().startswith("#") for line in lines) else "# labels:"
         parts.append("\n".join([head, *lines]) + "\n")
+    if reads:
+        parts.append(
+            f"# Barrados por não se saber se só leem; tire o # dos que com certeza nada gravam:\n# browser: {{reads: {_flow(list(reads))}}}\n"
+        )
     if len(parts) == 1:
         parts.append("# Nada a propor: o bot encontrou tudo pelos nomes que já conhece.\n")
     return "\n".join(parts)

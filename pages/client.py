@@ -52,7 +52,7 @@ class ClientForm:
         RowMenu(self.screen, self.page.grid).open_form(record, name, "form.edit", "client.dashboard")
         self.screen.look(notices=True, form=True)
         if self.screen.words(self.screen.labels["client.access"], "field").count() == 0 and not self._tab():
-            self.screen.press(self.screen.the("form.edit"), self.screen.labels.canonical("form.edit"))
+            self.screen.follow(self.screen.the("form.edit"), self.screen.labels.canonical("form.edit"))
             self.screen.look(notices=True, form=True)
 
     def _tab(self) -> bool:
@@ -83,7 +83,7 @@ class ClientForm:
                 where="inside",
             )
             if tab.count() == 1:
-                self.screen.press(tab, self.screen.labels.canonical("client.area_tab"))
+                self.screen.follow(tab, self.screen.labels.canonical("client.area_tab"))
         return self.screen.sole(box, "client.access", labels, "field")
 
     def has_access(self, record: str, name: str = "") -> bool:

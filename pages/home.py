@@ -143,7 +143,7 @@ class HomePage:
                 self.screen.browser.settle()
         else:
             self.screen.press(select, "Unidade")
-            self.screen.press(self.screen.words([unit], within=self.screen.page), unit)
+            self.screen.follow(self.screen.words([unit], within=self.screen.page), unit)
         self.screen.look(notices=True)
         if fold(str(self._now())) != fold(unit):
             raise NotKept(f"O ERP não mudou para a unidade «{unit}» (mostra «{self._now()}»).")

@@ -171,12 +171,16 @@ class Evidence(Section):
 
 
 class Browser(Section):
-    """`timeout` in seconds; `hosts` are other hosts whose static files the screens may load; `reads` are posts that only read."""
+    """`timeout` in seconds; `hosts` are other hosts whose static files the screens may load; `sockets` lets the screens open them.
+
+    `reads` are routes that only read, asked for by post or by a GET whose words say nothing.
+    """
 
     executable: Annotated[str | None, BeforeValidator(_program)] = None
     timeout: Number = 30.0
     hosts: Hosts = ()
     reads: Texts = ()
+    sockets: Flag = False
     deadline_minutes: Number = 120.0
     step_minutes: Number = 30.0
 

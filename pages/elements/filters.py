@@ -146,7 +146,7 @@ class Filters:
         button = self.screen.words(self.screen.labels["list.search"], within=self.locator())
         if button.count() == 1:
             with self._asking():
-                self.screen.press(button, self.screen.labels.canonical("list.search"))
+                self.screen.follow(button, self.screen.labels.canonical("list.search"))
 
     @contextmanager
     def _asking(self) -> Iterator[None]:

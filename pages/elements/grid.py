@@ -11,6 +11,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
 
 from bot.errors import Ambiguous, BotError, CountMismatch, NotFound, SessionExpired
+from bot.requests import to_name
 from pages.elements.dom import fold, folded, script
 from pages.elements.screen import Screen
 from pages.elements.toggle import QUICK, set_on
@@ -151,14 +152,15 @@ class Grid:
             ) from error
 
     def _barred(self) -> str:
-        """Why a list may stay away in a browser that only reads: its rows are asked for by a post."""
+        """Why a list may stay away in a browser that only reads: its rows are asked for in a way that may write."""
         refused = self.screen.browser.guard.refused[self.screen.refused :]
-        posts = sorted({request.route for request in refused if request.method == "POST"})
-        if not posts:
+        asked = sorted({f"{request.method} {request.route}" for request in refused if request.unknown})
+        if not asked:
             return ""
+        names = ", ".join(sorted({to_name(request.route) for request in refused if request.unknown}))
         return (
-            f"O navegador, que aqui só lê, barrou POST {', '.join(posts)}."
-            " Se a lista vem por aí e nada se grava, ponha o endereço em `browser: {reads: […]}` no arquivo do cliente."
+            f"O navegador, que aqui só lê, barrou {', '.join(asked)}."
+            f" Se a lista vem por aí e nada se grava, ponha no arquivo do cliente `browser: {{reads: [{names}]}}`."
         )
 
     def read(self) -> Sheet:
@@ -222,7 +224,7 @@ class Grid:
 
     def _leave(self, sheet: Sheet, link: Locator, what: str) -> None:
         arg = {"heads": self.heads, "ids": list(sheet.ids), "told": self._told}
-        self.screen.press(link, what)
+        self.screen.follow(link, what)
         try:
             self.screen.content.wait_for_function(
                 script(

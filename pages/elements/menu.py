@@ -63,7 +63,7 @@ class Menu:
                 self.screen.at("in_menu", page, path=query, step=step),
                 self.screen.at("in_menu", page, path=query, step=step + 1, shown=True),
             )
-        self.screen.press(ends, self.screen.labels.canonical(path[-1]))
+        self.screen.follow(ends, self.screen.labels.canonical(path[-1]))
         return True
 
     def _reveal(self, toggle: Locator, inner: Locator) -> None:
@@ -106,7 +106,7 @@ class Menu:
                 return False
             # What is new now will be old once the screen is remembered, so the thing itself is kept.
             self.screen.read("(window.__botPicked = root, rememberShown(document))", within=found)
-            self.screen.press(self.screen.at("picked", self.screen.page), self.screen.labels.canonical(key))
+            self.screen.follow(self.screen.at("picked", self.screen.page), self.screen.labels.canonical(key))
             self.screen.look()
         return True
 

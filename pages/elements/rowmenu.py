@@ -31,7 +31,7 @@ class RowMenu:
         row = self.grid.part("row", id=record)
         for key in keys:
             if (found := self._in_row(row, key)) is not None:
-                self.screen.press(found, self.screen.labels.canonical(key))
+                self.screen.follow(found, self.screen.labels.canonical(key))
                 return
         opener = self._opener(row)
         if opener is not None:
@@ -41,7 +41,7 @@ class RowMenu:
             for key in keys:
                 for item in self._items(row, key):
                     if item.count() == 1:
-                        self.screen.press(item, self.screen.labels.canonical(key))
+                        self.screen.follow(item, self.screen.labels.canonical(key))
                         return
             self.screen.page.keyboard.press("Escape")
         seen = [name for name in self.screen.seen("press", row) if name]
@@ -97,5 +97,5 @@ class RowMenu:
         link = self.screen.words([name], within=self.grid.part("row", id=record))
         if link.count() != 1:
             return False
-        self.screen.press(link, name)
+        self.screen.follow(link, name)
         return True

@@ -213,6 +213,11 @@ class Screen:
         self.click(locator, what)
         return self.browser.settle()
 
+    def follow(self, locator: Locator, what: str = "") -> bool:
+        """Presses what leads to a screen by words that are known: it may lead to an address nobody knows."""
+        with self.browser.guard.following():
+            return self.press(locator, what)
+
     def click(self, locator: Locator, what: str = "") -> None:
         """Clicks once. That nothing covers it is tried without clicking: a click that got no answer in time may have come through."""
         self.browser.point(locator)

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from playwright.sync_api import Request
 
 from bot.errors import BotError, NothingHappened
-from bot.requests import READ_METHODS
 from pages.elements.bulk import BulkMenu
 from pages.elements.commit import Question, asked
 from pages.tour.inquiry import Inquiry
@@ -66,7 +65,8 @@ def tell(tour: Inquiry, key: str, about: str, question: Question | None, wanted:
     if question is not None:
         tour.answer(key, about, question.kind, f"{KINDS[question.kind]}: «{question.text[:200]}»")
         return
-    sent = any(request.is_navigation_request() or request.method not in READ_METHODS for request in wanted)
+    judge = tour.screen.browser.guard.judge
+    sent = any(request.is_navigation_request() or judge(request).may_write for request in wanted)
     tour.answer(key, about, "none" if sent else None, SENT if sent else NOTHING)
     if not wanted:
         # Not even asked for anything, in all the tenant's time: a pause would stop here.

@@ -248,11 +248,11 @@ def _to_area(tour: Inquiry) -> None:
 
     if not there() and tab().count() != 1 and (edit := screen.words(tour.labels["form.edit"])).count() == 1:
         tour.look_for("form.edit", locator=edit)
-        screen.press(edit, tour.labels.canonical("form.edit"))
+        screen.follow(edit, tour.labels.canonical("form.edit"))
         screen.look(notices=True, form=True)
     if not there() and tab().count() == 1:
         tour.look_for("client.area_tab", locator=tab(), needed=False, way="aba da ficha")
-        screen.press(tab(), tour.labels.canonical("client.area_tab"))
+        screen.follow(tab(), tour.labels.canonical("client.area_tab"))
 
 
 def _mail(tour: Inquiry) -> None:

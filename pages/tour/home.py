@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.errors import UnitsNotNamed, WrongTenant
+from bot.requests import to_name
 from pages.elements.dom import fold
 from pages.home import ALL_UNITS
 from pages.tour.inquiry import Inquiry
@@ -128,6 +129,15 @@ def traffic(tour: Inquiry) -> None:
         "As telas tentaram gravar algo sozinhas?",
         kept,
         f"sim, barrado: {', '.join(kept)}" if kept else "não",
+    )
+    unknown = {request.route for request in guard.refused if request.unknown and request not in tour.own}
+    tour.reads = sorted({to_name(route) for route in unknown})
+    spoken = sorted(guard.spoken)
+    tour.answer(
+        "guard.sockets",
+        "As telas abrem soquetes (WebSocket)?",
+        spoken,
+        "não" if not spoken else f"sim, {'abertos' if guard.sockets else 'fechados'}: {', '.join(spoken)}",
     )
     notices = list(dict.fromkeys(tour.notices))
     shown = "; ".join(f"«{text[:80]}»" for text in notices)

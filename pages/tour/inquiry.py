@@ -129,6 +129,9 @@ class Inquiry:
         self.counts = Counts()
         self.shots: dict[str, str] = {}
         self.at = ""
+        self.reads: list[
+            str
+        ] = []  # routes that were refused and may only read: a person may name them in the tenant file
         self.own: list[WriteRequest] = []  # requests of what the tour itself pressed, all of them refused
         erp.screen.on_notice = self._noticed
 

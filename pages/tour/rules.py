@@ -88,7 +88,7 @@ def row_action(tour: Inquiry, grid: Grid, record: str, name: str, *keys: str) ->
             tour.found(
                 key, tour.label_of(direct, key), f"{tour.way_of(direct)} na linha", name=f"«{tour.name(key)}» na linha"
             )
-            tour.screen.press(direct, tour.labels.canonical(key))
+            tour.screen.follow(direct, tour.labels.canonical(key))
             return True
     opener, items = menu._opener(row), []
     if opener is not None:
@@ -100,7 +100,7 @@ def row_action(tour: Inquiry, grid: Grid, record: str, name: str, *keys: str) ->
             if item.count() == 1:
                 way = f"{tour.way_of(item)} no menu «{tour.screen.describe_name(opener)}» da linha"
                 tour.found(key, tour.label_of(item, key), way, name=f"«{tour.name(key)}» na linha")
-                tour.screen.press(item, tour.labels.canonical(key))
+                tour.screen.follow(item, tour.labels.canonical(key))
                 return True
         items = [str(name) for name in tour.screen.read(NEW_PRESSES)]
         tour.screen.page.keyboard.press("Escape")

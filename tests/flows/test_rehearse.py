@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.run import Run
+from flows.conduct import Conductor, Result
 
 SELECT = SimpleNamespace(method="POST", route="r=cliente/selecionar")
 BLOCK = SimpleNamespace(method="POST", route="r=cliente/lote")
@@ -36,14 +37,33 @@ def test_what_is_dropped_before_the_last_click_is_not_the_last_click(reaches: bo
                 refused.append(BLOCK)
 
     run: Any = SimpleNamespace(
-        planned=[], rehearsed=[], checkpoint=lambda: None, finding=lambda *words: said.append(words),
+        planned=[], rehearsed=[], unreached=[], checkpoint=lambda: None, finding=lambda *words: said.append(words),
         browser=SimpleNamespace(guard=SimpleNamespace(refused=refused, dropping=dropping)),
     )  # fmt: skip
     Run._rehearse(run, [object()], Target())  # type: ignore[list-item, arg-type]
     if reaches:
         assert (run.rehearsed, said) == (["Bloquear: 1 registro(s); não enviado: POST r=cliente/lote"], [])
     else:
-        assert run.rehearsed == []
+        assert (run.rehearsed, run.unreached) == ([], ["Bloquear"])
         [(level, text, hint)] = said
         assert (level, text) == ("warning", "Bloquear: o ensaio não chegou ao último clique.")
         assert "POST r=cliente/selecionar" in hint
+
+
+@pytest.mark.parametrize(
+    ("reached", "unreached", "ended"),
+    [
+        ([], [], ("done", 0)),
+        (["Salvar: 1 registro(s)"], [], ("done", 0)),
+        (["Salvar: 1 registro(s)"], ["Bloquear"], ("part", 5)),
+        ([], ["Bloquear", "Salvar"], ("failed", 1)),
+    ],
+)
+def test_a_rehearsal_that_did_not_reach_a_last_click_does_not_end_with_0(
+    reached: list[str], unreached: list[str], ended: tuple[str, int]
+) -> None:
+    run: Any = SimpleNamespace(rehearsed=reached, unreached=unreached)
+    result = Result("acme", "pause", "", 1)
+    Conductor._end_rehearsal(SimpleNamespace(), run, result)  # type: ignore[arg-type]
+    assert (result.outcome, result.exit_code) == ended
+    assert all(action in result.message for action in unreached)
