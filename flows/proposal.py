@@ -24,6 +24,7 @@ def proposed(
     proposals: Mapping[str, str],
     units: Sequence[str],
     named: Sequence[str],
+    questions: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
     """The block as text: valid YAML whose uncommented lines a tenant file takes as they are."""
     parts = [HEAD.format(file=file, day=day)]
@@ -33,6 +34,10 @@ def proposed(
     if lines:
         head = "labels:" if any(not line.lstrip().startswith("#") for line in lines) else "# labels:"
         parts.append("\n".join([head, *lines]) + "\n")
+    if questions:
+        about = "# Perguntas do ERP que o bot não entende; só o que está aqui, palavra por palavra, ele confirma ({n} é a contagem):"
+        listed = [f"  {key}: {_flow(list(dict.fromkeys(sentences)))}" for key, sentences in questions.items()]
+        parts.append("\n".join([about, "questions:", *listed]) + "\n")
     if len(parts) == 1:
         parts.append("# Nada a propor: o bot encontrou tudo pelos nomes que já conhece.\n")
     return "\n".join(parts)

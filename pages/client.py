@@ -12,6 +12,7 @@ from bot.run import Applied
 from bot.store import ChangeKey, Json, Planned
 from pages.base import Address
 from pages.elements.dom import folded
+from pages.elements.question import Act
 from pages.elements.rowmenu import RowMenu
 from pages.elements.toggle import is_on, set_on
 
@@ -88,7 +89,7 @@ class ClientForm:
         self.screen.browser.settle()
         self._mail(name, notify)
         checkpoint()
-        return self.page.save(box, lambda: None)
+        return self.page.save(box, lambda: None, Act("client.save", names=(name,), mails=notify))
 
     def _mail(self, name: str, notify: bool) -> None:
         boxes = self.screen.words(self.screen.labels["client.welcome"], "field")
