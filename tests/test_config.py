@@ -212,7 +212,7 @@ def test_a_file_from_windows_is_read(write: Write) -> None:
 
 
 def test_approved_questions_are_kept_by_their_action(write: Write) -> None:
-    path = write("tenant: acme\nquestions: {clients.block: ['Aplicar bloqueio a {n}?'], rules.off: Desligar mesmo?}")
+    path = write("tenant: acme\nquestions: {clients.block: ['Aplicar bloqueio a {n}?'], rules.off: 'Desligar mesmo?'}")
     expected = {"clients.block": ("Aplicar bloqueio a {n}?",), "rules.off": ("Desligar mesmo?",)}
     assert load_tenant(path).questions == expected
     with pytest.raises(ConfigError, match=r"a ação 'clients\.blok', que não existe"):
