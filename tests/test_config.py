@@ -216,7 +216,7 @@ def test_approved_questions_are_kept_by_their_action(write: Write) -> None:
     expected = {"clients.block": ("Aplicar bloqueio a {n}?",), "rules.off": ("Desligar mesmo?",)}
     assert load_tenant(path).questions == expected
     with pytest.raises(ConfigError, match=r"a ação 'clients\.blok', que não existe"):
-        load_tenant(write("tenant: acme\nquestions: {clients.blok: [Aplicar?]}"))
+        load_tenant(write("tenant: acme\nquestions: {clients.blok: ['Aplicar?']}"))
 
 
 def test_labels_are_one_text_or_several(write: Write) -> None:

@@ -428,7 +428,7 @@ class Strip:
 
     def answer(self, screen: Screen, act: Act, outcome: Outcome) -> None:
         strip = screen.page.locator(".strip")
-        outcome.confirmed = commits.judge(strip.inner_text(), act)
+        outcome.confirmed = commits.judge(commits.Asking.read(screen, strip).text, act)
         outcome.questions.append(strip.inner_text())
         commits.press_on(screen, strip, act, strip.inner_text())
 
