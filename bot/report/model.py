@@ -24,7 +24,7 @@ Value = Any  # a value of the ERP: text, yes/no, number, nothing, or a form as {
 ITEMS = ("billing", "rules", "access", "sales")
 _ITEM_OF_SCREEN = {
     "billing": "billing", "email_rules": "rules", "rules": "rules", "email_rule": "rules",
-    "clients": "access", "client": "access", "access": "access", "sales": "sales", "sale": "sales",
+    "clients": "access", "client": "access", "persons": "access", "access": "access", "sales": "sales", "sale": "sales",
 }  # fmt: skip
 
 

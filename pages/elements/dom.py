@@ -12,7 +12,7 @@ from typing import Any
 
 from pages.elements.lexicon import for_scripts
 
-PARTS = ("base", "find", "form", "grid", "overlay", "menu", "choice", "search", "home")
+PARTS = ("base", "find", "form", "grid", "overlay", "menu", "choice", "search", "home", "persons")
 ENGINES = {
     "words": "findWords(root, query)",
     "in_grid": "findInGrid(root, query)",
@@ -27,6 +27,7 @@ ENGINES = {
     "dates": "findDates(root, query)",
     "units": "[unitControl(query.labels)].filter(Boolean)",
     "saver": "saversOf(root, query.labels)",
+    "person_box": "findPersonBox(root, query)",
     "asking": "confirmRegions(root, query)",
 }
 

@@ -177,9 +177,9 @@ _CLIENT = Grammar(
         "(BE | HAVE)+ (SAVEp | ALTERp)",
     ),
     bad=(*_GRANT.bad, "(NOT | WITHOUT) (BE | CAN)* (SAVEi | SAVEp | ALTERi | ALTERp)"),
-    beside=_GRANT.beside | {"CONFIG", "ALTERn"},
+    beside=_GRANT.beside | {"CONFIG", "ALTERn", "PERSON"},
     nouns=_GRANT.nouns.replace(" | CONFIG", ""),
-    silent=_GRANT.silent,
+    silent=_GRANT.silent | {"PERSON"},
 )
 GRAMMARS: dict[str, Grammar] = {
     "clients.block": _BLOCK,
