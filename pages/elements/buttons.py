@@ -70,8 +70,8 @@ def carry_on(names: Sequence[str], act: Act) -> int | None:
 
 
 def carries(name: str, act: Act) -> bool:
-    """Whether a button may be the one that carries the act on."""
-    return way(name, act) is Way.ON
+    """Whether a button looks like one that carries something on: a page that has one asks, and is to be judged."""
+    return way(name, act) is Way.ON or words(name).split(" ")[0] in ("sim", "ok", "yes")
 
 
 def only_end(names: Sequence[str]) -> bool:

@@ -160,7 +160,7 @@ PHRASES: tuple[str, ...] = (
 
 # Buttons by the whole of their names.
 YES = (
-    "confirmar", "sim", "ok", "continuar", "prosseguir", "confirmo", "yes", "aplicar", "executar", "sim tenho certeza", "sim confirmar", "sim confirmo",
+    "confirmar", "sim", "ok", "continuar", "prosseguir", "confirmo", "yes", "aplicar", "executar", "sim tenho certeza", "sim eu tenho certeza", "sim confirmar", "sim confirmo",
     "sim continuar", "sim prosseguir", "sim quero", "sim desejo", "ok continuar", "confirmar operacao", "confirmar acao", "sim quero continuar", "quero continuar",
     "sim desejo continuar", "tenho certeza", "confirm", "continue", "proceed", "aceitar", "concordo", "estou ciente", "estou de acordo", "sim estou ciente", "avancar",
     "confirmar e continuar", "sim ok", "yes i am sure", "efetuar", "concluir", "seguir", "sim executar", "sim aplicar", "prosseguir mesmo assim", "continuar mesmo assim",

@@ -103,7 +103,9 @@ def test_a_bulk_action_asks_on_its_own_page_and_does_what_was_asked(clients: Scr
     grid = Grid(clients, ["clients.name_column"])
     wanted = [record for record in grid.read().ids if before[record]][:3]
     grid.select(wanted)
-    outcome = BulkMenu(clients).run("clients.block", Act(**{**BLOCK.__dict__, "count": 3}))
+    outcome = BulkMenu(clients).run(
+        "clients.block", Act(**{**BLOCK.__dict__, "count": 3, "names": ("Cliente 001", "Cliente 002", "Cliente 003")})
+    )
     assert outcome.confirmed == 3
     assert outcome.messages == ["3 clientes bloqueados com sucesso."]
     assert {record for record, may in access().items() if may is not before[record]} == set(wanted)
