@@ -170,12 +170,12 @@ NO = (
     "nao", "voltar", "fechar", "cancelar", "x", "", "close", "desistir", "sair", "manter", "no", "cancel", "agora nao", "nao cancelar", "cancelar operacao",
     "cancelar acao", "cancelar e sair", "cancelar e voltar", "nao voltar", "nao obrigado", "nao manter", "nao quero", "nao continuar", "nao bloquear", "nao salvar",
     "deixar como esta", "manter como esta", "descartar", "descartar alteracoes", "descartar mudancas", "voltar sem salvar", "sair sem salvar", "abortar", "retornar",
-    "nao desejo", "cancelar a operacao", "cancelar esta operacao", "go back", "back", "dismiss", "discard", "nao cancelar as vendas", "manter vendas", "manter as vendas", "manter venda",
+    "nao desejo", "nao me leve de volta", "no take me back", "cancelar a operacao", "cancelar esta operacao", "go back", "back", "dismiss", "discard", "nao cancelar as vendas", "manter vendas", "manter as vendas", "manter venda",
     "nao manter vendas", "manter acesso", "nao agora", "mais tarde", "depois", "nao fazer nada", "nao sair", "voltar para lista", "voltar a lista", "nao fechar", "desistir e voltar",
     "cancelar e fechar", "fechar sem salvar", "interromper", "nao cancelar venda", "nao cancelar vendas", "nao conceder", "nao alterar", "minimizar", "fechar janela", "rejeitar", "recusar", "nao confirmar", "nao confirmo",
 )  # fmt: skip
 # What steps back beyond doubt, so that «Cancelar» beside it is the act. «Fechar» may be the cross of the same dialog.
-BACK = ("nao", "voltar", "desistir", "manter", "manter vendas", "manter as vendas", "manter venda", "agora nao", "nao cancelar", "no", "retornar", "nao voltar", "nao cancelar vendas", "nao cancelar as vendas", "nao cancelar venda", "nao manter", "nao manter vendas", "deixar como esta", "manter como esta", "nao quero", "go back", "nao obrigado", "nao fazer nada", "sair sem cancelar")  # fmt: skip
+BACK = ("nao", "voltar", "desistir", "manter", "manter vendas", "manter as vendas", "manter venda", "agora nao", "nao cancelar", "no", "retornar", "nao voltar", "nao cancelar vendas", "nao cancelar as vendas", "nao cancelar venda", "nao manter", "nao manter vendas", "deixar como esta", "manter como esta", "nao quero", "go back", "nao obrigado", "nao fazer nada", "sair sem cancelar", "nao me leve de volta", "no take me back")  # fmt: skip
 CROSS = ("x", "", "fechar", "close", "fechar janela")
 ASIDE = ("ajuda", "saiba mais", "detalhes", "ver detalhes", "mais detalhes", "mostrar detalhes", "help", "maximizar", "expandir", "ver lista", "mostrar lista")  # fmt: skip
 ENDS = ("ok", "entendi", "concluir", "fechar", "x", "", "close", "ok entendi", "certo", "voltar", "sair", "ciente", "finalizar", "done", "voltar para lista")  # fmt: skip
