@@ -156,7 +156,7 @@ def _one(output: Output, tenant: Tenant, flow: str, mode: Mode, options: Any, ea
     from flows.conduct import Result, conduct
 
     began = time.monotonic()
-    watch = Terminal(output, live=output.watched, ask_each=each)
+    watch = Terminal(output, live=output.watched, ask_each=each, ask_questions=interactive() and not options.yes)
     answers: list[bool] = []
 
     def ask(plan: Plan) -> bool:

@@ -106,6 +106,10 @@ class Watch(Protocol):
 
     def confirm_write(self, changes: Sequence[Planned], action: str) -> bool: ...
 
+    def confirm_question(self, sentence: str, line: str) -> bool:
+        """Whether a person, asked now, lets the bot say yes to a question of the ERP that it does not know; False where nobody is there."""
+        ...
+
 
 class Silent:
     """Nobody looks on."""
@@ -118,6 +122,9 @@ class Silent:
 
     def confirm_write(self, changes: Sequence[Planned], action: str) -> bool:
         return True
+
+    def confirm_question(self, sentence: str, line: str) -> bool:
+        return False
 
 
 @dataclass
@@ -390,6 +397,20 @@ class Run:
     def noticed(self, text: str) -> None:
         """A known notice of the ERP was closed."""
         self.evidence.event("notice", text=text)
+
+    def doubted(self, sentence: str, line: str) -> bool:
+        """Asks whoever is there about a question that the bot does not know; what a person answers stands in the report.
+
+        In a rehearsal nobody is asked: it is there to find what has to be approved.
+        """
+        if self.mode is not Mode.REAL or not self.watch.confirm_question(sentence, line):
+            return False
+        self.finding(
+            "warning",
+            f"Uma pessoa mandou confirmar uma pergunta que o bot não entende: «{sentence}».",
+            f"Para não ser perguntado de novo, ponha em {self.tenant.file.name}: {line}",
+        )
+        return True
 
     # Changes
 

@@ -220,8 +220,9 @@ def short(title: str, room: int) -> str:
 class Terminal:
     """Steps and progress for whoever watches (a `Watch`); silent where nobody does (`live` is False)."""
 
-    def __init__(self, output: Output, *, live: bool, ask_each: bool = False) -> None:
+    def __init__(self, output: Output, *, live: bool, ask_each: bool = False, ask_questions: bool = False) -> None:
         self.output = output
+        self.ask_questions = ask_questions
         self.live = live
         self.ask_each = ask_each
         self.checklist = self._anew()
@@ -276,6 +277,23 @@ class Terminal:
             if answer in {"parar", "stop", ""}:
                 hint = w.gettext("Rode o comando de novo: ele continua de onde parou.")
                 raise Interrupted(w.gettext("Parado a pedido, antes de «%(action)s».", action=action), hint)
+
+    def confirm_question(self, sentence: str, line: str) -> bool:
+        """At a terminal without --yes: shows a question of the ERP that the bot does not know, and whether a person says yes to it."""
+        if not self.ask_questions:
+            return False
+        w = self.output.w
+        if self._live is not None:
+            self._live.stop()
+            self._live = None
+        self.output.say("")
+        self.output.say((w.gettext("O ERP pergunta, e o bot não entende:"), "yellow"))
+        self.output.say("  ", (safe(sentence, 2000), "bold"))
+        self.output.say("  ", (w.gettext("Com esta linha no arquivo ele não precisa mais perguntar:"), "dim"))
+        self.output.say("  ", (safe(line, 2000), "dim"))
+        answer = approved(self.output, w.gettext("É isto mesmo que se quer fazer, e nada mais? Confirmar no ERP?"))
+        self._draw()
+        return answer
 
 
 STOPPED = N_("A execução foi interrompida a pedido.")

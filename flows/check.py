@@ -121,7 +121,14 @@ class Checker(Conductor):
         checked.unable, checked.advice = unable(tour), advice(tour, reckoned.sales)
         checked.estimate, checked.shots = reckoned, tour.shots
         checked.block = proposed(
-            tenant.file.name, self.options.today, tour.elements, tour.proposals, self.units, tenant.units, tour.reads
+            tenant.file.name,
+            self.options.today,
+            tour.elements,
+            tour.proposals,
+            self.units,
+            tenant.units,
+            reads=tour.reads,
+            questions=tour.questions,
         )
         checked.file = tenant.file
         return checked

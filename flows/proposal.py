@@ -25,6 +25,7 @@ def proposed(
     units: Sequence[str],
     named: Sequence[str],
     reads: Sequence[str] = (),
+    questions: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
     """The block as text: valid YAML whose uncommented lines a tenant file takes as they are."""
     parts = [HEAD.format(file=file, day=day)]
@@ -38,6 +39,10 @@ def proposed(
         parts.append(
             f"# Barrados por não se saber se só leem; tire o # dos que com certeza nada gravam:\n# browser: {{reads: {_flow(list(reads))}}}\n"
         )
+    if questions:
+        about = "# Perguntas do ERP que o bot não entende; só o que está aqui, palavra por palavra, ele confirma ({n} é a contagem):"
+        listed = [f"  {key}: {_flow(list(dict.fromkeys(sentences)))}" for key, sentences in questions.items()]
+        parts.append("\n".join([about, "questions:", *listed]) + "\n")
     if len(parts) == 1:
         parts.append("# Nada a propor: o bot encontrou tudo pelos nomes que já conhece.\n")
     return "\n".join(parts)

@@ -19,24 +19,6 @@ from pages.labels import MENUS
 from pages.login import HOME
 
 NAMED = 3000  # milliseconds for a form to show whose it is
-SAVE = Act(
-    stems=(
-        "salv",
-        "grav",
-        "alter",
-        "atualiz",
-        "configura",
-        "fatur",
-        "manual",
-        "automatic",
-        "regra",
-        "desativ",
-        "ativ",
-        "acesso",
-        "cadastro",
-    ),
-    buttons=("Salvar", "Gravar"),
-)
 
 
 class Page:
@@ -87,11 +69,11 @@ class Page:
         labels = self.screen.labels["form.save"]
         return self.screen.sole(anchor.locator(_saver(labels)), "form.save", labels, "press")
 
-    def save(self, anchor: Locator, checkpoint: Callable[[], None]) -> Applied:
+    def save(self, anchor: Locator, checkpoint: Callable[[], None], act: Act) -> Applied:
         """Presses save and sees it through; what the ERP kept is for a fresh reading to tell."""
         button = self.save_button(anchor)
         checkpoint()
-        outcome = commit(self.screen, button, SAVE, self.screen.labels.canonical("form.save"))
+        outcome = commit(self.screen, button, act, self.screen.labels.canonical("form.save"))
         if outcome.bad:
             self.run.watch.note(f"O ERP disse: «{outcome.bad[0][:200]}»")
         return Applied(outcome.messages, sent=outcome.sent)

@@ -11,6 +11,7 @@ from bot.store import ChangeKey, Json, Planned
 from pages.base import Page, form_as_json
 from pages.elements.choice import ManualOrAutomatic
 from pages.elements.form import Form, Value
+from pages.elements.question import Act
 
 SCREEN = "billing"
 MODE = "modo"
@@ -101,7 +102,13 @@ class BillingPage(Page):
             field = self._form().read().get(key)
             if field is not None and field.value != value:
                 self._form().set(field, cast("Value", value))
-        return self.save(self.mode.locator(), checkpoint)
+        return self.save(self.mode.locator(), checkpoint, self.saving())
+
+    def saving(self) -> Act:
+        """What saving the form as it stands now is, as a question may put it."""
+        return Act(
+            "billing.manual" if self.mode.read().manual else "billing.automatic", names=(self.unit,) * bool(self.unit)
+        )
 
     def _choose(self, shown: str) -> None:
         if shown == MANUAL:

@@ -12,6 +12,7 @@ from bot.run import Applied
 from bot.store import ChangeKey, Json, Planned
 from pages.base import Address
 from pages.elements.dom import folded
+from pages.elements.question import Act
 from pages.elements.rowmenu import RowMenu
 from pages.elements.toggle import is_on, set_on
 
@@ -102,7 +103,7 @@ class ClientForm:
             box = self._box()
         self.mail(name, notify)
         checkpoint()
-        return self.page.save(box, lambda: None)
+        return self.page.save(box, lambda: None, Act("client.save", names=(name,), mails=notify))
 
     def mail(self, name: str, notify: bool) -> None:
         """Keeps every e-mail box of the open form as `notify` says; Refused where none is there to keep unticked."""

@@ -13,7 +13,7 @@ from bot.store import ChangeKey, Json, Planned
 from pages.client import ClientForm, Granting
 from pages.elements.bulk import BulkMenu
 from pages.elements.dom import fold
-from pages.elements.grid import Row, Sheet, whole
+from pages.elements.grid import Row, Sheet, shown_of, whole
 from pages.elements.question import Act
 from pages.elements.yesno import Asked, Meanings, YesNo, by_cell
 from pages.listing import ListPage
@@ -24,7 +24,7 @@ ACCESS = "acesso"
 FLIPS = "clients.block_flips_status"
 HEADED = ("bloqueado", "inadimplente bloqueado")  # heads of a column that ask for the status by its own name
 FEW = 20  # clients whose access the column does not tell are read in their forms, where they are no more than these, or a twentieth
-BLOCK = Act(stems=("bloque",), buttons=("Bloquear", "Bloquear acesso", "Bloquear acesso à área do cliente"), pages=True)
+BLOCK = Act("clients.block", pages=True)
 
 
 @dataclass(frozen=True)
@@ -297,7 +297,10 @@ class Blocking:
         self.page.back_to(ids)
         sheet = self.page.grid.select(ids)
         checkpoint()
-        outcome = self.bulk.run("clients.block", replace(BLOCK, count=len(ids)))
+        names = tuple(change.name for change in changes)
+        outcome = self.bulk.run(
+            "clients.block", replace(BLOCK, count=len(ids), names=names, cells=shown_of(sheet, ids))
+        )
         self.said = bool(outcome.messages) and not outcome.bad
         return Applied(outcome.messages, len(sheet.selected), outcome.confirmed, later=outcome.later, sent=outcome.sent)
 

@@ -14,6 +14,7 @@ from bot.store import ChangeKey, Json, Planned
 from pages.base import Address, Page, form_as_json, unchanged
 from pages.elements.form import Form
 from pages.elements.grid import Grid, Row, Sheet, whole
+from pages.elements.question import Act
 from pages.elements.rowmenu import RowMenu
 from pages.elements.toggle import is_on, set_on
 from pages.elements.yesno import Asked, YesNo, by_cell
@@ -129,7 +130,8 @@ class RuleForm:
         self.page.run.about(box)
         set_on(box, bool(changes[0].after), ACTIVE)
         self.page.run.remember(SCREEN, self.rule.id, self.fields)
-        return self.page.save(box, checkpoint)
+        act = Act("rules.on" if changes[0].after else "rules.off", names=(self.rule.name,))
+        return self.page.save(box, checkpoint, act)
 
     def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
         before = self.fields

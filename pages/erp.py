@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.run import Run
 from pages.billing import BillingPage
 from pages.clients import ClientsPage
+from pages.elements.question import Doubts
 from pages.elements.screen import Screen
 from pages.email_rules import EmailRulesPage
 from pages.home import HomePage
@@ -21,6 +22,7 @@ class Erp:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.screen = Screen(run.browser, Labels(run.tenant.labels), run.noticed)
+        self.screen.doubts = Doubts(run.tenant.questions, run.tenant.file.name, run.doubted)
         self.login = LoginPage(self.screen, run.tenant)
         self.home = HomePage(self.screen, run.tenant)
         self.email_rules = EmailRulesPage(self.screen, run)

@@ -14,6 +14,7 @@ from bot.run import Applied
 from bot.store import ChangeKey, Json, Planned
 from pages.elements.dom import folded
 from pages.elements.grid import Cell
+from pages.elements.question import Act
 from pages.elements.toggle import is_on, set_on
 from pages.elements.yesno import Asked, YesNo, by_cell
 
@@ -179,7 +180,9 @@ class PersonsBack:
         if wrong:
             raise NotKept(f"A caixa do acesso de «{wrong[0]}» volta sozinha.", "Nada foi salvo.")
         checkpoint()
-        return self.page.save(boxes[changes[0].record], lambda: None)
+        names = (self.name, *(change.name for change in changes))
+        act = Act("client.save", names=names, mails=self.page.run.tenant.resume.access.notify)
+        return self.page.save(boxes[changes[0].record], lambda: None, act)
 
     def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
         found = self.persons.read(self.record, self.name) or {}

@@ -13,7 +13,7 @@ from bot.run import Applied, Sale
 from bot.store import Change, ChangeKey, Json, Planned
 from pages.elements.bulk import BulkMenu
 from pages.elements.dom import fold
-from pages.elements.grid import Cell, Row, Sheet, whole
+from pages.elements.grid import Cell, Row, Sheet, shown_of, whole
 from pages.elements.question import Act
 from pages.listing import ListPage
 from pages.statuses import Standing, Statuses, stop_at_unknown
@@ -36,11 +36,7 @@ MONTHS = (
     "novembro",
     "dezembro",
 )
-CANCEL = Act(
-    stems=("cancel",), pages=True,
-    buttons=("Cancelar vendas", "Cancelar venda", "Cancelar venda(s)", "Sim, cancelar", "Confirmar cancelamento",
-             "Cancelar selecionadas", "Cancelar mesmo assim"),
-)  # fmt: skip
+CANCEL = Act("sales.cancel", ("Cancelar mesmo assim",), pages=True)
 
 
 class SalesPage(ListPage):
@@ -186,7 +182,14 @@ class Cancelling:
         sheet = self.page.grid.select(ids)
         checkpoint()
         outcome = self.bulk.run(
-            "sales.cancel", replace(CANCEL, count=len(ids), reason=self.page.run.tenant.resume.reason)
+            "sales.cancel",
+            replace(
+                CANCEL,
+                count=len(ids),
+                reason=self.page.run.tenant.resume.reason,
+                names=self._clients(sheet, ids),
+                cells=shown_of(sheet, ids),
+            ),
         )
         return Applied(
             outcome.messages,
@@ -196,6 +199,10 @@ class Cancelling:
             later=outcome.later,
             sent=outcome.sent,
         )
+
+    def _clients(self, sheet: Sheet, ids: Sequence[str]) -> tuple[str, ...]:
+        cells = [sheet.cell(row, self.page.screen.labels["sales.client_column"]) for row in sheet.rows if row.id in ids]
+        return tuple(dict.fromkeys(cell.text for cell in cells if cell is not None and cell.text))
 
     def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
         rows = self.page.afresh([change.record for change in changes])

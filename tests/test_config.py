@@ -211,6 +211,14 @@ def test_a_file_from_windows_is_read(write: Write) -> None:
     assert (tenant.identity, tenant.units) == ("Coworking São José", ("Matriz",))
 
 
+def test_approved_questions_are_kept_by_their_action(write: Write) -> None:
+    path = write("tenant: acme\nquestions: {clients.block: ['Aplicar bloqueio a {n}?'], rules.off: 'Desligar mesmo?'}")
+    expected = {"clients.block": ("Aplicar bloqueio a {n}?",), "rules.off": ("Desligar mesmo?",)}
+    assert load_tenant(path).questions == expected
+    with pytest.raises(ConfigError, match=r"a ação 'clients\.blok', que não existe"):
+        load_tenant(write("tenant: acme\nquestions: {clients.blok: ['Aplicar?']}"))
+
+
 def test_labels_are_one_text_or_several(write: Write) -> None:
     path = write("tenant: acme\nlabels: {menu.sales: Venda, bulk: [Ações em Lote, 'Ações: lote']}")
     expected = {"menu.sales": "Venda", "bulk": ["Ações em Lote", "Ações: lote"]}
@@ -437,6 +445,10 @@ MISTAKES = {
     "tenant: acme\nlabels: [a]": "linha 2, chave 'labels': deve ser um bloco de 'rótulo: texto na tela', e está uma lista.",
     "tenant: acme\nlabels: {a: []}": "linha 2, chave 'labels': o rótulo 'a' está vazio.",
     "tenant: acme\nlabels: {a: {b: c}}": "linha 2, chave 'labels': o rótulo 'a' deve ser uma lista, como [Matriz, Filial], e está um bloco de chaves.",
+    "tenant: acme\nquestions: [a]": "linha 2, chave 'questions': deve ser um bloco de 'ação: [frase do ERP]', e está uma lista.",
+    "tenant: acme\nquestions: {clients.block: ['Bloquear {x} clientes?']}": "linha 2, chave 'questions': a ação 'clients.block' tem '{x}'; só há {n} e {nome}.",
+    "tenant: acme\nquestions: {rules.off: ['Desativar {n} regras?']}": "linha 2, chave 'questions': a ação 'rules.off' não tem contagem: {n} só vale em clients.block, clients.grant, sales.cancel.",
+    "tenant: acme\nquestions: {clients.block: ['{n}?']}": "linha 2, chave 'questions': a ação 'clients.block' deve trazer a frase inteira, e traz '{n}?'.",
     "tenant: acme\nnotify: mailto://x": "linha 2, chave 'notify': deve ser uma lista, e está 'mailto://x'.",
     "tenant: acme\nnotify: [{url: x, on: [never]}]": "linha 2, chave 'notify[1].on': tem o evento 'never', que não existe; há done, failed, needs_person, drift.",
     # secrets

@@ -163,6 +163,34 @@ def label_words(value: Any) -> str | list[str]:
     return text(value) if isinstance(value, str) else list(texts(value))
 
 
+QUESTIONS = (
+    "clients.block", "clients.grant", "client.save", "sales.cancel", "billing.manual", "billing.automatic", "rules.off", "rules.on",
+)  # fmt: skip
+COUNTED = ("clients.block", "clients.grant", "sales.cancel")  # acts on a number of records that a question may name
+
+
+def questions(value: Any) -> dict[str, tuple[str, ...]]:
+    """Sentences of the ERP that a person approved, by action; `{n}` stands for the count, `{nome}` for a record's name."""
+    if not isinstance(value, dict):
+        raise ValueError(f"deve ser um bloco de 'ação: [frase do ERP]', e está {shown(value)}")
+    found = {}
+    for key, sentences in value.items():
+        if key not in QUESTIONS:
+            raise ValueError(f"tem a ação {shown(key)}, que não existe; há {', '.join(QUESTIONS)}")
+        try:
+            found[key] = texts([sentences] if isinstance(sentences, str) else sentences)
+        except ValueError as error:
+            raise ValueError(f"a ação {shown(key)} {error}") from None
+        for sentence in found[key]:
+            if strange := set(re.findall(r"\{[^}]*\}?", sentence)) - {"{n}", "{nome}"}:
+                raise ValueError(f"a ação {shown(key)} tem {shown(min(strange))}; só há {{n}} e {{nome}}")
+            if "{n}" in sentence and key not in COUNTED:
+                raise ValueError(f"a ação {shown(key)} não tem contagem: {{n}} só vale em {', '.join(COUNTED)}")
+            if not re.search(r"[^\W\d_]{3}", re.sub(r"\{\w*\}", "", sentence)):
+                raise ValueError(f"a ação {shown(key)} deve trazer a frase inteira, e traz {shown(sentence)}")
+    return found
+
+
 def labels(value: Any) -> dict[str, str | list[str]]:
     if not isinstance(value, dict):
         raise ValueError(f"deve ser um bloco de 'rótulo: texto na tela', e está {shown(value)}")
@@ -186,4 +214,5 @@ AllOrTexts = Annotated[str | tuple[str, ...], BeforeValidator(all_or_texts)]
 Name = Annotated[str, BeforeValidator(name)]
 Address = Annotated[str, BeforeValidator(address)]
 Hosts = Annotated[tuple[str, ...], BeforeValidator(hosts)]
+Questions = Annotated[dict[str, tuple[str, ...]], BeforeValidator(questions)]
 Labels = Annotated[dict[str, str | list[str]], BeforeValidator(labels)]

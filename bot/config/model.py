@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationInfo, model_validator
 
 from bot.config import fields
-from bot.config.fields import Address, AllOrTexts, Flag, Hosts, Labels, Name, Number, Text, Texts, Whole
+from bot.config.fields import Address, AllOrTexts, Flag, Hosts, Labels, Name, Number, Questions, Text, Texts, Whole
 from bot.config.secret import Secret
 from bot.errors import ConfigError
 
@@ -234,6 +234,7 @@ class Tenant(Section):
     clients: Clients = Clients()
     resume: Resume = Resume()
     labels: Labels = Field(default_factory=dict)
+    questions: Questions = Field(default_factory=dict)
     evidence: Evidence = Field(default={}, validate_default=True)
     store: Annotated[str, BeforeValidator(_store)] = Field(default=None, validate_default=True, repr=False)
     browser: Browser = Browser()

@@ -17,24 +17,45 @@ from bot.browser import Answer
 from bot.errors import NetworkError, NotFound, ScreenError, UnexpectedDialog
 from bot.requests import route_of
 from pages.elements.dom import fold, folded, script
+from pages.elements.lexicon import AWARE, BAD, FILLERS, GOOD, MAILS, OTHER_REASON
 from pages.elements.outcome import Press
-from pages.elements.question import BAD, GOOD, Act, Outcome, carry_on, is_result, judge
+from pages.elements.question import Act, Outcome, carries, carry_on, is_result, judge
 from pages.elements.screen import Screen, erp_error
 
 ROUNDS = 8
 PATIENCE = 20  # times the usual timeout: how long a bulk job with a progress bar may take
-FILLERS = (
-    "Carregando",
-    "Carregando dados",
-    "Aguarde",
-    "Aguarde um momento",
-    "Por favor, aguarde",
-    "Loading",
-    "Processando",
-)
-AWARE = ("ciente", "confirmo", "entendo", "concordo", "li e")
-MAILS = ("mail", "envi", "notific", "avis")  # a box that would have somebody written to is left as it is
-OTHER = ("outro", "outros", "outro motivo", "outros motivos")
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What stands in a dialog or page that asks, as it is judged: its sentences line by line, and the entries of its lists and tables.
+
+    A box that is ticked says its words, one that is not says nothing; but for one of being aware, which is to be ticked.
+    """
+
+    text: str
+    items: tuple[str, ...]
+
+    @classmethod
+    def read(cls, screen: Screen, region: Locator) -> Asking:
+        about = screen.read("readAsking(root)", within=region)
+        said = [box["label"] for box in about["boxes"] if box["on"] or is_aware(box["label"])]
+        return cls("\n".join([about["said"], *said]), tuple(about["items"]))
+
+    def expect_same(self, screen: Screen, region: Locator) -> None:
+        """UnexpectedDialog where the words changed since they were judged; a box that was ticked meanwhile says nothing new."""
+        now = Asking.read(screen, region)
+        if set(now.items) != set(self.items) or not set(now.text.split("\n")) <= set(self.text.split("\n")):
+            raise UnexpectedDialog(
+                f"A pergunta do ERP mudou enquanto era lida: «{self.text[:120]}» virou «{now.text[:120]}».",
+                "Nada foi confirmado. Rode de novo.",
+            )
+
+
+def is_aware(label: str) -> bool:
+    """Whether a box is one of being aware of what is done, and not one that would have somebody written to."""
+    words = fold(label)
+    return any(word in words for word in AWARE) and not any(word in words for word in MAILS)
 
 
 @dataclass(frozen=True)
@@ -45,6 +66,8 @@ class Question:
     text: str
     reason: Literal["none", "text", "select"] = "none"
     reasons: tuple[str, ...] = ()
+    asking: Asking = Asking("", ())
+    buttons: tuple[str, ...] = ()  # what a dialog of the page offers to press
 
 
 class Kind(Protocol):
@@ -72,14 +95,16 @@ class Layer:
         wait_for_words(screen)
         about = screen.read("readOverlay(root)", within=layers)
         names = about["presses"]
-        if is_result(about["spoken"], names):
+        if is_result(about["spoken"], names, screen.browser.traffic.may_have_acted):
             outcome.messages.append(_words(about["spoken"]))
             close_result(screen, layers)
             return
-        outcome.confirmed = judge(about["spoken"], act, about["counted"]) or outcome.confirmed
+        asks = Asking.read(screen, layers)
+        outcome.confirmed = judge(asks.text, act, asks.items, screen.doubts) or outcome.confirmed
         outcome.questions.append(about["spoken"][:300])
         give_reason(screen, layers, act)
         wait_ready(screen)
+        asks.expect_same(screen, layers)
         press_on(screen, layers, act, about["text"])
 
 
@@ -89,18 +114,21 @@ class OwnPage:
     def standing(self, screen: Screen, act: Act) -> bool:
         if not act.pages or screen.count("list.bulk") or screen.count("list.bulk", "field"):
             return False
-        return bool(screen.read("confirmRegions(root, arg).length === 1", self._query(act)))
+        return bool(screen.read("confirmRegions(root, arg).length === 1", self._query(screen, act)))
 
     def answer(self, screen: Screen, act: Act, outcome: Outcome) -> None:
-        region = screen.at("asking", **self._query(act))
+        region = screen.at("asking", **self._query(screen, act))
         text = str(screen.read("text(root)", within=region))
-        outcome.confirmed = judge(text, act, str(screen.read("withoutLists(root)", within=region))) or outcome.confirmed
+        asks = Asking.read(screen, region)
+        outcome.confirmed = judge(asks.text, act, asks.items, screen.doubts) or outcome.confirmed
         outcome.questions.append(text[:300])
         give_reason(screen, region, act)
+        asks.expect_same(screen, region)
         press_on(screen, region, act, text)
 
-    def _query(self, act: Act) -> dict[str, Any]:
-        return {"buttons": folded(act.buttons), "stems": list(act.stems)}
+    def _query(self, screen: Screen, act: Act) -> dict[str, Any]:
+        names = screen.read("confirmNames(root)")
+        return {"names": [name for name in names if carries(name, act)]}
 
 
 KINDS: tuple[Kind, ...] = (Layer(), OwnPage())
@@ -119,7 +147,7 @@ def commit(screen: Screen, control: Locator, act: Act, what: str) -> Outcome:
             outcome.messages.append(message)
             return Answer(True)
         try:
-            outcome.confirmed = judge(message, act) or outcome.confirmed
+            outcome.confirmed = judge(message, act, doubts=screen.doubts) or outcome.confirmed
         except ScreenError as error:
             failures.append(error)
             return Answer(False)
@@ -198,7 +226,7 @@ def asked(screen: Screen, control: Locator, what: str) -> Question | None:
     native: list[Question] = []
 
     def refuse(kind: str, message: str) -> Answer:
-        native.append(Question("native", message, "text" if kind == "prompt" else "none"))
+        native.append(Question("native", message, "text" if kind == "prompt" else "none", asking=Asking(message, ())))
         return Answer(False)
 
     came = Press(screen, what, lambda message: True)
@@ -221,6 +249,8 @@ def asked(screen: Screen, control: Locator, what: str) -> Question | None:
         _words(about["spoken"]),
         "select" if selects else "text" if boxes else "none",
         options,
+        Asking.read(screen, layers),
+        tuple(screen.buttons(layers)),
     )
 
 
@@ -232,15 +262,21 @@ def _words(spoken: str) -> str:
 def press_on(screen: Screen, region: Locator, act: Act, text: str) -> None:
     """Presses the one button of a dialog that carries the act on, and waits until the dialog is gone or asks the next thing."""
     names = screen.buttons(region)
+    place = the_button(names, act, text)
+    screen.read("markAsked(root)", within=region)
+    screen.press(screen.button(region, place, names[place]), names[place])
+    wait_gone(screen, text)
+
+
+def the_button(names: Sequence[str], act: Act, text: str) -> int:
+    """The place of the one button that carries the act on; UnexpectedDialog where that is not certain."""
     place = carry_on(names, act)
     if place is None:
         raise UnexpectedDialog(
             f"Não está claro qual botão confirma em «{text[:120]}»: {', '.join(filter(None, names))}.",
             "Nada foi confirmado.",
         )
-    screen.read("markAsked(root)", within=region)
-    screen.press(screen.button(region, place, names[place]), names[place])
-    wait_gone(screen, text)
+    return place
 
 
 def wait_ready(screen: Screen) -> None:
@@ -286,9 +322,8 @@ def close_result(screen: Screen, layer: Locator) -> None:
 def give_reason(screen: Screen, region: Locator, act: Act) -> None:
     """Fills in what a dialog asks besides yes or no: the reason, and "estou ciente" boxes."""
     for box in region.locator("input[type=checkbox]").filter(visible=True).all():
-        label = fold(" ".join(screen.read("labelsOf(root)", within=box)))
-        asked = any(word in label for word in AWARE) and not any(word in label for word in MAILS)
-        if asked and not box.is_checked():
+        label = " ".join(screen.read("labelsOf(root)", within=box))
+        if is_aware(label) and not box.is_checked():
             box.check()
     if not act.reason:
         return
@@ -297,7 +332,7 @@ def give_reason(screen: Screen, region: Locator, act: Act) -> None:
         options = _options(select)
         fits = (
             [o for o in options if fold(o) == fold(act.reason)]
-            or [o for o in options if fold(o) in OTHER]
+            or [o for o in options if fold(o) in OTHER_REASON]
             or (options if len(options) == 1 else [])
         )
         if len(fits) != 1:

@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from pages.elements.lexicon import for_scripts
+
 PARTS = ("base", "find", "form", "grid", "overlay", "menu", "choice", "search", "home", "persons")
 ENGINES = {
     "words": "findWords(root, query)",
@@ -33,7 +35,9 @@ ENGINES = {
 @cache
 def _scripts() -> str:
     folder = files("pages.elements") / "js"
-    return "\n".join((folder / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
+    # The words that Python and the scripts both go by have one source.
+    words = f"const WORDS = {json.dumps(for_scripts())};"
+    return "\n".join([words, *((folder / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)])
 
 
 @cache

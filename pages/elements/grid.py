@@ -93,6 +93,12 @@ class Sheet:
         return row.cells[place] if place is not None and place < len(row.cells) else None
 
 
+def shown_of(sheet: Sheet, ids: Collection[str]) -> tuple[str, ...]:
+    """What a page shows of these records, cell by cell, and their ids: a question may list it."""
+    words = (cell.text for row in sheet.rows if row.id in ids for cell in row.cells)
+    return tuple(dict.fromkeys((*ids, *(word for word in words if word))))
+
+
 class Grid:
     """The list of the screen whose columns include the given ones (label keys, each a word of the list's head)."""
 

@@ -1,101 +1,68 @@
-"""What the ERP asks before it acts, judged by its words: is this the question we expect, about as many records as we chose?
+"""What the ERP asks before it acts: is this the question we expect, about the records that we chose, and nothing besides?
 
-Pure text, no browser: the kinds of dialog (`commit.py`) all ask here.
+Pure text, no browser: the kinds of dialog (`commit.py`) all ask here. A question is confirmed when the grammar (`grammar.py`)
+understands all of it, or when a person approved this very sentence: in the tenant file (`questions:`), or at the terminal.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.errors import CountMismatch, UnexpectedDialog
+from pages.elements.buttons import carries, carry_on, only_end
+from pages.elements.counts import forms
 from pages.elements.dom import fold
+from pages.elements.grammar import joined, plain, read
+from pages.elements.lexicon import AHEAD, BAD, FUNCTION, GOOD, LATER, NUMBERS, PAST, class_of
 
-GENERIC = (
-    "tem certeza",
-    "confirma",
-    "deseja continuar",
-    "deseja prosseguir",
-    "deseja realmente",
-    "voce deseja",
-    "continuar",
-    "prosseguir",
-    "atencao",
-    "are you sure",
+LONGEST = 600  # characters of a question that are shown
+STEMS = {
+    "clients.block": ("bloque", "acesso"),
+    "clients.grant": ("conced", "liber", "acesso", "desbloque"),
+    "client.save": ("salv", "grav", "alter", "atualiz", "acesso", "cadastro", "cliente"),
+    "sales.cancel": ("cancel",),
+    "billing.manual": ("salv", "grav", "alter", "atualiz", "configura", "fatur", "manual", "automatic"),
+    "billing.automatic": ("salv", "grav", "alter", "atualiz", "configura", "fatur", "manual", "automatic"),
+    "rules.off": ("salv", "grav", "alter", "atualiz", "regra", "desativ", "ativ"),
+    "rules.on": ("salv", "grav", "alter", "atualiz", "regra", "desativ", "ativ"),
+}
+# Heads and small words of a record in a list under a question.
+_HEADS = frozenset(
+    ("cpf", "cnpj", "documento", "data", "valor", "codigo", "cod", "vencimento", "produto", "descricao", "email", "telefone",
+     "situacao", "status", "nome", "id", "emissao", "origem", "unidade", "quantidade")
+)  # fmt: skip
+_MORE = re.compile(
+    r"(?:\be )?(?:mais|outr[oa]s|(?<=\.\.\. )|\+) ?(\d[\d.]*)(?: (?:outr[oa]s|clientes?|vendas?|registros?|itens))?"
 )
-# Stems of what else a screen of this ERP can do to records; a question that speaks of another act than ours is not answered.
-ACTS = (
-    "exclu",
-    "apag",
-    "remov",
-    "inativ",
-    "fatur",
-    "cancel",
-    "bloque",
-    "conced",
-    "liber",
-    "desativ",
-    "renegoci",
-    "estorn",
-)
-YES = ("confirmar", "sim", "ok", "continuar", "prosseguir", "confirmo", "yes", "aplicar", "executar")
-NO = ("nao", "voltar", "fechar", "cancelar", "x", "", "close", "desistir", "sair", "manter", "no")
-GOOD = (
-    "sucesso",
-    "concluid",
-    "realizad",
-    "efetuad",
-    "salv",
-    "gravad",
-    "atualizad",
-    "bloquead",
-    "cancelad",
-    "concedid",
-    "processad",
-    "finalizad",
-)
-BAD = (
-    "erro",
-    "falh",
-    "nao foi possivel",
-    "invalid",
-    "nao permitid",
-    "obrigatori",
-    "tente novamente",
-    "nao pode",
-    "recusad",
-    "nao foram",
-    "nao foi",
-    "negad",
-    "excec",
-    "problema",
-)
-LATER = (
-    "agendad",
-    "segundo plano",
-    "em processamento",
-    "sera processad",
-    "serao processad",
-    "fila de processamento",
-    "ao termino",
-)
-# A number before what is counted; «venda no 352 venda no 351», as a list of records has it, counts nothing.
 _COUNTED = re.compile(
-    r"(?<!\bno )(?<!\bn )(?<!numero )(?<!codigo )(?<![\d.,])"
-    r"(\d[\d.]*)\s+(?:(?!de\b)\w+\s+){0,2}?(?:clientes?|vendas?|registros?|itens|item|linhas?|selecionad\w+|cadastros?)\b"
+    r"(?<![\d.,])(\d[\d.]*)\s+(?:(?!de\b)\w+\s+){0,2}?"
+    r"(?:clientes?|vendas?|registros?|itens|item|linhas?|selecionad\w+|cadastros?)\b"
 )
 
 
 @dataclass(frozen=True)
 class Act:
-    """What a press is about to do: `stems` of the words the ERP may use for it, `buttons` that carry it on, how many records, a reason if asked."""
+    """What a press is about to do: which act (a key of `questions:`), `buttons` that carry it on besides, how many records, a reason if asked.
 
-    stems: tuple[str, ...]
+    `names` are those of the records chosen, `cells` what else the list shows of them: a dialog may show both.
+    `mails`: whether the act is to send e-mails as well.
+    """
+
+    key: str
     buttons: tuple[str, ...] = ()
     count: int | None = None
     reason: str = ""
     pages: bool = False
+    names: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+    mails: bool = False
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """Stems of the words in which the ERP may tell how it went."""
+        return STEMS[self.key]
 
 
 @dataclass
@@ -117,68 +84,179 @@ class Outcome:
         return any(word in fold(message) for message in self.messages for word in LATER)
 
 
-def judge(text: str, act: Act, counted: str | None = None) -> int | None:
+@dataclass
+class Doubts:
+    """What becomes of a question that the grammar does not know: sentences approved in the tenant file `file`, a person who may be asked."""
+
+    approved: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    file: str = "tenant.yaml"
+    person: Callable[[str, str], bool] = lambda sentence, line: False
+
+
+NOBODY = Doubts()
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What was understood of a question: its whole sentence as it is approved, the words not understood, the counts it names."""
+
+    sentence: str
+    strange: tuple[str, ...] = ()
+    counts: frozenset[int] = frozenset()
+    other: frozenset[int] = frozenset()
+
+    @property
+    def good(self) -> bool:
+        return not self.strange and not self.other
+
+
+def judge(text: str, act: Act, items: Sequence[str] = (), doubts: Doubts = NOBODY) -> int | None:
     """The count that an expected question names, or None; UnexpectedDialog for any other question, CountMismatch for another count.
 
-    `counted` is the part of the text in which counts stand: records listed by name below a question («Cliente 001») count nothing.
+    `items` are the entries of lists and the rows of tables in the dialog: records, or more of its sentences.
     """
-    plain = fold(text)
-    own = any(re.search(rf"\b(des)?{stem}", plain) for stem in act.stems)
-    others = [stem for stem in ACTS if stem not in act.stems and re.search(rf"\b{stem}", _question(plain))]
-    if (others and not own) or [stem for stem in others if stem in ("exclu", "apag", "inativ", "fatur")]:
-        raise UnexpectedDialog(f"O ERP perguntou outra coisa: «{text[:200]}».", "Nada foi confirmado.")
-    if not own and not any(word in plain for word in GENERIC):
-        raise UnexpectedDialog(
-            f"O ERP abriu uma pergunta que o bot não conhece: «{text[:200]}».", "Nada foi confirmado."
-        )
-    counts = {int(number.replace(".", "")) for number in _COUNTED.findall(plain if counted is None else fold(counted))}
-    if act.count is not None and counts and counts != {act.count}:
+    told = understand(text, act, items)
+    if told.good:
+        return act.count if told.counts else None
+    shown = told.sentence[:LONGEST]
+    if told.other and not told.strange:
         raise CountMismatch(
-            f"O bot selecionou {act.count}, mas o ERP pergunta por {', '.join(map(str, sorted(counts)))}: «{text[:200]}».",
+            f"O bot selecionou {act.count}, mas o ERP pergunta por {', '.join(map(str, sorted(told.other)))}: «{shown}».",
             "Nada foi confirmado.",
         )
-    return act.count if counts else None
+    line = proposal(told.sentence, act)
+    if is_approved(told.sentence, act, doubts.approved.get(act.key, ())) or doubts.person(told.sentence, line):
+        return act.count if named(told.sentence, act) else None
+    what = ", ".join(f"«{word}»" for word in told.strange[:6])
+    raise UnexpectedDialog(
+        f"O ERP fez uma pergunta que o bot não entende ({what}): «{shown}».",
+        f"Nada foi confirmado. Se ela pergunta só pelo que se quer fazer, ponha em {doubts.file}: {line}",
+    )
 
 
-def _question(plain: str) -> str:
-    """The sentence that asks, where there is one; explanations around it may name other acts."""
-    asked = [sentence for sentence in re.split(r"(?<=[.!?])\s+", plain) if "?" in sentence]
-    return " ".join(asked) or plain
+def understand(text: str, act: Act, items: Sequence[str] = ()) -> Understanding:
+    """Reads a question and what is listed under it."""
+    text = joined(text)
+    known, records, more = _named(text, act), 0, []
+    for item in items:
+        if _is_record(item, act):
+            records += 1
+        else:
+            more.append(_named(item, act))
+    whole = "\n".join([known, *more])
+    sentence = re.sub(
+        r"\s+", " ", _placed("\n".join([text, *(item for item in items if not _is_record(item, act))]), act)
+    ).strip()
+    names = records + whole.count("nametoken")
+    reading = read(_rest(plain(whole), names, act), act.key, mails=act.mails)
+    strange = list(reading.strange)
+    if reading.listed and not names:
+        strange.append("lista")
+    if not (reading.says_act or reading.asks or strange):
+        strange.append("?")
+    counts = frozenset(reading.counts)
+    other = frozenset() if act.count is None else counts - {act.count}
+    if act.count is None and counts - {1}:
+        strange += [str(count) for count in sorted(counts)]
+    if act.count is not None and names > act.count:
+        other |= {names}
+    return Understanding(sentence, tuple(dict.fromkeys(strange)), counts, other)
 
 
-def carry_on(names: Sequence[str], act: Act) -> int | None:
-    """Which of a dialog's buttons (their names) carries the act on: its place, or None where that is not certain."""
-    plain = [fold(name) for name in names]
-    own = [i for i, name in enumerate(plain) if name in {fold(label) for label in act.buttons} and name != "cancelar"]
-    stemmed = [
-        i for i, name in enumerate(plain)
-        if name not in NO and not name.startswith("nao") and any(re.search(rf"\b{stem}", name) for stem in act.stems)
-    ]  # fmt: skip
-    common = [
-        i for i, name in enumerate(plain) if name in YES or (re.match(r"(sim|ok)\b", name) and not _other(name, act))
+def _rest(text: str, names: int, act: Act) -> str:
+    """The text without «e mais 12» after names that are listed, where the sum is right."""
+    found = _MORE.search(text)
+    if names and found and act.count == names + int(found[1].replace(".", "")):
+        return text[: found.start()] + text[found.end() :]
+    return text
+
+
+def _named(text: str, act: Act) -> str:
+    """A text with the names of our records put out of the way. One that says something by itself («Contratos») only where it stands in quotes."""
+    bare = plain(text)
+    for name in sorted({plain(name).strip() for name in act.names} - {""}, key=len, reverse=True):
+        if name not in bare:
+            continue
+        bare = re.sub(rf"[«\"'“‘(\[]\s*{re.escape(name)}\s*[»\"'”’)\]]", " nametoken ", bare)
+        if not all(
+            word in FUNCTION or word in NUMBERS or class_of(word) for word in re.findall(r"[a-z]+", name)
+        ) and re.search("[a-z]", name):
+            bare = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " nametoken ", bare)
+    return bare
+
+
+def _is_record(item: str, act: Act) -> bool:
+    """Whether an entry of a list shows one of our records, or the heads of their columns, and nothing else."""
+    bare = plain(item)
+    for word in sorted({plain(word).strip() for word in (*act.names, *act.cells)} - {""}, key=len, reverse=True):
+        if word in bare:
+            bare = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " nametoken ", bare)
+    left = [
+        word
+        for word in re.findall(r"[a-z]+", bare)
+        if word not in ("nametoken", "n", "r", "no") and word not in FUNCTION
     ]
-    for choice in (own, stemmed, common):
-        if len(choice) == 1:
-            return choice[0]
-        if choice:
-            return None
-    # "Cancelar" carries on only where cancelling is the act and another button clearly steps back.
-    cancels = [i for i, name in enumerate(plain) if name == "cancelar"]
-    if (
-        "cancel" in act.stems
-        and len(cancels) == 1
-        and any(name in ("nao", "voltar", "fechar", "desistir", "sair", "manter") for name in plain)
-    ):
-        return cancels[0]
-    return None
+    heads = all(word in _HEADS or class_of(word) in ("CLIENT", "SALE", "RECORD", "TOTAL", "BILLn") for word in left)
+    return heads and ("nametoken" in bare or bool(left and not re.search(r"\d", bare)))
 
 
-def _other(name: str, act: Act) -> bool:
-    return any(re.search(rf"\b{stem}", name) for stem in ACTS if stem not in act.stems)
+def _placed(text: str, act: Act) -> str:
+    """A text with {nome} for the names of our records."""
+    for name in sorted(set(act.names) - {""}, key=len, reverse=True):
+        if len(name) > 2 and not all(class_of(word) or word in FUNCTION for word in re.findall(r"[a-z]+", plain(name))):
+            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "{nome}", text)
+    return text
 
 
-def is_result(text: str, names: Sequence[str]) -> bool:
-    """Whether a dialog only tells how it went: words of success or failure, and nothing to press but closing it."""
-    plain = fold(text)
-    closers = all(fold(name) in (*NO, "ok", "entendi", "concluir") and fold(name) != "cancelar" for name in names)
-    return closers and "?" not in text and any(word in plain for word in (*GOOD, *BAD))
+def template(sentence: str, act: Act) -> str:
+    """A sentence with {n} for the count, as it is approved."""
+    for form in forms(act.count) if act.count else ():
+        if act.count != 1 or form.isdigit():
+            sentence = re.sub(rf"(?<![\w.,/{{]){re.escape(form)}(?![\w/]|[.,]\d)", "{n}", sentence, flags=re.IGNORECASE)
+    return re.sub(r"(?<!\w)tr[eê]s(?!\w)", "{n}", sentence, flags=re.IGNORECASE) if act.count == 3 else sentence
+
+
+def proposal(sentence: str, act: Act) -> str:
+    """The line of the tenant file that approves a sentence."""
+    return f"questions: {{{act.key}: [{quoted(template(sentence, act))}]}}"
+
+
+def quoted(words: str) -> str:
+    return "'" + words.replace("'", "''") + "'"
+
+
+def is_approved(sentence: str, act: Act, approved: Sequence[str]) -> bool:
+    """Whether a person approved this whole sentence with this count; one that names another count beside it is not."""
+    ways = {
+        fold(one.replace("{n}", form)) for one in approved for form in (forms(act.count) if act.count else ("{n}",))
+    }
+    return fold(sentence) in ways and _counts(sentence) <= {act.count}
+
+
+def _counts(sentence: str) -> set[int | None]:
+    return {int(number.replace(".", "")) for number in _COUNTED.findall(fold(sentence))}
+
+
+def named(sentence: str, act: Act) -> bool:
+    """Whether a sentence names our count."""
+    return act.count is not None and "{n}" in template(sentence, act)
+
+
+def is_result(text: str, names: Sequence[str], sent: bool = True) -> bool:
+    """Whether a dialog only tells how it went: words of the past, none that announce or ask, and nothing to press but closing it.
+
+    What it says of later («será processado em segundo plano») is a result only where something was `sent` already.
+    """
+    bare = fold(text)
+    if "?" in text or not only_end(names):
+        return False
+    if any(word in bare for word in LATER):
+        return sent
+    if any(word in bare for word in BAD):
+        return not AHEAD.search(bare) or sent
+    if AHEAD.search(bare):
+        return False
+    return bool(PAST.search(bare)) or (any(word in bare for word in GOOD) and sent)
+
+
+__all__ = ["Act", "Doubts", "Outcome", "carries", "carry_on", "is_result", "judge", "understand"]

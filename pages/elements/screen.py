@@ -23,6 +23,7 @@ from bot.errors import (
 )
 from bot.requests import route_of
 from pages.elements.dom import fold, folded, script, selector
+from pages.elements.question import Doubts
 from pages.labels import Labels
 
 ERROR_WORDS = ("erro interno", "internal server error", "chttpexception", "cdbexception", "bad gateway", "gateway time", "service unavailable",
@@ -78,6 +79,7 @@ class Screen:
         self.labels = labels
         self.on_notice = on_notice
         self.found: dict[str, Found] = {}
+        self.doubts = Doubts()  # who answers for a question that the bot does not know
         self.form_layer = False
         self.addresses: dict[str, str] = {}  # where menus led, for the unit that is chosen
         self.document = 0.0  # when the document that showed the last screen was begun

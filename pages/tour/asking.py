@@ -7,9 +7,10 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Request
 
-from bot.errors import BotError, NothingHappened
+from bot.errors import BotError, CountMismatch, NothingHappened, UnexpectedDialog
 from pages.elements.bulk import BulkMenu
-from pages.elements.commit import Question, asked
+from pages.elements.commit import Question, asked, the_button
+from pages.elements.question import Act, judge, template, understand
 from pages.tour.inquiry import Inquiry
 
 KINDS = {"native": "sim, numa janela do navegador", "modal": "sim, numa janela da própria página"}
@@ -42,8 +43,9 @@ def cut_off(tour: Inquiry) -> Iterator[list[Request]]:
         browser.dialogs.unexpected.clear()
 
 
-def bulk_question(tour: Inquiry, at: str, of: str, key: str) -> None:
-    """Answers what the bulk action `key` asks before it acts on the selected records, and for which reason; ends on an empty page."""
+def bulk_question(tour: Inquiry, at: str, of: str, act: Act) -> None:
+    """Answers what a bulk action asks before it acts on the selected records, and for which reason; ends on an empty page."""
+    key = act.key
     about = f"A ação em lote de {of} pede confirmação?"
     try:
         control = BulkMenu(tour.screen).ready(key)
@@ -56,6 +58,7 @@ def bulk_question(tour: Inquiry, at: str, of: str, key: str) -> None:
         tour.answer(f"{at}.confirm", about, None, f"não se pôde ver: {error.message}")
         return
     tell(tour, f"{at}.confirm", about, question, wanted)
+    weigh(tour, f"{at}.confirm", question, act)
     if question is not None and key == "sales.cancel":
         tour.answer(f"{at}.reason", "O cancelamento pede um motivo?", question.reason, _reason(tour, question))
 
@@ -74,6 +77,23 @@ def tell(tour: Inquiry, key: str, about: str, question: Question | None, wanted:
             f"O clique não fez nada ({about.rstrip('?').lower()}): nenhuma pergunta, nenhum pedido.",
             "Faça o mesmo clique à mão e veja o que falta: um campo, uma seleção, uma permissão.",
         )
+
+
+def weigh(tour: Inquiry, at: str, question: Question | None, act: Act) -> None:
+    """Notes a question that a run would not confirm as an obstacle, with the line that approves it."""
+    if question is None:
+        return
+    try:
+        judge(question.asking.text, act, question.asking.items, tour.screen.doubts)
+        if question.kind == "modal":
+            the_button(question.buttons, act, question.text)
+    except UnexpectedDialog as error:
+        tour.troubles[at] = error
+    except CountMismatch as error:
+        tour.troubles[at] = error
+        return
+    if at in tour.troubles and (told := understand(question.asking.text, act, question.asking.items)).strange:
+        tour.questions.setdefault(act.key, []).append(template(told.sentence, act))
 
 
 def _reason(tour: Inquiry, question: Question) -> str:

@@ -10,7 +10,7 @@ from bot.errors import BotError, NotKept
 from pages.base import form_as_json
 from pages.billing import Billing, BillingPage
 from pages.elements.commit import asked
-from pages.tour.asking import cut_off, tell
+from pages.tour.asking import cut_off, tell, weigh
 from pages.tour.inquiry import Inquiry
 from pages.tour.menus import go
 
@@ -139,8 +139,10 @@ def _question(tour: Inquiry, page: BillingPage, wanted: list[Request]) -> None:
     """Presses save while nothing leaves, and tells what is asked."""
     already = len(wanted)
     save = page.save_button(page.mode.locator())
+    act = page.saving()
     question = asked(tour.screen, save, tour.labels.canonical("form.save"))
     tell(tour, "billing.confirm", CONFIRM_QUESTION, question, wanted[already:])
+    weigh(tour, "billing.confirm", question, act)
 
 
 def _suboptions(tour: Inquiry, before: Billing, after: Billing, extra: bool) -> None:

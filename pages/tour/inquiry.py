@@ -124,6 +124,7 @@ class Inquiry:
         self.answers: dict[str, Answer] = {}
         self.troubles: dict[str, BotError] = {}
         self.proposals: dict[str, str] = {}
+        self.questions: dict[str, list[str]] = {}  # sentences that a run would not confirm, by act
         self.notices: list[str] = []
         self.times = Times()
         self.counts = Counts()

@@ -10,7 +10,8 @@ from typing import Any
 from bot.errors import BotError, NotFound
 from pages.elements.dom import fold, script
 from pages.elements.filters import Filters
-from pages.elements.grid import Grid, Sheet
+from pages.elements.grid import Grid, Sheet, shown_of
+from pages.elements.question import Act
 from pages.listing import ListPage
 from pages.tour.asking import bulk_question
 from pages.tour.inquiry import Inquiry
@@ -265,7 +266,11 @@ def bulk_menu(tour: Inquiry, at: str, of: str, page: ListPage, key: str, why: st
                 other, fits[0], "ao lado; o bot não usa", needed=False, name=f"ação em lote «{tour.name(other)}»"
             )
     if way in ways and label:
-        bulk_question(tour, at, of, key)
+        two = [row for row in grid.read().rows if row.selectable][:2]
+        grid.select([row.id for row in two])
+        sheet = grid.read()
+        shown = shown_of(sheet, [row.id for row in two])
+        bulk_question(tour, at, of, Act(key, count=len(two), names=shown, cells=shown))
         page.go()
         grid.wait()
     grid.select([])

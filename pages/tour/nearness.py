@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from difflib import SequenceMatcher
 
 from pages.elements.dom import fold
-from pages.elements.question import ACTS
+from pages.elements.lexicon import ACTS
 from pages.labels import LABELS
 
 NEAR = 0.45  # from here on a word is worth showing to a person

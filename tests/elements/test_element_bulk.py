@@ -10,8 +10,8 @@ from pages.elements.grid import Grid
 from pages.elements.question import Act
 from pages.elements.screen import Screen
 
-BLOCK = Act(stems=("bloque",), buttons=("Bloquear", "Bloquear acesso", "Bloquear acesso à área do cliente"), count=2)
-CANCEL = Act(stems=("cancel",), buttons=("Cancelar vendas",), count=2)
+BLOCK = Act("clients.block", count=2)
+CANCEL = Act("sales.cancel", count=2)
 WANTED = "Bloquear acesso à área do cliente"
 NEIGHBOURS = (
     "Inativar",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,11 +11,11 @@ import pytest
 from bot.errors import CountMismatch, ErpError, NotFound, UnexpectedDialog
 from pages.elements import commit as commits
 from pages.elements.commit import asked, commit
-from pages.elements.question import Act, Outcome
+from pages.elements.question import Act, Doubts, Outcome
 from pages.elements.screen import Screen
 
-BLOCK = Act(stems=("bloque",), buttons=("Bloquear", "Bloquear acesso"), count=3)
-CANCEL = Act(stems=("cancel",), buttons=("Cancelar vendas", "Cancelar venda(s)"), count=3, reason="Manutenção")
+BLOCK = Act("clients.block", count=3, names=("ACME", "Beta", "Gama"))
+CANCEL = Act("sales.cancel", count=3, reason="Manutenção")
 RIGHT = "Bloquear acesso de 3 clientes à área do cliente?"
 DONE = "agiu()"
 
@@ -321,7 +322,7 @@ def test_a_second_question_about_something_else_stops(show) -> None:
 
 
 def test_a_question_without_end_stops(show) -> None:
-    script = "let n = 0; const p = () => bootbox.confirm(`Tem certeza? (${++n})`, (r) => r && p()); document.getElementById('go').onclick = p"
+    script = "let n = 0; const p = () => bootbox.confirm(`Tem certeza?${'!'.repeat(++n)}`, (r) => r && p()); document.getElementById('go').onclick = p"
     screen = show("<button id=go>Bloquear</button>", "bootbox6", script=script)
     with pytest.raises(UnexpectedDialog, match="continua perguntando"):
         press(screen, BLOCK)
@@ -427,7 +428,7 @@ class Strip:
 
     def answer(self, screen: Screen, act: Act, outcome: Outcome) -> None:
         strip = screen.page.locator(".strip")
-        outcome.confirmed = commits.judge(strip.inner_text(), act)
+        outcome.confirmed = commits.judge(commits.Asking.read(screen, strip).text, act)
         outcome.questions.append(strip.inner_text())
         commits.press_on(screen, strip, act, strip.inner_text())
 
@@ -466,4 +467,76 @@ def test_buttons_that_come_while_the_dialog_is_drawn_do_not_shift_the_press(show
 def test_records_listed_below_the_question_are_not_counted(show) -> None:
     listed = "<ul><li>Cliente 001</li><li>Cliente 002</li><li>Cliente 175</li></ul>"
     screen = show(modal(f"<p>{RIGHT}</p>{listed}", button("Voltar") + button("Confirmar", yes=True)), "bootstrap3")
+    assert press(screen, replace(BLOCK, names=("Cliente 001", "Cliente 002", "Cliente 175"))).confirmed == 3
+
+
+def test_records_listed_below_the_question_that_were_not_chosen_stop(show) -> None:
+    listed = "<table><tr><th>Cliente</th></tr><tr><td>Cliente 001</td></tr><tr><td>Cliente 999</td></tr></table>"
+    screen = show(modal(f"<p>{RIGHT}</p>{listed}", button("Voltar") + button("Confirmar", yes=True)), "bootstrap3")
+    with pytest.raises(CountMismatch, match="999"):
+        press(screen, replace(BLOCK, names=("Cliente 001", "Cliente 002", "Cliente 175")))
+    assert done(screen) == 0
+
+
+def test_a_side_effect_in_a_list_below_the_question_stops(show) -> None:
+    listed = "<ul><li>Os contratos serão encerrados</li><li>Os boletos serão cancelados</li></ul>"
+    screen = show(modal(f"<p>{RIGHT}</p>{listed}", button("Voltar") + button("Confirmar", yes=True)), "bootstrap3")
+    with pytest.raises(UnexpectedDialog, match="contratos"):
+        press(screen, BLOCK)
+    assert done(screen) == 0
+
+
+def test_a_box_that_is_ticked_is_part_of_the_question(show) -> None:
+    boxes = "<label><input type=radio name=r> Somente os selecionados</label><label><input type=radio name=r checked> Todos da pesquisa</label>"
+    screen = show(modal(f"<p>{RIGHT}</p>{boxes}", button("Voltar") + button("Confirmar", yes=True)), "bootstrap3")
+    with pytest.raises(UnexpectedDialog, match="pesquisa"):
+        press(screen, BLOCK)
+    assert done(screen) == 0
+
+
+def test_a_statement_that_announces_is_no_result(show) -> None:
+    screen = show(
+        modal("As 1.250 vendas da pesquisa serão canceladas.", button("Voltar") + button("OK", yes=True)), "bootstrap3"
+    )
+    with pytest.raises(UnexpectedDialog, match=r"1\.250 vendas da pesquisa"):
+        press(screen, CANCEL)
+    assert done(screen) == 0
+
+
+STRANGE = "Deseja aplicar o bloqueio comercial aos 3 clientes?"
+APPROVED = "Deseja aplicar o bloqueio comercial aos {n} clientes?"
+
+
+def test_a_question_that_is_not_understood_stops_with_the_line_that_approves_it(show) -> None:
+    screen = show(modal(STRANGE, button("Voltar") + button("Confirmar", yes=True)), "bootstrap3")
+    with pytest.raises(UnexpectedDialog) as stopped:
+        press(screen, BLOCK)
+    assert f"tenant.yaml: questions: {{clients.block: ['{APPROVED}']}}" in stopped.value.hint
+    assert done(screen) == 0
+
+
+def test_a_question_that_was_approved_is_confirmed(show) -> None:
+    screen = show(modal(STRANGE, button("Voltar") + button("Confirmar", yes=True)), "bootstrap3")
+    screen.doubts = Doubts({"clients.block": [APPROVED]})
     assert press(screen, BLOCK).confirmed == 3
+    assert done(screen) == 1
+
+
+@pytest.mark.parametrize("kind", ["native confirm", "Bootstrap 3"])
+@pytest.mark.parametrize("answer", [True, False])
+def test_a_person_who_is_there_is_asked_about_a_question_that_is_not_understood(show, kind: str, answer: bool) -> None:
+    screen = asking(show, kind, STRANGE)
+    heard: list[str] = []
+
+    def person(sentence: str, line: str) -> bool:
+        heard.append(sentence)
+        return answer
+
+    screen.doubts = Doubts(person=person)
+    if answer:
+        press(screen, BLOCK)
+    else:
+        with pytest.raises(UnexpectedDialog, match="comercial"):
+            press(screen, BLOCK)
+    assert (len(heard), done(screen)) == (1, int(answer))
+    assert STRANGE in heard[0]

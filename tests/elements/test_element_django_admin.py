@@ -25,7 +25,7 @@ from pages.elements.screen import Screen
 from pages.elements.yesno import Asked, Meanings, YesNo
 from pages.labels import Labels
 
-BLOCK = Act(stems=("bloque",), buttons=("Bloquear",), pages=True)
+BLOCK = Act("clients.block", pages=True)
 LABELS = {"clients.name_column": "Nome", "clients.access_column": "Acesso à área do cliente"}
 
 
@@ -103,7 +103,9 @@ def test_a_bulk_action_asks_on_its_own_page_and_does_what_was_asked(clients: Scr
     grid = Grid(clients, ["clients.name_column"])
     wanted = [record for record in grid.read().ids if before[record]][:3]
     grid.select(wanted)
-    outcome = BulkMenu(clients).run("clients.block", Act(**{**BLOCK.__dict__, "count": 3}))
+    outcome = BulkMenu(clients).run(
+        "clients.block", Act(**{**BLOCK.__dict__, "count": 3, "names": ("Cliente 001", "Cliente 002", "Cliente 003")})
+    )
     assert outcome.confirmed == 3
     assert outcome.messages == ["3 clientes bloqueados com sucesso."]
     assert {record for record, may in access().items() if may is not before[record]} == set(wanted)
@@ -114,9 +116,7 @@ def test_a_bulk_action_without_a_question_is_done_and_told(clients: Screen, acce
     grid = Grid(clients, ["clients.name_column"])
     wanted = [record for record in grid.read().ids if not before[record]][:2]
     grid.select(wanted)
-    outcome = BulkMenu(clients).run(
-        "clients.grant", Act(stems=("conced",), buttons=("Conceder Acesso",), count=2, pages=True)
-    )
+    outcome = BulkMenu(clients).run("clients.grant", Act("clients.grant", count=2, pages=True))
     assert outcome.messages == ["Acesso concedido a 2 clientes."]
     assert {record for record, may in access().items() if may is not before[record]} == set(wanted)
 
@@ -160,7 +160,7 @@ def test_an_action_that_is_not_offered_is_a_missing_permission(clients: Screen) 
     grid = Grid(clients, ["clients.name_column"])
     grid.select(grid.read().ids[:1])
     with pytest.raises(NoPermission):
-        BulkMenu(clients).run("sales.cancel", Act(stems=("cancel",), count=1))
+        BulkMenu(clients).run("sales.cancel", Act("sales.cancel", count=1))
 
 
 def test_the_menu_of_the_admin_leads_to_the_list(clients: Screen, erp: str) -> None:
@@ -180,7 +180,7 @@ def test_the_edit_form_is_read_set_and_saved(clients: Screen, erp: str, access) 
     }  # fmt: skip
     for key, value in {"since": "01/06/2026", "plan": "Completo", "notes": "Pausado", "access": False}.items():
         form.set(before[key], value)
-    outcome = commit(clients, clients.the("form.save"), Act(stems=("salv",), buttons=("Salvar",)), "Salvar")
+    outcome = commit(clients, clients.the("form.save"), Act("rules.off"), "Salvar")
     assert ["com sucesso" in message for message in outcome.messages] == [True], outcome.messages
     clients.browser.goto(f"{erp}/erp/client/{record}/change/")
     now = Form(clients, clients.the("form.save")).values()

@@ -9,7 +9,7 @@ from pages.elements.commit import commit
 from pages.elements.question import Act
 from pages.elements.screen import Screen
 
-SAVE = Act(stems=("salv",), buttons=("Salvar",))
+SAVE = Act("rules.off")
 
 
 def boxed(body: str, footer: str, attributes: str = "role=dialog") -> str:

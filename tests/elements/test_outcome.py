@@ -14,7 +14,7 @@ from pages.elements.question import Act
 from pages.elements.screen import Screen
 
 Show = Callable[..., Screen]
-SAVE = Act(stems=("salv", "regra"), buttons=("Salvar",))
+SAVE = Act("rules.off")
 
 
 def late(monkeypatch: pytest.MonkeyPatch, kind: str, milliseconds: int) -> None:

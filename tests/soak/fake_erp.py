@@ -476,7 +476,10 @@ class FakeBilling(BillingPage):
 
     def prove(self, changes: Any) -> None: ...
 
-    def save(self, anchor: Any, checkpoint: Callable[[], None]) -> Applied:
+    def saving(self) -> Act:
+        return Act("billing.manual" if self.draft["modo"] == MANUAL else "billing.automatic")
+
+    def save(self, anchor: Any, checkpoint: Callable[[], None], act: Act) -> Applied:
         checkpoint()
         now = self.erp.now["billing"]
         self.erp.write(

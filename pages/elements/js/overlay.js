@@ -39,9 +39,6 @@ const unmoved = () => {
 // SweetAlert 1 closes, and does nothing, when one of its buttons is pressed before it has the class «visible».
 const takesPresses = (el) => !el.matches('.sweet-alert[data-has-done-function]') || el.classList.contains('visible');
 
-// The words of a dialog without the records it lists.
-const withoutLists = (el) => [...el.querySelectorAll('ul,ol,table,[role=list],.list-group')].reduce((words, list) => words.replace(text(list) || '\0', ' '), text(el));
-
 // The words of a dialog without the names of what is to be pressed or chosen in it.
 const spoken = (el, words = text(el)) => deep(el).filter((n) => n.matches(`${BUTTONS},select`) && visible(n)).map((n) => text(n)).filter(Boolean).reverse().reduce((left, name) => {
   const at = left.lastIndexOf(name);
@@ -51,7 +48,7 @@ const spoken = (el, words = text(el)) => deep(el).filter((n) => n.matches(`${BUT
 const wordless = (el, fillers) => { const said = fold(spoken(el)); return !said || fillers.includes(said); };
 
 const readOverlay = (el) => ({
-  text: text(el), spoken: spoken(el), counted: spoken(el, withoutLists(el)), title: text(el.querySelector('h1,h2,h3,h4,h5,.modal-title,.ui-dialog-title,.swal2-title,[role=heading]')),
+  text: text(el), spoken: spoken(el), title: text(el.querySelector('h1,h2,h3,h4,h5,.modal-title,.ui-dialog-title,.swal2-title,[role=heading]')),
   presses: deep(el).filter((n) => n.matches(PRESS) && visible(n)).map((n) => pressNames(n)[0] || '').filter(Boolean),
   fields: controls(el).filter((n) => visible(n)).map((n) => ({ label: labelsOf(n)[0] || '', kind: kindOf(n) })),
 });
@@ -83,21 +80,53 @@ const progressRunning = () => bars().some((el) => {
   const inner = el.querySelector('.bar,.progress-bar,.ui-progressbar-value') || el;
   const now = Number(el.getAttribute('aria-valuenow') ?? inner.getAttribute('aria-valuenow') ?? el.value ?? NaN);
   const max = Number(el.getAttribute('aria-valuemax') ?? el.max ?? 100) || 100;
-  const done = (Number.isFinite(now) && now >= max) || inner.style.width === '100%' || /100\s*%|conclu/i.test(text(el));
+  const done = (Number.isFinite(now) && now >= max) || inner.style.width === '100%' || /100\s*%/.test(text(el)) || WORDS.over.some((word) => fold(text(el)).includes(word));
   return !done;
 });
 
-// The smallest regions outside the menus that hold a button to carry an act on.
-const YES_NAMES = ['confirmar', 'sim', 'ok', 'continuar', 'prosseguir', 'confirmo', 'sim tenho certeza'];
+// What is shown below el, a line for each block; what `without` picks is left out.
+const linesOf = (el, without) => {
+  let said = '';
+  const walk = (node) => {
+    if (node.nodeType === 3) { said += node.textContent.replace(/\s+/g, ' '); return; }
+    if (node.nodeType !== 1 || node.matches('script,style,template,noscript')) return;
+    if (node.matches('br,hr')) { said += '\n'; return; }
+    if (node !== el && (!visible(node) || without(node))) { said += ' '; return; }
+    const apart = node !== el && !/^(inline|contents)/.test(getComputedStyle(node).display);
+    if (apart) said += '\n';
+    [...(node.shadowRoot || node).childNodes].forEach(walk);
+    if (apart) said += '\n';
+  };
+  walk(el);
+  return said.split('\n').map((line) => line.replace(/\s+/g, ' ').trim()).filter(Boolean);
+};
+
+// What asks, in the parts by which it is judged: sentences, entries of lists and tables, boxes to tick.
+const LISTS = 'ul,ol,dl,table,[role=list],.list-group';
+const ENTRIES = 'li,tr,dt,dd,[role=listitem],.list-group-item';
+const readAsking = (el) => {
+  const drawn = (n) => n.matches('button,input,select,textarea,[role=button],a.btn,a.button,.select2-container,.chosen-container');
+  const boxes = controls(el).filter((n) => n.matches(TOGGLE) && itOrItsWordsShow(n)).map((n) => ({ label: labelsOf(n)[0] || '', on: n.checked ?? n.getAttribute('aria-checked') === 'true' }));
+  let said = linesOf(el, (n) => n.matches(`${BUTTONS},${LISTS}`) || drawn(n)).join('\n');
+  boxes.forEach(({ label }) => { const at = label ? said.lastIndexOf(label) : -1; if (at >= 0) said = said.slice(0, at) + said.slice(at + label.length); });
+  const lists = outermost(deep(el).filter((n) => n.matches(LISTS) && visible(n)));
+  const items = lists.flatMap((list) => {
+    const entries = deep(list).filter((n) => n.matches(ENTRIES) && visible(n) && !deep(n).some((inner) => inner.matches(ENTRIES)));
+    return [...entries.map((entry) => linesOf(entry, drawn).join(' ')), ...linesOf(list, (n) => entries.includes(n) || drawn(n))];
+  });
+  return { said: said.split('\n').map((line) => line.trim()).filter((line) => /[\p{L}\p{N}]/u.test(line) || line.includes('?')).join('\n'), items: items.filter(Boolean), boxes };
+};
+
+// The buttons outside menus and lists by which a page may go on, and the smallest regions that hold one of the names picked of them.
+const goingOn = (root) => deep(root).filter((el) => el.matches('button,input[type=submit],input[type=button],a.btn,a.button,[role=button]') && visible(el) &&
+  !el.closest(MENUS) && !el.closest('table,[role=grid]'));
+const confirmNames = (root) => [...new Set(goingOn(root).flatMap(pressNames))];
 const confirmRegions = (root, query) => {
-  const yes = (name) => YES_NAMES.includes(name) || /^(sim|ok)\b/.test(name) || (query.buttons.includes(name) && name !== 'cancelar') ||
-    (query.stems.some((stem) => name.split(' ').some((word) => word.startsWith(stem))) && name !== 'cancelar');
-  const buttons = deep(root).filter((el) => el.matches('button,input[type=submit],input[type=button],a.btn,a.button,[role=button]') && visible(el) &&
-    !el.closest(MENUS) && !el.closest('table,[role=grid]') && pressNames(el).some((n) => yes(fold(n))));
-  const regions = buttons.map((el) => {
+  const asks = (el) => { const words = fold(text(el)) + text(el); return WORDS.asks.some((word) => words.includes(word)); };
+  const regions = goingOn(root).filter((el) => pressNames(el).some((name) => query.names.includes(name))).map((el) => {
     // The question stands in the button's form, or around it.
     let region = el.closest('form') || el.parentElement;
-    while (!/[?]|certeza|confirma/i.test(text(region)) && region.parentElement && region.parentElement !== document.body) region = region.parentElement;
+    while (!asks(region) && region.parentElement && region.parentElement !== document.body) region = region.parentElement;
     return region;
   });
   return regions.filter((el, i) => regions.indexOf(el) === i);
