@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-PARTS = ("base", "find", "form", "grid", "overlay", "menu", "choice", "search", "home")
+PARTS = ("base", "find", "form", "grid", "overlay", "menu", "choice", "search", "home", "filters")
 ENGINES = {
     "words": "findWords(root, query)",
     "in_grid": "findInGrid(root, query)",
@@ -22,6 +22,9 @@ ENGINES = {
     "tab": "findTab(root, query.labels)",
     "action_select": "actionSelects(root, query.labels).map((found) => found.el)",
     "search_form": "searchForms(root, query.labels)",
+    "filter": "filterAt(query.n)",
+    "filter_row": "filterRow(query)",
+    "page_size": "findPageSize(root, query)",
     "dates": "findDates(root, query)",
     "units": "[unitControl(query.labels)].filter(Boolean)",
     "saver": "saversOf(root, query.labels)",
