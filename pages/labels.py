@@ -438,6 +438,8 @@ LABELS: dict[str, tuple[str, ...]] = {
         "Remover todos os filtros",
     ),
     # A choice that takes a filter off, where it is not plain («Todos os clientes», «Todas as cidades» are).
+    "home.clients": ("Clientes ativos", "Total de clientes", "Clientes cadastrados", "Clientes no total"),
+    "home.unbilled": ("Vendas não faturadas no mês", "Vendas a faturar no mês", "Vendas não faturadas neste mês"),
     "list.neutral": (
         "Todos",
         "Todas",

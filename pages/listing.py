@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
 from bot.errors import CountMismatch
+from bot.requests import route_of
 from bot.store import Planned
 from pages.base import Page
 from pages.elements.filters import Filters
@@ -27,6 +28,9 @@ class ListPage(Page):
         self.filters = Filters(self.screen, self.columns)
         self.reopens = False  # whether the list opens filtered again each time, whatever was taken off
         self.whole_page = False  # whether its pages are as large as it offers
+        self.confirmed: int | None = None  # the count that another source agreed with
+        self.total: int | None = None  # what the list's summary says
+        self.counted: list[int] = []  # what its tabs say
         self.proved = False
         self.address = ""
         self.pages: dict[str, int] = {}
@@ -82,6 +86,7 @@ class ListPage(Page):
             read += len(sheet.rows)
             self.pages |= dict.fromkeys(sheet.ids, sheet.page or len(sheets))
             self.run.watch.progress(read, sheet.total or 0, what)
+        self.total, self.counted = sheets[-1].total, self.filters.counts()
         return sheets
 
     def afresh(self, ids: Collection[str]) -> dict[str, tuple[Sheet, Row]]:
@@ -111,7 +116,12 @@ class ListPage(Page):
         return found
 
     def _shows_list(self) -> bool:
-        """Whether the list stands on the screen with nothing over it: a rehearsal leaves the dialog whose yes never went out."""
+        """Whether the list stands on the screen with nothing over it: a rehearsal leaves the dialog whose yes never went out.
+
+        Other screens may have a list with the same heads.
+        """
+        if route_of(self.screen.page.url) != route_of(self.address):
+            return False
         return bool(self.screen.read("theGrid(root, arg).length > 0 && !newOverlays().length", self.grid.heads))
 
     def back_to(self, records: Sequence[str]) -> Sheet:

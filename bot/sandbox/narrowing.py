@@ -144,4 +144,5 @@ def sizes(grid: Grid) -> str:
         f"<option{' selected' if size == grid.size else ''}>{size}</option>" for size in sorted({*offered, grid.size})
     )
     address = grid.address(**{f"{grid.model}_page": None})
-    return f'<label>Mostrar <select name="pageSize" onchange="location = \'{escape(address)}&amp;pageSize=\' + this.value">{options}</select> por página</label>'
+    change = f"location = '{escape(address)}&amp;pageSize=' + this.value"
+    return f'<label>Mostrar <select name="pageSize" onchange="{change}">{options}</select> por página</label>'

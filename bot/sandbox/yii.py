@@ -128,6 +128,8 @@ class Search:
             values = kept.get(self.model) or preset_filters(self.model, self.filters) | narrowing.left_over(
                 self.model, self.filters
             )
+        if narrowing.place(self.model) == "unsaid":
+            values = values | {narrowing.SCOPE: narrowing.OWN}
         if values != kept.get(self.model):
             self.request.session["filters"] = {**kept, self.model: values}
         return values

@@ -121,6 +121,10 @@ class Filters:
         found: list[dict[str, Any]] = self.screen.read("readFilters(arg)", self._told)
         return found
 
+    def counts(self) -> list[int]:
+        """The numbers on tabs that show all of the list: «Todos (175)»."""
+        return [int(count) for count in self.screen.read("tabCounts(arg)", self._told)]
+
     def standing(self) -> list[Filter]:
         """The filters that are on, whoever set them."""
         self.open()
@@ -177,7 +181,8 @@ class Filters:
         if found is None or found.count() != 1:
             found = self.screen.at("words", labels=folded(labels), kind="press", hidden=False, where="outside")
         if found.count() == 1:
-            with self._asking(), self._changing():
+            # What it leaves on is taken off one by one, and waited for then.
+            with self._asking():
                 self.screen.press(found, self.screen.labels.canonical("list.clear"))
             self.open()
 
@@ -206,7 +211,13 @@ class Filters:
                 self.search()
             return
         with self._changing() as changed:
-            self._put(ones[0])
+            try:
+                self._put(ones[0])
+            except (NotKept, PlaywrightError):
+                # A control that searches by itself may be gone before it is read back; the next reading tells.
+                self.screen.browser.settle()
+                if not changed():
+                    raise
             self.screen.browser.settle()
             if not changed():
                 self._send(ones[0])
@@ -251,7 +262,10 @@ class Filters:
         self.screen.read("rememberShown(root)")
         self.screen.press(toggle, one.name)
         told = {**self._told, "label": one.label}
-        count = self.screen.read("(([first, ...others]) => { window.__botPicked = first; return first ? 1 + others.length : 0; })(newNeutral(arg))", told)
+        count = self.screen.read(
+            "(([first, ...others]) => { window.__botPicked = first; return first ? 1 + others.length : 0; })(newNeutral(arg))",
+            told,
+        )
         if count != 1:
             raise self.stuck([replace(one, kind="said", neutral=None)])
         self.screen.press(self.screen.at("picked"), one.name)

@@ -70,7 +70,8 @@ const isSizing = (el) => {
   if (!el.matches('select') || !allNumbers(names) || el.closest('.filters')) return false;
   return SIZE_WORDS.test(around(el)) || names.filter((n) => /^\d/.test(n)).every((n) => USUAL.includes(Number(n)));
 };
-const isPaging = (el) => !!el.closest('.pager,.pagination,.paginas,[class*=paginat]') || /\bpagina\b|^page\b/.test(fold(ownLabel(el))) ||
+const isPaging = (el) => !!el.closest('.pager,.pagination,.paginas,[class*=paginat]') ||
+  (/^(ir para a? ?)?(pagina|page)\b/.test(fold(ownLabel(el))) && /^\d*$/.test(String(valueOf(el)))) ||
   (el.matches('select') && [...el.options].every((o, i) => text(o) === String(i + 1)) && el.options.length > 1);
 const isSorting = (el) => /^(ordena|ordem|classifica|sort|order)/.test(fold(ownLabel(el) || el.name || ''));
 
@@ -187,12 +188,14 @@ const allFilters = (told) => {
   const skip = (el, label) => told.others.includes(fold(label)) || el === unit || isPaging(el) || isSorting(el) || (el.matches('select') && isSizing(el)) ||
     (el.matches('select') && [...el.options].some((o) => told.acts.includes(fold(text(o))))) || labelsOf(el).some((n) => told.acts.includes(fold(n)));
   const heads = grid.heads.map((th) => fold(headText(th)));
+  // Boxes called as the list's columns, several of them, choose which are shown.
+  const choosesColumns = controls(document).filter((el) => el.matches(TOGGLE) && !grid.el.contains(el) && heads.includes(fold(ownLabel(el)))).length > 1;
   const radios = new Set();
   const once = (el) => kindOf(el) !== 'radio' || !(el.name ? radios.has(el.name) || !radios.add(el.name) : false);
   const fields = inner.flatMap((form) => controls(form).filter((el) => !grid.el.contains(el) && !secretField(el) && once(el)).map((el) => [el, kindOf(el) === 'radio' ? groupName(el) || el.name : ownLabel(el) || el.name || '', 'form']));
   const rows = row.filter(once).map((el) => [el, rowLabel(el, grid), 'row']);
   const others = controls(document).filter((el) => !grid.el.contains(el) && !row.includes(el) && !inner.some((form) => form.contains(el)) && ofTheList(el, list) && (el.matches(TOGGLE) ? itOrItsWordsShow(el) : visible(el)) &&
-    !heads.includes(fold(ownLabel(el))) && once(el)).map((el) => [el, kindOf(el) === 'radio' ? groupName(el) || el.name : ownLabel(el) || el.name || '', 'around']);
+    !(choosesColumns && el.matches(TOGGLE) && heads.includes(fold(ownLabel(el)))) && once(el)).map((el) => [el, kindOf(el) === 'radio' ? groupName(el) || el.name : ownLabel(el) || el.name || '', 'around']);
   const found = [...fields, ...rows, ...others].filter(([el, label, where]) => (where === 'row' || !skip(el, label)) && !told.others.includes(fold(label))).map(([el, label, where]) => standing(el, told, label, where));
   const hidden = inner.flatMap((form) => [...form.querySelectorAll('input[type=hidden]')]).filter((el) => /^\w+\[\w+\]$/.test(el.name) && !['', '0'].includes(el.value) && !secretField(el) &&
     ![...el.form.elements].some((n) => n !== el && n.name === el.name)).map((el) => ({ where: 'form', label: el.name, kind: 'hidden', value: el.value, on: true, neutral: '', el }));
