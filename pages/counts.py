@@ -69,6 +69,22 @@ def confirm_clients(run: Run, erp: Erp, read: int) -> None:
         return
     found = Evidence()
     _of_the_list(found, page, read)
+    _of_others(found, run, erp, read)
+    _by_sales(found, erp, page, read)
+    found.judge(run, read, "clientes", "clients.at_least", run.tenant.clients.at_least)
+    page.confirmed = read
+    run.know(CLIENTS, read)
+
+
+def expect_clients(run: Run, erp: Erp, count: int) -> None:
+    """Holds the count that the list of clients tells against the home screen's and the last run's; CountMismatch where one knows of more."""
+    found = Evidence(agree=["o resumo da lista"])
+    _of_others(found, run, erp, count)
+    found.judge(run, count, "clientes", "clients.at_least", run.tenant.clients.at_least)
+
+
+def _of_others(found: Evidence, run: Run, erp: Erp, read: int) -> None:
+    """The count of the last run of this tenant, and that of the home screen, where one list shows the clients of all units."""
     before = run.known(CLIENTS)
     if before is None and (last := run.store.last_window(run.tenant.name)) is not None:
         before = run.store.fact(last, CLIENTS)
@@ -78,10 +94,6 @@ def confirm_clients(run: Run, erp: Erp, read: int) -> None:
         found.agree.append("a última execução")
     if len(erp.home.lists()) == 1:
         found.at_least(read, _on_home(run, erp, "home.clients"), "o painel do ERP")
-    _by_sales(found, erp, page, read)
-    found.judge(run, read, "clientes", "clients.at_least", run.tenant.clients.at_least)
-    page.confirmed = read
-    run.know(CLIENTS, read)
 
 
 def confirm_sales(run: Run, erp: Erp, read: int, unbilled: Collection[date]) -> None:

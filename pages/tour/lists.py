@@ -177,7 +177,7 @@ def search_form(tour: Inquiry, at: str, of: str, filters: Filters) -> list[str]:
     else:
         tour.missing("list.search", tour.screen.seen(), needed=False, name=name)
     on = filters.standing()
-    standing = [f"{one.name} = {one.value}" for one in on]
+    standing = [one.words.replace("«", "").replace("»", "") for one in on]
     places = ", ".join(dict.fromkeys(WHERE[one.where] for one in on))
     words = f"sim: {'; '.join(standing)} ({places}; o bot limpa antes de ler)" if standing else "não"
     tour.answer(f"{at}.default_filter", f"A lista de {of} abre já filtrada?", standing, words)
