@@ -71,7 +71,8 @@ def test_every_change_is_met_once(numbered: bool, stays: bool, hides: bool) -> N
     met: list[str] = []
     for batch in page.pages_of(changes(ALL[1:])):
         done = [change.record for change in batch]
-        assert done and set(done) <= set(page.grid.read().ids), "the list stands on the page of the batch"
+        assert done
+        assert set(done) <= set(page.grid.read().ids), "the list stands on the page of the batch"
         met += done
         if hides:
             page.grid.ids = [one for one in page.grid.ids if one not in done]
