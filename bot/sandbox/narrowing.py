@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MODELS = ("Cliente", "Venda")
 SCOPE = "escopo"  # a filter of the server that no field of the search form shows
 OWN = "meus"
-PLACES = ("tab", "chip", "view", "mine", "quick")  # what noise may draw
+PLACES = ("tab", "chip", "view", "mine")  # what noise may draw
 
 
 def place(model: str) -> str:
