@@ -46,6 +46,7 @@ def plan_lines(output: Output, plan: Plan, *, everything: bool = False) -> None:
     if plan.period:
         first, last = (w.date(day) for day in plan.period)
         output.say(w.gettext("Período parado: %(first)s a %(last)s, pela data da venda", first=first, last=last))
+    _doubts(output, plan.findings)
     for screen, changes in by_screen(plan.changes).items():
         output.say("")
         same = len(changes) > 1 and len({(c.field, str(c.before), str(c.after)) for c in changes}) == 1
@@ -62,7 +63,7 @@ def plan_lines(output: Output, plan: Plan, *, everything: bool = False) -> None:
             _sale_lines(output, plan.sales, plan.total, everything)
             continue
         _folded(output, [_change_line(w, change) for change in changes], everything)
-    _aside(output, plan.people, plan.findings, everything)
+    _aside(output, plan.people, [found for found in plan.findings if found[0] != "warning"], everything)
     output.say("")
     output.say((_counts(w, plan), "bold"))
 
@@ -128,6 +129,14 @@ def refused_lines(output: Output, sales: Sequence[Sale]) -> None:
     output.say("    ", (w.gettext("Enquanto uma fica sem decisão, o faturamento continua Manual."), "dim"))
 
 
+def _doubts(output: Output, findings: Iterable[tuple[str, str, str]]) -> None:
+    """What whoever approves must know before all else."""
+    w = output.w
+    for level, text, hint in findings:
+        if level == "warning":
+            output.say(("! ", "yellow"), safe(w.written(text), 400), " ", (safe(w.written(hint), 400), "dim"))
+
+
 def _aside(
     output: Output, people: Sequence[Person], findings: Iterable[tuple[str, str, str]], everything: bool = False
 ) -> None:
@@ -188,10 +197,12 @@ def result_lines(output: Output, result: Result, seconds: float) -> None:
     for text, style in ((result.message, ""), (result.hint, "dim")):
         if text:
             output.say("  ", (safe(w.written(text), 2000), style))
+    if result.outcome != "changes":
+        _doubts(output, result.findings)
     for title, made in made_words(w, result):
         output.say("  ", ("✔", "green"), f" {title}: {made}")
     if result.outcome != "changes":
-        _aside(output, result.people, result.findings)
+        _aside(output, result.people, [found for found in result.findings if found[0] != "warning"])
     for line in result.rehearsed:
         output.say("  ", ("»", "cyan"), f" {safe(line, 400)}")
     report_line(output, result)

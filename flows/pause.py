@@ -9,6 +9,7 @@ from bot.store import Planned
 from flows import persons
 from pages import billing as billing_page
 from pages import clients as clients_page
+from pages.counts import confirm_clients
 from pages.erp import Erp
 
 
@@ -48,6 +49,7 @@ def access_cut(run: Run, erp: Erp) -> None:
     page = erp.clients
     found = {unit: page.read() for unit in erp.lists()}
     clients = {record: client for here in found.values() for record, client in here.items()}
+    confirm_clients(run, erp, len(clients))
     run.remember_many(clients_page.SCREEN, {client.id: client.flags for client in clients.values()})
     wanted = {client.id: client for client in page.desired(clients) if page.may_enter(client)}
     for unit, here in found.items():

@@ -26,7 +26,6 @@ from bot.store import Json, Store
 from flows.conduct import Conductor, Options, Result
 from pages.base import form_as_json
 from pages.elements.dom import fold, library, selectors
-from pages.elements.filters import NEUTRAL
 from pages.elements.form import Form
 from pages.elements.grid import whole
 from pages.elements.toggle import is_on
@@ -122,7 +121,7 @@ class Recorder(Conductor):
     def _scrubber(self, run: Run, brands: list[str], secrets: list[str]) -> Scrubber:
         labels = Labels(self.tenant.labels)
         words = [word for key in labels for word in labels[key]]
-        scrubber = Scrubber(run.browser.guard.origin, secrets, [*words, *WORDS, *NEUTRAL, *ALL_UNITS])
+        scrubber = Scrubber(run.browser.guard.origin, secrets, [*words, *WORDS, *ALL_UNITS])
         for name in [self.tenant.name, self.tenant.identity or "", *brands, *self.tenant.units]:
             scrubber.know(name)
         username = self.tenant.login.username

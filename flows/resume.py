@@ -15,6 +15,7 @@ from pages import billing as billing_page
 from pages import clients as clients_page
 from pages import email_rules as rules_page
 from pages import sales as sales_page
+from pages.counts import confirm_sales
 from pages.elements.names import same_record
 from pages.erp import Erp
 
@@ -44,6 +45,7 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
         shown = sales_page.CANCELLED if page.is_cancelled(sale.status) else sale.status
         run.observe(sales_page.SCREEN, sale.id, sales_page.STATUS, shown)
     unbilled = {sale.id: sale for sale in sales.values() if page.is_unbilled(sale.status)}
+    confirm_sales(run, erp, len(sales), [sales_page.day_of(sale.date) for sale in unbilled.values()])
     refused = {change.record: change for change in run.refused}
     stays = {stay.sale.id for stay in run.keeping.staying(unbilled, run.refused_before(sales_page.SCREEN))}
     wanted = [sale for sale in unbilled.values() if sale.id not in refused and sale.id not in stays]

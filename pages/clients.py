@@ -61,6 +61,8 @@ class ClientsPage(ListPage):
         self.meanings = Meanings(self.screen, self.access_words)
         self.source = ""
         self.before: dict[str, Client] = {}
+        self.words: set[str] = set()  # all that the cells of the list say
+        self.names: list[str] = []
 
     def read(self) -> dict[str, Client]:
         """All clients by id, with their access; asks column, filter and form in this order."""
@@ -81,7 +83,11 @@ class ClientsPage(ListPage):
 
     def _read(self) -> dict[str, Client]:
         rows = whole(self.tour("clientes lidos"), self.grid)
+        self.words |= {
+            fold(words) for _, row in rows.values() for cell in row.cells for words in (cell.text, cell.name)
+        }
         clients = {record: self._client(sheet, row) for record, (sheet, row) in rows.items()}
+        self.names += [client.name for client in clients.values()]
         return self._with_access(clients, rows)
 
     def _client(self, sheet: Sheet, row: Row) -> Client:

@@ -453,6 +453,37 @@ LABELS: dict[str, tuple[str, ...]] = {
         "Limpar todos os filtros",
         "Remover todos os filtros",
     ),
+    # A choice that takes a filter off, where it is not plain («Todos os clientes», «Todas as cidades» are).
+    "home.clients": ("Clientes ativos", "Total de clientes", "Clientes cadastrados", "Clientes no total"),
+    "home.unbilled": ("Vendas não faturadas no mês", "Vendas a faturar no mês", "Vendas não faturadas neste mês"),
+    "list.neutral": (
+        "Todos",
+        "Todas",
+        "Tudo",
+        "Selecione",
+        "Qualquer",
+        "Indiferente",
+        "Ambos",
+        "Sem filtro",
+        "Nenhum filtro",
+        "Nenhum",
+        "Todos os status",
+        "Todas as situações",
+        "Todos os clientes",
+        "Todas as vendas",
+        "All",
+        "Any",
+    ),
+    # What stands beside a list and narrows nothing.
+    "list.not_filters": (
+        "Registros por página",
+        "Itens por página",
+        "Ordenar por",
+        "Ir para a página",
+        "Atualizar automaticamente",
+        "Atualização automática",
+        "Selecionar todos",
+    ),
     # units
     "units.selector": (
         "Unidade",

@@ -6,12 +6,14 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
 from bot.errors import CountMismatch
+from bot.requests import route_of
 from bot.store import Planned
 from pages.base import Page
 from pages.elements.filters import Filters
 from pages.elements.grid import Grid, Row, Sheet
 
 TRIES = 3  # a list that moves while it is read is read again
+MOST = 500  # records in one batch: PHP drops form fields past its `max_input_vars` (1000) without a word
 Read = TypeVar("Read")
 
 
@@ -23,7 +25,12 @@ class ListPage(Page):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.grid = Grid(self.screen, self.columns)
-        self.filters = Filters(self.screen)
+        self.filters = Filters(self.screen, self.columns)
+        self.reopens = False  # whether the list opens filtered again each time, whatever was taken off
+        self.whole_page = False  # whether its pages are as large as it offers
+        self.confirmed: int | None = None  # the count that another source agreed with
+        self.total: int | None = None  # what the list's summary says
+        self.counted: list[int] = []  # what its tabs say
         self.proved = False
         self.address = ""
         self.pages: dict[str, int] = {}
@@ -33,11 +40,29 @@ class ListPage(Page):
         self.go()
         self.grid.wait()
         if not self.filters.stand():
-            self.filters.clear()
+            self._unfilter()
             self.narrow()
             self.grid.wait()
+            self._enlarge()
             self.filters.keep()
         self.address = self.screen.page.url
+
+    def _unfilter(self) -> None:
+        """Takes every filter off; that none is left shows on the list opened once more, by which a server that remembers is found out."""
+        for _ in range(1 if self.reopens else TRIES):
+            if not self.filters.clear() or self.reopens:
+                return
+            self.go()
+            self.grid.wait()
+        # Some lists open on «Ativos» each time: there what stands after taking it off is what counts.
+        self.reopens = self.filters.clear()
+        self.grid.wait()
+
+    def _enlarge(self) -> None:
+        """Chooses the largest page that the list offers, where it has more than one; a batch is one page."""
+        if self.whole_page or not self.grid.read().next:
+            return
+        self.whole_page = not self.grid.enlarge()
 
     def narrow(self) -> None:
         """Puts the flow's own filter on, where it has one."""
@@ -61,6 +86,7 @@ class ListPage(Page):
             read += len(sheet.rows)
             self.pages |= dict.fromkeys(sheet.ids, sheet.page or len(sheets))
             self.run.watch.progress(read, sheet.total or 0, what)
+        self.total, self.counted = sheets[-1].total, self.filters.counts()
         return sheets
 
     def afresh(self, ids: Collection[str]) -> dict[str, tuple[Sheet, Row]]:
@@ -68,23 +94,34 @@ class ListPage(Page):
         if self.address and "#" not in self.address:
             self.screen.browser.goto(self.address)
             self.screen.look(notices=True)
-            if self._shows_list() and set(ids) <= set(found := self._rows(ids)):
+            # A record that is on no page may be gone, if this is the list as the flow wants it.
+            if self._shows_list() and (set(ids) <= set(found := self._rows(ids)) or self.filters.stand()):
                 return found
         self.open()
         return self._rows(ids)
 
     def _rows(self, ids: Collection[str]) -> dict[str, tuple[Sheet, Row]]:
+        """The rows of these records: from the page on where they were, and where one is on none of those, from the list's start."""
         wanted = set(ids)
         found: dict[str, tuple[Sheet, Row]] = {}
-        self.grid.jump(min((self.pages[record] for record in wanted if record in self.pages), default=1))
-        for sheet in self.grid.tour():
-            found |= {row.id: (sheet, row) for row in sheet.rows if row.id in wanted}
-            if wanted <= set(found):
+        for page in (min((self.pages[record] for record in wanted if record in self.pages), default=1), 1):
+            self.grid.jump(page)
+            first = self.grid.read().page or 1
+            for sheet in self.grid.tour():
+                found |= {row.id: (sheet, row) for row in sheet.rows if row.id in wanted}
+                if wanted <= set(found):
+                    return found
+            if first == 1:
                 break
         return found
 
     def _shows_list(self) -> bool:
-        """Whether the list stands on the screen with nothing over it: a rehearsal leaves the dialog whose yes never went out."""
+        """Whether the list stands on the screen with nothing over it: a rehearsal leaves the dialog whose yes never went out.
+
+        Other screens may have a list with the same heads.
+        """
+        if route_of(self.screen.page.url) != route_of(self.address):
+            return False
         return bool(self.screen.read("theGrid(root, arg).length > 0 && !newOverlays().length", self.grid.heads))
 
     def back_to(self, records: Sequence[str]) -> Sheet:
@@ -102,25 +139,39 @@ class ListPage(Page):
             return self.grid.go_to(records)
 
     def pages_of(self, changes: Sequence[Planned]) -> Iterator[list[Planned]]:
-        """The changes page by page of the list, with the list on that page.
+        """The changes page by page of the list, with the list on that page; no more than MOST at once.
 
-        The list may shrink as they are made: it is read from its start until none is left; what is nowhere raises CountMismatch.
+        The list may shrink as they are made, and its rows move up: it is read again from that page on, and from its start until
+        none is left; what is nowhere raises CountMismatch.
         """
         left = {change.record: change for change in changes}
         while left:
             self.open()
-            here: list[Planned] = []
-            found = False
-            for sheet in self.grid.tour():
-                here = [left.pop(record) for record in sheet.ids if record in left]
-                if here:
-                    found = True
+            met = len(left)
+            page: int | None = 1
+            while page is not None:
+                page = None
+                for sheet in self.grid.tour():
+                    here = [left.pop(record) for record in sheet.ids if record in left]
+                    here, rest = here[:MOST], here[MOST:]
+                    left |= {change.record: change for change in rest}
+                    if not here:
+                        continue
                     yield here
                     if not left:
                         return
-                    self.back_to([change.record for change in here])
-            if not found:
+                    if rest or not self._stands_as(sheet):
+                        page = sheet.page or 1
+                        break
+                if page is not None:
+                    self.open()
+                    self.grid.jump(page)
+            if len(left) == met:
                 names = ", ".join(change.name for change in list(left.values())[:5])
                 raise CountMismatch(
                     f"{len(left)} registros do plano não estão mais na lista: {names}.", "Rode de novo."
                 )
+
+    def _stands_as(self, sheet: Sheet) -> bool:
+        """Whether the list stands on the screen with the same rows as this page of it had."""
+        return self._shows_list() and self.grid.read().ids == sheet.ids

@@ -129,10 +129,11 @@ class Login(Section):
 
 
 class Clients(Section):
-    """The «desired» clients, by id, exact name or document; `exclude` wins over `include`."""
+    """The «desired» clients, by id, exact name or document; `exclude` wins over `include`. `at_least`: how many the list must show."""
 
     include: AllOrTexts = "all"
     exclude: Texts = ()
+    at_least: Whole = 0
 
 
 class Access(Section):
@@ -141,6 +142,7 @@ class Access(Section):
 
 class Resume(Section):
     max_sales: Whole = 500
+    at_least: Whole = 0
     access: Access = Access()
     reason: Text = "Plano de Manutenção"
 

@@ -69,6 +69,12 @@ class Knobs:
     grant_persons: Literal["keep", "restore", "all"] = "keep"  # what giving a client access back does to those flags
     # grids and bulk actions
     page_size: int = 20
+    page_sizes: tuple[int, ...] = ()  # the sizes that a menu over the lists offers
+    # where the lists of clients and sales are narrowed when they are opened: «row»: in the list's own row of filters, with no form;
+    # «quick»: by a search of the page alone; «stuck»: nothing takes it off; «unsaid»: and nothing tells of it
+    narrowed: Literal[
+        "none", "row", "row_text", "row_select", "tab", "chip", "view", "mine", "quick", "address", "stuck", "unsaid"
+    ] = "none"
     update: Literal["full", "ajax"] = "ajax"
     select_all: Literal["page", "link"] = "page"
     show_all: bool = True  # show_all=1 is honoured
@@ -81,6 +87,7 @@ class Knobs:
     filter_method: Literal["get", "post"] = "get"
     max_input_vars: int = 1000  # PHP drops form fields past this many, silently
     # Listar Vendas
+    hide_cancelled: bool = False  # the list of sales leaves cancelled ones out where no status is filtered
     unbilled_word: str = "Não faturada"  # what list and filter call a sale that is not billed
     sale_status_cell: Literal["label", "short", "icon_title", "icon_class"] = (
         "label"  # short: «NF», the filter has the words
@@ -112,6 +119,7 @@ class Knobs:
                 raise ValueError(f"{name} is one of {', '.join(get_args(hint))}, not {value!r}")
         # Sequences may come from JSON or a command line as lists.
         object.__setattr__(self, "units", tuple(self.units))
+        object.__setattr__(self, "page_sizes", tuple(self.page_sizes))
         object.__setattr__(self, "hidden_permissions", frozenset(self.hidden_permissions))
         if self.staff_units is not None:
             object.__setattr__(self, "staff_units", tuple(self.staff_units))
@@ -169,6 +177,8 @@ def parse(name: str, text: str) -> Any:
         return float(text)
     if hint is int or name == "auto_block_days":
         return None if text.lower() == "none" else int(text)
+    if name == "page_sizes":
+        return tuple(int(part) for part in text.split(",") if part.strip())
     if name in {"units", "staff_units", "hidden_permissions"}:
         return None if text.lower() == "none" else tuple(part.strip() for part in text.split(",") if part.strip())
     return text
@@ -222,6 +232,21 @@ _DIFFERENCES: dict[str, dict[str, Any]] = {
     "select_link": {"select_all": "link"},
     "no_show_all": {"show_all": False},
     "filter_post": {"filter_method": "post"},
+    "page_menu": {"page_size": 5, "page_sizes": (5, 10, 50)},
+    "hide_cancelled": {"hide_cancelled": True, "page_size": 5},
+    # narrowed when they are opened
+    "row_dates": {"narrowed": "row"},
+    "row_text": {"narrowed": "row_text"},
+    "row_select": {"narrowed": "row_select"},
+    "row_select_full": {"narrowed": "row_select", "update": "full"},
+    "scope_tab": {"narrowed": "tab"},
+    "scope_chip": {"narrowed": "chip"},
+    "scope_view": {"narrowed": "view"},
+    "scope_mine": {"narrowed": "mine"},
+    "quick_search": {"narrowed": "quick"},
+    "scope_address": {"narrowed": "address"},
+    "scope_stuck": {"narrowed": "stuck"},
+    "scope_unsaid": {"narrowed": "unsaid"},
     # statuses in other words
     "blocked_word": {"blocked_word": "Suspenso"},
     "sales_open": {"unbilled_word": "Em aberto"},

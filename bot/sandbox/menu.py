@@ -38,6 +38,11 @@ class Entry:
 DIVIDER = Entry()
 
 
+def narrowed(model: str) -> str:
+    """What the menu adds to the address of a list of `model`."""
+    return f"&{model}[escopo]=meus" if current().narrowed == "address" else ""
+
+
 def main_menu(words: dict[str, str], permissions: Iterable[str]) -> list[Entry]:
     """The tree of menus, pruned to what `permissions` allow."""
     return _prune(_tree(words), frozenset(permissions))
@@ -61,7 +66,7 @@ def _tree(w: dict[str, str]) -> list[Entry]:
     return [
         Entry("Início", "site/index", css="menu-inicio", icon="home"),
         Entry(w["clientes"], css="menu-cliente", icon="group", permission="cliente.exibir", entries=(
-            Entry(w["listar_clientes"], "cliente/admin"),
+            Entry(w["listar_clientes"], "cliente/admin" + narrowed("Cliente")),
             Entry("Novo Cliente", "cliente/create", "cliente.cadastrar"),
             Entry("Listar Pessoas", "pessoa/admin"),
             DIVIDER,
@@ -76,7 +81,7 @@ def _tree(w: dict[str, str]) -> list[Entry]:
             Entry("Salas", "sala/admin"),
         )),
         Entry(w["vendas"], css="menu-venda", icon="shopping-cart", entries=(
-            Entry(w["listar_vendas"], "venda/admin", "venda.exibir"),
+            Entry(w["listar_vendas"], "venda/admin" + narrowed("Venda"), "venda.exibir"),
             Entry("Nova Venda", "venda/create", "venda.cadastrar"),
             Entry("Vendas Recorrentes", "vendaRecorrente/admin", "venda.exibir"),
             Entry("Contratos", "contrato/admin", "contrato.exibir"),

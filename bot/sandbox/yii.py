@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.request import QueryDict
 
-from bot.sandbox import knobs
+from bot.sandbox import knobs, narrowing
 from bot.sandbox.aria import NOTHING, aria_grid
 from bot.sandbox.noise.lists import columns as noisy_columns
 from bot.sandbox.noise.lists import preset_filters
@@ -53,6 +53,7 @@ class Column:
     cell: Callable[[Any], str]
     sort: str = ""
     css: str = ""
+    filters: Sequence[str] = ()  # names of the filters that the list's own row has in this column
 
 
 def text(attribute: str) -> Callable[[Any], str]:
@@ -97,17 +98,38 @@ class Search:
     filters: Sequence[Filter]
     request: HttpRequest
 
+    @property
+    def in_row(self) -> bool:
+        return narrowing.in_row(self.model)
+
+    @property
+    def over(self) -> str:
+        """What narrows the list besides its search form, as HTML."""
+        return narrowing.drawn(self, self.request.GET.get("r", ""))
+
+    @property
+    def known(self) -> list[Filter]:
+        return [*self.filters, narrowing.scope()]
+
     @cached_property
     def values(self) -> dict[str, str]:
         """Filter name → value; stored when the request filters, dropped when it clears."""
         kept: dict[str, dict[str, str]] = self.request.session.get("filters", {})
         source = self._source()
         if "clearFilters" in source:
-            values = {f.name: "" for f in self.filters}
-        elif source.get("isFiltering") == "1":
-            values = {f.name: source.get(f"{self.model}[{f.name}]", "").strip() for f in self.filters}
+            values = {f.name: "" for f in self.known}
+        elif source.get("isFiltering") == "1" or any(f"{self.model}[{f.name}]" in source for f in self.known):
+            before = kept.get(self.model, {})
+            names = [f"{self.model}[{f.name}]" for f in self.known]
+            values = {f.name: source.get(name, "").strip() for f, name in zip(self.known, names, strict=True)}
+            if f"{self.model}[{narrowing.SCOPE}]" not in source:
+                values[narrowing.SCOPE] = before.get(narrowing.SCOPE, "")
         else:
-            values = kept.get(self.model) or preset_filters(self.model, self.filters)
+            values = kept.get(self.model) or preset_filters(self.model, self.filters) | narrowing.left_over(
+                self.model, self.filters
+            )
+        if narrowing.place(self.model) == "unsaid":
+            values = values | {narrowing.SCOPE: narrowing.OWN}
         if values != kept.get(self.model):
             self.request.session["filters"] = {**kept, self.model: values}
         return values
@@ -117,7 +139,7 @@ class Search:
         return self.request.POST if posted else self.request.GET
 
     def narrow(self, query: QuerySet[Any]) -> QuerySet[Any]:
-        for one in self.filters:
+        for one in self.known:
             if value := self.values.get(one.name, ""):
                 query = one.apply(query, value)
         return query
@@ -161,9 +183,18 @@ class Grid:
     checkboxes: bool = False
     row_menu: Callable[[Any], str] | None = None
     before: Callable[[list[Any]], None] | None = None
+    search: Search | None = None
 
     def __post_init__(self) -> None:
         self.columns = noisy_columns(self.model, self.columns)
+        if knobs.current().page_sizes and self.search is not None:
+            asked = self.request.GET.get("pageSize", "")
+            self.size = int(asked) if asked.isdigit() else self.request.session.get("pageSize", self.size)
+            self.request.session["pageSize"] = self.size
+
+    @property
+    def size_menu(self) -> str:
+        return narrowing.sizes(self)
 
     @cached_property
     def total(self) -> int:
@@ -235,7 +266,7 @@ def classic_grid(grid: Grid) -> str:
     keys = "".join(f"<span>{row.pk}</span>" for row in grid.rows)
     return (
         f'<div id="{grid.id}" class="grid-view">\n{summary}\n<table class="items">\n'
-        f"<thead>\n<tr>\n{_heads(grid)}</tr>\n</thead>\n<tbody>\n{_body(grid)}</tbody>\n</table>\n{_pager(grid)}"
+        f"<thead>\n<tr>\n{_heads(grid)}</tr>\n{narrowing.filter_row(grid)}</thead>\n<tbody>\n{_body(grid)}</tbody>\n</table>\n{_pager(grid)}"
         f'<div class="keys" style="display:none" title="{escape(grid.address())}">{keys}</div>\n</div>'
     )
 

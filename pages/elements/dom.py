@@ -12,7 +12,7 @@ from typing import Any
 
 from pages.elements.lexicon import for_scripts
 
-PARTS = ("base", "find", "form", "grid", "overlay", "menu", "choice", "search", "home", "persons")
+PARTS = ("base", "find", "form", "grid", "overlay", "menu", "choice", "search", "home", "persons", "filters")
 ENGINES = {
     "words": "findWords(root, query)",
     "in_grid": "findInGrid(root, query)",
@@ -24,6 +24,9 @@ ENGINES = {
     "tab": "findTab(root, query.labels)",
     "action_select": "actionSelects(root, query.labels).map((found) => found.el)",
     "search_form": "searchForms(root, query.labels)",
+    "filter": "filterAt(query.n)",
+    "filter_row": "filterRow(query)",
+    "page_size": "findPageSize(root, query)",
     "dates": "findDates(root, query)",
     "units": "[unitControl(query.labels)].filter(Boolean)",
     "saver": "saversOf(root, query.labels)",

@@ -1,50 +1,88 @@
-"""Busca avançada: clearing what the server remembers of somebody's last search, setting our own, and reading it back."""
+"""The filters of a list, wherever they stand: read, cleared of what somebody left on them, set to our own, and read back.
+
+A list may be narrowed by its search form, by a row of filters in the list itself (Yii's `<tr class="filters">`), by boxes, selects
+and searches around it, by tabs, chips and saved views, and by its address. What is not understood, or does not go, stops the run:
+a filtered list looks whole.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
 
-from bot.errors import NotKept, ScreenError
+from bot.errors import NotKept, NotUnderstood, ScreenError
 from bot.requests import route_of
 from pages.elements.dates import set_date
-from pages.elements.dom import fold, folded
-from pages.elements.form import Field, Form, Value, drawn_options
+from pages.elements.dom import fold, folded, script
+from pages.elements.form import Field, Form, Value, choose_drawn, drawn_options, pick_option
 from pages.elements.screen import Screen
+from pages.elements.toggle import set_on
 
-NEUTRAL = (
-    "",
-    "todos",
-    "todas",
-    "selecione",
-    "qualquer",
-    "todos os status",
-    "todas as situacoes",
-    "indiferente",
-    "ambos",
-    "tudo",
-    "all",
-    "todos os clientes",
-    "todas as vendas",
-)
+# What «Todos os …» may speak of and still be all of the list.
+NOUNS = (
+    "clientes", "vendas", "registros", "resultados", "itens", "status", "situacoes", "planos", "origens", "cidades", "unidades", "tipos", "usuarios",
+    "vendedores", "responsaveis", "produtos", "servicos", "periodos", "datas", "estados", "acessos", "categorias", "formas", "meios", "anos", "meses", "dias",
+    "opcao", "item", "valor", "filtro",
+)  # fmt: skip
+# What the bot does in bulk, or its neighbours: a select that offers it is no filter.
+ACTS = ("list.bulk", "clients.block", "clients.grant", "sales.cancel")
 # How a list's own address, or that of its search, may end.
 LISTING = {
     "", "admin", "index", "list", "lista", "listar", "grid", "buscar", "busca", "pesquisar", "pesquisa", "filtrar", "filtro", "consultar", "search", "filter",
 }  # fmt: skip
+MOST = 30  # filters that are taken off one after the other; each may bring another into sight
+LATE = 2000  # milliseconds for a search that waits for the typing to end; what decides is the list opened afresh
+PUT = "(el.value = '', ['input', 'change'].forEach((kind) => el.dispatchEvent(new Event(kind, { bubbles: true }))))"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A filter that is on. `neutral` is the choice that takes it off, None where none is known; `n` finds it on the screen as last read."""
+
+    where: str
+    label: str
+    kind: str
+    value: str
+    neutral: Value | None
+    n: int
+    shown: bool
+    unknown: bool
+    asks: bool
+    posts: bool
+
+    @property
+    def name(self) -> str:
+        return self.label or self.value
+
+    @property
+    def words(self) -> str:
+        """«Cidade» = Recife; a box that widens a list and is not ticked says so."""
+        if self.value in ("True", "False"):
+            return f"«{self.name}» {'marcada' if self.value == 'True' else 'desmarcada'}"
+        return f"«{self.name}» = {self.value}"
 
 
 class Filters:
-    """The search form of a list."""
+    """The filters of the list with these columns (label keys), the largest list of the screen where none is given."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, columns: Sequence[str] = ()) -> None:
         self.screen = screen
-        self._kept: dict[str, Value] | None = None
+        self.heads = [folded(screen.labels[key]) for key in columns]
+        self._kept: list[Any] | None = None
 
     def locator(self) -> Locator:
         return self.screen.at("search_form", labels=folded(self.screen.labels["list.search"]))
+
+    def row(self) -> Locator:
+        """The row of filters in the list itself."""
+        return self.screen.at("filter_row", heads=self.heads)
 
     def open(self) -> bool:
         """Unfolds the search form if it is folded; whether there is one at all."""
@@ -52,72 +90,208 @@ class Filters:
             self.screen.press(self.screen.the("list.advanced"), self.screen.labels.canonical("list.advanced"))
         return self.locator().count() == 1
 
+    # as the flow wants them
     def keep(self) -> None:
-        """The filters are as the flow wants them: remembers what the form shows of them."""
-        self._kept = Form(self.screen, self.locator()).values() if self.open() else None
+        """The filters are as the flow wants them: remembers what the screen shows of them."""
+        self._kept = self._state()
 
     def lose(self) -> None:
         """The flow wants other filters from now on."""
         self._kept = None
 
     def stand(self) -> bool:
-        """Whether nothing was searched since `keep`, and the form shows the same as then."""
-        return self._kept is not None and self.open() and Form(self.screen, self.locator()).values() == self._kept
+        """Whether nothing was searched since `keep`, and the screen shows the same as then."""
+        return self._kept is not None and self._state() == self._kept
 
-    def clear(self) -> None:
-        """Takes every filter off, whoever set it, and searches; NotKept where one stays on."""
-        self._kept = None
-        if not self.open():
-            return
-        for key in ("list.clear",):
-            found = self.screen.words(self.screen.labels[key], within=self.locator())
-            if found.count() != 1:
-                found = self.screen.at(
-                    "words", labels=folded(self.screen.labels[key]), kind="press", hidden=False, where="outside"
-                )
-            if found.count() == 1:
-                with self._asking():
-                    self.screen.press(found, self.screen.labels.canonical(key))
-                self.open()
-        if left := self.active():
-            for field, neutral in left.items():
-                Form(self.screen, self.locator()).set(field, neutral)
-            self.search()
-        if left := self.active():
-            names = ", ".join(f"«{field.name}» = {field.value}" for field in left)
-            raise NotKept(f"O filtro {names} da lista não sai.", "Limpe-o no ERP e rode de novo.")
+    def _state(self) -> list[Any]:
+        self.open()
+        return [[one["where"], one["label"], one["value"]] for one in self._read()]
 
-    def active(self) -> dict[Field, Value]:
-        """The filters that are on, each with the value that takes it off."""
-        found: dict[Field, Value] = {}
-        if not self.open():
-            return found
-        for field in Form(self.screen, self.locator()).read().values():
-            if field.disabled or not field.shown:
-                continue
-            if field.kind == "text" and field.value:
-                found[field] = ""
-            elif field.kind in ("select", "combobox") and fold(str(field.value)).strip("- ") not in NEUTRAL:
-                neutral = self._neutral(field)
-                if neutral is not None:
-                    found[field] = neutral
-            elif field.kind == "multiselect" and field.value:
-                found[Field(field.key, field.label, field.kind, tuple(field.value), field.shown, field.disabled)] = []  # type: ignore[arg-type]
+    # reading
+    @property
+    def _told(self) -> dict[str, Any]:
+        labels = self.screen.labels
+        return {
+            "heads": self.heads, "searching": folded(labels["list.search"]), "neutral": folded(labels["list.neutral"]), "nouns": NOUNS,
+            "others": folded(labels["list.not_filters"]), "acts": [word for key in ACTS for word in folded(labels[key])],
+            "units": folded(labels["units.selector"]), "clearing": [re.escape(word) for word in sorted(labels["list.clear"], key=len, reverse=True)],
+        }  # fmt: skip
+
+    def _read(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.screen.read("readFilters(arg)", self._told)
         return found
 
-    def _neutral(self, field: Field) -> str | None:
-        """The option that does not filter, where the select has one."""
-        options = self.options(field)
-        return next(
-            (
-                option
-                for option in options
-                if fold(option).strip("- ") in NEUTRAL
-                or fold(option).startswith(("todos", "todas", "selecione", "qualquer"))
-            ),
-            None,
+    def counts(self) -> list[int]:
+        """The numbers on tabs that show all of the list: «Todos (175)»."""
+        return [int(count) for count in self.screen.read("tabCounts(arg)", self._told)]
+
+    def standing(self) -> list[Filter]:
+        """The filters that are on, whoever set them."""
+        self.open()
+        found = []
+        for one in self._read():
+            if not one["on"]:
+                continue
+            value = ", ".join(one["value"]) if isinstance(one["value"], list) else str(one["value"])
+            facts = {
+                key: one[key] for key in ("where", "label", "kind", "neutral", "n", "shown", "unknown", "asks", "posts")
+            }
+            if one["kind"] == "combobox" and one["unknown"]:
+                facts["neutral"] = self._drawn_neutral(one)
+            found.append(Filter(value=value, **facts))
+        return found
+
+    def _drawn_neutral(self, one: dict[str, Any]) -> str | None:
+        """The option of a drawn select that does not filter; it is opened to be read."""
+        options = drawn_options(self.screen, self.screen.at("filter", n=one["n"]), one["label"])
+        told = {**self._told, "label": one["label"], "options": options}
+        fits = self.screen.read("arg.options.filter((option) => isNeutral(option, arg, arg.label))", told)
+        return str(fits[0]) if fits else None
+
+    def active(self) -> dict[Filter, Value | None]:
+        """The filters that are on, each with what takes it off."""
+        return {replace(one, neutral=None): [] if one.neutral == [] else one.neutral for one in self.standing()}
+
+    # clearing
+    def clear(self) -> bool:
+        """Takes every filter off, whoever set it; whether any was on. NotKept where one stays on, NotUnderstood where nothing takes it off."""
+        self._kept = None
+        stood = bool(self.standing())
+        self._press_clear(stood)
+        tried: dict[tuple[str, str, str], int] = {}
+        for _ in range(MOST):
+            left = self.standing()
+            if not left:
+                return stood
+            possible = [one for one in left if self._goes(one) and tried.get((one.where, one.label, one.value), 0) < 2]
+            if not possible:
+                break
+            together = [one for one in possible if one.where == "form"] or possible[:1]
+            for one in together:
+                tried[one.where, one.label, one.value] = tried.get((one.where, one.label, one.value), 0) + 1
+            self._take_off(together)
+        raise self.stuck(left)
+
+    def _press_clear(self, stood: bool) -> None:
+        labels, found = self.screen.labels["list.clear"], None
+        if self.open():
+            found = self.screen.words(labels, within=self.locator())
+        elif not stood:
+            return
+        if found is None or found.count() != 1:
+            found = self.screen.at("words", labels=folded(labels), kind="press", hidden=False, where="outside")
+        if found.count() == 1:
+            # What it leaves on is taken off one by one, and waited for then.
+            with self._asking():
+                self.screen.press(found, self.screen.labels.canonical("list.clear"))
+            self.open()
+
+    def _goes(self, one: Filter) -> bool:
+        return one.kind in ("menu", "address") or (one.kind not in ("said", "hidden") and one.neutral is not None)
+
+    def stuck(self, left: Sequence[Filter]) -> ScreenError:
+        """The error for filters that stay on."""
+        first, names = left[0], ", ".join(one.words for one in left)
+        if any(self._goes(one) for one in left):
+            return NotKept(
+                f"O filtro {names} da lista não sai.",
+                f"Tire-o no ERP e rode de novo; se não é um filtro, ponha `labels: {{list.not_filters: {first.name}}}` no arquivo.",
+            )
+        return NotUnderstood(
+            f"A lista da tela {self.screen.name()} abre filtrada por {names}, e o bot não sabe como se tira esse filtro.",
+            "Tire-o no ERP e rode de novo; se a escolha que mostra tudo tem outro nome, ponha-a em `labels: {list.neutral: …}`;"
+            f" se não é um filtro, ponha `labels: {{list.not_filters: {first.name}}}`.",
         )
 
+    def _take_off(self, ones: Sequence[Filter]) -> None:
+        if ones[0].where == "form":
+            for one in ones:
+                self._put(one)
+            with self._changing():
+                self.search()
+            return
+        with self._changing() as changed:
+            try:
+                self._put(ones[0])
+            except (NotKept, PlaywrightError):
+                # A control that searches by itself may be gone before it is read back; the next reading tells.
+                self.screen.browser.settle()
+                if not changed():
+                    raise
+            self.screen.browser.settle()
+            if not changed():
+                self._send(ones[0])
+
+    def _put(self, one: Filter) -> None:
+        """Gives a control the value that does not filter, as a person would; one that is folded away is told by script."""
+        control = self.screen.at("filter", n=one.n)
+        if one.kind == "address":
+            self.screen.browser.goto(str(self.screen.content.evaluate(script("clearedAddress()", ""))))
+            self.screen.look(notices=True)
+        elif one.kind == "press":
+            self.screen.press(control, str(one.neutral))
+        elif one.kind == "menu":
+            self._choose_view(control, one)
+        elif one.kind in ("toggle", "radio"):
+            set_on(control, bool(one.neutral), one.name)
+        elif one.kind in ("select", "multiselect"):
+            pick_option(control, one.neutral if isinstance(one.neutral, list) else str(one.neutral))
+        elif one.kind == "combobox":
+            choose_drawn(self.screen, control, [str(one.neutral)], one.name)
+        elif one.shown:
+            with suppress(PlaywrightError):
+                # The list may be drawn anew while the field is left.
+                control.fill("")
+                control.dispatch_event("keyup")
+                control.press("Tab")
+        else:
+            control.evaluate(script(PUT, "el"))
+
+    def _send(self, one: Filter) -> None:
+        """What was put in has asked for nothing: it may be sent by Enter, or with the form that only asks."""
+        control = self.screen.at("filter", n=one.n)
+        if control.count() != 1:
+            return
+        if one.asks:
+            control.evaluate("el => el.form.requestSubmit()")
+        elif one.kind == "text" and one.shown and not one.posts:
+            control.press("Enter")
+
+    def _choose_view(self, toggle: Locator, one: Filter) -> None:
+        """Opens the menu of saved views and presses the one entry that shows all."""
+        self.screen.read("rememberShown(root)")
+        self.screen.press(toggle, one.name)
+        told = {**self._told, "label": one.label}
+        count = self.screen.read(
+            "(([first, ...others]) => { window.__botPicked = first; return first ? 1 + others.length : 0; })(newNeutral(arg))",
+            told,
+        )
+        if count != 1:
+            raise self.stuck([replace(one, kind="said", neutral=None)])
+        self.screen.press(self.screen.at("picked"), one.name)
+
+    @contextmanager
+    def _changing(self) -> Iterator[Any]:
+        """While inside, the list is asked for anew; afterwards it is at rest. Gives whether it has changed, or was asked for, so far."""
+        before = self.screen.read("listSign(arg)", self._told)
+        traffic = self.screen.browser.traffic
+        documents = traffic.documents
+
+        def changed() -> bool:
+            return traffic.documents > documents or self.screen.read("listSign(arg)", self._told) != before
+
+        yield changed
+        self.screen.browser.settle()
+        if not changed():
+            # A list that shows all the same does not change; one that waits for the typing to end does so in a moment.
+            with suppress(PlaywrightError):
+                self.screen.content.wait_for_function(
+                    script("listSign(arg[0]) !== arg[1]"), arg=[self._told, before], timeout=LATE
+                )
+            self.screen.browser.settle()
+        self.screen.look(notices=True)
+
+    # our own
     def options(self, field: Field) -> list[str]:
         """What a select offers, a drawn one too."""
         control = self.screen.at("in_form", self.locator(), key=field.key, label=None)
@@ -167,11 +341,13 @@ class Filters:
             yield
 
     def dates(self, first: date, last: date) -> bool:
-        """Bounds the sale date at both ends and reads both back; False where the screen has no filter for it."""
-        if not self.open():
-            return False
-        if not set_date(self.screen, self.locator(), first, last):
-            return False
-        self.search()
-        self.open()
-        return True
+        """Bounds the sale date at both ends and reads both back; False where the screen has no filter for it.
+
+        The search form is asked first, then the row of filters in the list, which searches by itself.
+        """
+        if self.open() and set_date(self.screen, self.locator(), first, last):
+            self.search()
+            self.open()
+            return True
+        self._kept = None
+        return self.row().count() == 1 and set_date(self.screen, self.row(), first, last)

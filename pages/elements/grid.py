@@ -13,10 +13,13 @@ from playwright.sync_api import Locator
 from bot.errors import Ambiguous, BotError, CountMismatch, NotFound, SessionExpired
 from bot.requests import to_name
 from pages.elements.dom import fold, folded, script
+from pages.elements.form import pick_option
 from pages.elements.screen import Screen
 from pages.elements.toggle import QUICK, set_on
 
 MOST_PAGES = 5000
+MOST_ROWS = 500  # rows of a page: a batch is a page, and PHP drops form fields past a thousand
+GROWS = 5000  # milliseconds for a page to show more rows once that was asked for
 
 
 @dataclass(frozen=True)
@@ -264,6 +267,34 @@ class Grid:
             if wanted & set(sheet.ids):
                 return sheet
         raise CountMismatch(f"Os registros {', '.join(sorted(wanted)[:5])}… não estão mais na lista.")
+
+    def enlarge(self) -> bool:
+        """Chooses the largest page size that the list offers, up to MOST_ROWS; whether the list shows more rows since then."""
+        offered: dict[str, Any] | None = self.screen.read("readPageSizes(root, arg)", self.heads)
+        sizes = [int(name) for name in (offered or {}).get("names", ()) if name.isdigit() and int(name) <= MOST_ROWS]
+        sheet = self.read()
+        if offered is None or max(sizes, default=0) <= len(sheet.rows):
+            return False
+        wanted = str(max(sizes))
+        link = self.screen.at("page_size", heads=self.heads, size=wanted)
+        if link.count() != 1:
+            return False
+        if offered["kind"] == "links":
+            self.screen.press(link, wanted)
+        elif offered["now"] == wanted:
+            return False
+        else:
+            pick_option(link, wanted)
+            self.screen.browser.settle()
+        self._drawn()
+        with suppress(PlaywrightError):
+            # A list whose pages do not grow is read as it is; those that do may take their time.
+            self.screen.content.wait_for_function(
+                script("(() => { const g = readGrid(document, arg.heads); return g && !g.loading && g.rows.length > arg.rows; })()"),
+                arg={"heads": self.heads, "rows": len(sheet.rows)}, timeout=GROWS,
+            )  # fmt: skip
+        self.wait()
+        return len(self.read().rows) > len(sheet.rows)
 
     def select(self, ids: Collection[str]) -> Sheet:
         """Ticks exactly these records on the page shown and reads them back; CountMismatch where the screen shows others ticked.

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 
 from playwright.sync_api import Locator
 
-from bot.errors import BotError
+from bot.errors import BotError, CountMismatch
 from pages.clients import Client, ClientsPage
+from pages.counts import expect_clients
 from pages.elements.grid import Row, Sheet
 from pages.elements.toggle import is_on
 from pages.tour.inquiry import Inquiry
@@ -68,6 +69,11 @@ def clients(tour: Inquiry) -> None:
     _access(tour, page, found, rows, sampled)
     for key, question, words in ONLY_BY_ACTING:
         tour.answer(key, question, None, words)
+    if sampled.total is not None:
+        try:
+            expect_clients(tour.run, tour.erp, sampled.total)
+        except CountMismatch as error:
+            tour.troubles["clients.count"] = error
     page.open()
     bulk_menu(
         tour,

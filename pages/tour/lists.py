@@ -10,12 +10,16 @@ from typing import Any
 from bot.errors import BotError, NotFound
 from pages.elements.dom import fold, script
 from pages.elements.filters import Filters
-from pages.elements.grid import Grid, Sheet, shown_of
+from pages.elements.grid import MOST_ROWS, Grid, Sheet, shown_of
 from pages.elements.question import Act
 from pages.listing import ListPage
 from pages.tour.asking import bulk_question
 from pages.tour.inquiry import Inquiry
 
+WHERE = {
+    "form": "na busca", "row": "na linha de filtros da lista", "around": "ao redor da lista", "tab": "numa aba", "chip": "numa etiqueta",
+    "view": "numa visão salva", "said": "dito na tela", "address": "no endereço",
+}  # fmt: skip
 SAMPLE = 3  # pages that are read; the rest is reckoned from the list's own count
 SOURCES = {
     "checkbox": "valor da caixa de seleção", "keys": "div.keys do Yii", "data": "atributo data-* da linha", "link": "número no link da linha",
@@ -150,7 +154,7 @@ def describe(tour: Inquiry, at: str, of: str, grid: Grid, sampled: Sampled, of_w
     bigger = (
         f"há um botão «{facts['showAll']}», que o bot não usa"
         if facts.get("showAll")
-        else f"tamanhos {', '.join(facts['sizes'])}"
+        else f"tamanhos {', '.join(facts['sizes'])}; o bot usa o maior até {MOST_ROWS}"
         if facts.get("sizes")
         else "não se vê como"
     )
@@ -163,15 +167,20 @@ def describe(tour: Inquiry, at: str, of: str, grid: Grid, sampled: Sampled, of_w
 
 
 def search_form(tour: Inquiry, at: str, of: str, filters: Filters) -> list[str]:
-    """Notes the search form; gives the filters that stand in it on arrival, each as «Label = value»."""
-    if not filters.open():
-        tour.missing("list.search", tour.screen.seen(), needed=False, name=f"busca da lista de {of}")
-        return []
-    button = tour.screen.words(tour.labels["list.search"], within=filters.locator())
-    label = tour.label_of(button, "list.search") if button.count() == 1 else ""
-    tour.found("list.search", label, "formulário de busca", needed=False, name=f"busca da lista de {of}")
-    standing = [f"{field.name} = {field.value}" for field in filters.active()]
-    words = f"sim: {'; '.join(standing)} (o bot limpa antes de ler)" if standing else "não"
+    """Notes the search form, or the list's own row of filters; gives the filters that stand on arrival, each as «Label = value»."""
+    name = f"busca da lista de {of}"
+    if filters.open():
+        button = tour.screen.words(tour.labels["list.search"], within=filters.locator())
+        label = tour.label_of(button, "list.search") if button.count() == 1 else ""
+        tour.found("list.search", label, "formulário de busca", needed=False, name=name)
+    elif filters.row().count() == 1:
+        tour.found("list.search", "", "linha de filtros na própria lista", needed=False, name=name)
+    else:
+        tour.missing("list.search", tour.screen.seen(), needed=False, name=name)
+    on = filters.standing()
+    standing = [one.words.replace("«", "").replace("»", "") for one in on]
+    places = ", ".join(dict.fromkeys(WHERE[one.where] for one in on))
+    words = f"sim: {'; '.join(standing)} ({places}; o bot limpa antes de ler)" if standing else "não"
     tour.answer(f"{at}.default_filter", f"A lista de {of} abre já filtrada?", standing, words)
     return standing
 

@@ -26,6 +26,17 @@ TOGETHER = (
     ("select_link", "full", "sweet", "reason_select", "access_icon_nolegend"),
     ("per_unit", "manual_hides", "billing_native", "rules_paged", "rule_icons", "modern"),
 )
+# What stands on the list of clients, where it is not told by a column's own words.
+STANDING = {
+    "row_text": ["Nome / Razão Social = a e"], "row_select": ["Plano = Sala Privativa"], "tab": ["aba = Meus"], "chip": ["Responsável = Eu"],
+    "view": ["Visão = Meus clientes"], "mine": ["Somente meus clientes marcada"], "quick": ["Localizar nesta página = an"],
+    "address": ["Cliente[escopo] = meus"],
+}  # fmt: skip
+# A filter that nothing takes off, and one that nothing tells of: what the check says of it.
+HIDING = {
+    "scope_stuck": "abre filtrada por «filtros» = Responsável: Eu",
+    "scope_unsaid": "A lista de clientes parece incompleta",
+}
 CONFIRMS = {"native": "native", "bootstrap": "modal", "vue": "modal", "sweet": "modal", "page": "none"}
 HIDES = {"keep": "keeps", "clear": "keeps", "hide": "hides"}  # what saving clears does not show before it
 EDIT = {"acoes": "no menu «Ações", "links": "link na linha", "icons": "só com ícone na linha"}
@@ -47,7 +58,9 @@ def expected(knobs: Knobs) -> dict[str, Any]:
         "rules.paging": None if knobs.rules_page_size >= 6 else {"ajax": "ajax", "full": "reload"}[knobs.update],
         "clients.count": CLIENTS,
         "clients.paging": {"ajax": "ajax", "full": "reload"}[knobs.update],
-        "clients.default_filter": [] if knobs.client_filter_default == "all" else ["Status = Ativo"],
+        "clients.default_filter": STANDING.get(knobs.narrowed, [])
+        if knobs.client_filter_default == "all"
+        else ["Status = Ativo"],
         "clients.select_all": knobs.select_all,
         "clients.confirm": CONFIRMS[knobs.confirm],
         "client.welcome": {"ticked": knobs.welcome_default_ticked},
@@ -103,7 +116,7 @@ def differences(checked: Checked, knobs: Knobs) -> dict[str, tuple[Any, Any]]:
 
 @pytest.mark.parametrize(
     "presets",
-    [(name,) for name in PRESETS if name not in (*LACKING, "captcha", "missing_unit")] + list(TOGETHER),
+    [(name,) for name in PRESETS if name not in (*LACKING, *HIDING, "captcha", "missing_unit")] + list(TOGETHER),
     ids="+".join,
 )
 def test_each_answer_is_named_with(presets: tuple[str, ...], tmp_path: Path) -> None:
@@ -121,4 +134,12 @@ def test_what_a_permission_hides_is_named_with(preset: str, tmp_path: Path) -> N
     checked, _ = told((preset,), tmp_path)
     assert (checked.code, checked.lacking) == (1, LACKING[preset])
     assert len(checked.result["unable"]) == 1
+    assert checked.effects == []
+
+
+@pytest.mark.parametrize("preset", HIDING)
+def test_a_list_that_hides_records_is_named_as_an_obstacle_with(preset: str, tmp_path: Path) -> None:
+    checked, _ = told((preset,), tmp_path)
+    assert checked.code == 1
+    assert any(HIDING[preset] in sentence for sentence in checked.result["unable"]), checked.result["unable"]
     assert checked.effects == []

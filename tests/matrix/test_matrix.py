@@ -20,6 +20,8 @@ STOPS = {
     "no_rules": ("pause", 1),
     "no_block": ("pause", 1),
     "no_cancel": ("resume", 1),
+    "scope_stuck": ("pause", 1),
+    "scope_unsaid": ("pause", 1),
 }
 # Where the block is the status «Bloqueado», the ERP itself unlocks whoever pays: the promise needs an ERP without that rule.
 WITH: dict[str, tuple[str, ...]] = {

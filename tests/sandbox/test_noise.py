@@ -27,7 +27,7 @@ SCREENS = (
     "venda/admin",
     "cliente/update&id=1",
 )
-SERVED = (*markup.KINDS, *wording.KINDS, *names.KINDS, *lists.KINDS, "filter_set", "slow_server")
+SERVED = (*markup.KINDS, *wording.KINDS, *names.KINDS, *lists.KINDS, "filter_set", "narrowed", "slow_server")
 SEED = 5
 Make = Callable[..., None]
 

@@ -346,8 +346,9 @@ class FakeScreen:
     def page(self) -> Any:
         return self.browser.page
 
-    def read(self, *_: Any) -> bool:
-        return False  # no list stands on the screen: it is always opened again
+    def read(self, expression: str = "", *_: Any) -> bool | list[int]:
+        # No list stands on the screen: it is always opened again. The home screen counts nothing.
+        return [] if expression.startswith("countsNamed") else False
 
     def look(self, **_: Any) -> None: ...
 
@@ -524,13 +525,20 @@ class FakeRuleForm(RuleForm):
         return Applied(["Salvo."])
 
 
+class Unfiltered(Nothing):
+    """A list that nobody ever filtered."""
+
+    def counts(self) -> list[int]:
+        return []
+
+
 class FakeClients(ClientsPage):
     def __init__(self, erp: FakeErp, screen: Any, run: Run) -> None:
         super().__init__(screen, run)
         self.erp = erp
         columns = ["clients.name_column", "clients.access_column", "clients.status_column"]
         self.grid: FakeGrid = FakeGrid(erp, screen, columns, self.shown)
-        self.filters = Nothing()  # type: ignore[assignment]
+        self.filters = Unfiltered()  # type: ignore[assignment]
         self.form = FakeClientForm(self)
         self.persons.told = False
         self.source = "column"
@@ -588,7 +596,7 @@ class FakeSales(SalesPage):
             "sales.origin_column",
         ]
         self.grid: FakeGrid = FakeGrid(erp, screen, columns, self.shown)
-        self.filters = Nothing()  # type: ignore[assignment]
+        self.filters = Unfiltered()  # type: ignore[assignment]
 
     def shown(self) -> dict[str, list[str]]:
         first, last = self.period or (date.min, date.max)

@@ -58,6 +58,7 @@ KINDS = {
     "more_columns": "columns more, some with a yes or no of their own",
     "moved_columns": "the columns in another order",
     "filter_set": "a filter is set already",
+    "narrowed": "a list is narrowed by a tab, a chip, a view or a box",
 }
 MOST = 6  # kinds at once
 

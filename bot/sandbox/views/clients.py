@@ -170,17 +170,17 @@ def _status_cell(client: Client) -> str:
 def _columns() -> list[Column]:
     columns = [
         Column("Código", lambda c: str(c.pk), "pk", "numero"),
-        Column("Nome / Razão Social", lambda c: f'<a href="/index.php?r=cliente/view&amp;id={c.pk}">{escape(c.name)}</a>', "name"),
+        Column("Nome / Razão Social", lambda c: f'<a href="/index.php?r=cliente/view&amp;id={c.pk}">{escape(c.name)}</a>', "name", filters=["nome"]),
         Column("Nome Fantasia", text("fantasy"), "fantasy"),
-        Column("CPF / CNPJ", text("document")),
+        Column("CPF / CNPJ", text("document"), filters=["documento"]),
         Column("E-mail", text("email")),
-        Column("Plano", text("plan"), "plan"),
-        Column("Status", _status_cell),
+        Column("Plano", text("plan"), "plan", filters=["plano"]),
+        Column("Status", _status_cell, filters=["status"]),
     ]  # fmt: skip
     if len(knobs.current().units) > 1:
         columns.insert(6, Column("Unidade", lambda c: escape(c.unit.name)))
     if knobs.current().access_source == "column":
-        columns.append(Column("Área do Cliente", access_cell))
+        columns.append(Column("Área do Cliente", access_cell, filters=["acessoArea"]))
     return columns
 
 
@@ -203,7 +203,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     query = search.narrow(visible(request)).select_related("unit").order_by("name", "pk")
     grid = Grid(
         "cliente-grid", "Cliente", "cliente/admin", query, _columns(), request, knobs.current().page_size,
-        checkboxes=True, row_menu=_row_menu(request),
+        checkboxes=True, row_menu=_row_menu(request), search=search,
     )  # fmt: skip
     if request.GET.get("ajax") == grid.id or request.POST.get("ajax") == grid.id:
         return screen(request, "grade.html", grid=grid, search=search)

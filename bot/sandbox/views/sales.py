@@ -112,7 +112,10 @@ def visible(request: HttpRequest) -> QuerySet[Sale]:
 
 def _narrowed(request: HttpRequest, search: Search) -> QuerySet[Sale]:
     query = search.narrow(visible(request))
-    return query if search.values.get("status") else query.exclude(status=SaleStatus.DEDUCTED)
+    if search.values.get("status"):
+        return query
+    hidden = [SaleStatus.DEDUCTED, *([SaleStatus.CANCELLED] if knobs.current().hide_cancelled else [])]
+    return query.exclude(status__in=hidden)
 
 
 def listed(request: HttpRequest) -> QuerySet[Sale]:
@@ -168,13 +171,13 @@ def _status_cell(sale: Sale) -> str:
 def _columns() -> list[Column]:
     return [
         Column("Código", lambda s: str(s.pk), "pk", "numero"),
-        Column(words_now()["data_venda"], lambda s: dmy(s.date), "date"),
-        Column("Cliente", lambda s: escape(s.client.name), "client__name"),
-        Column("Produto / Serviço", text("product"), "product"),
-        Column("Origem", lambda s: s.get_origin_display(), "origin"),
+        Column(words_now()["data_venda"], lambda s: dmy(s.date), "date", filters=["date_first", "date_last"]),
+        Column("Cliente", lambda s: escape(s.client.name), "client__name", filters=["cliente"]),
+        Column("Produto / Serviço", text("product"), "product", filters=["produto"]),
+        Column("Origem", lambda s: s.get_origin_display(), "origin", filters=["origem"]),
         Column("Criada em", lambda s: dmy_hm(s.created_at), "created_at"),
         Column("Valor (R$)", lambda s: brl(s.value_cents), "value_cents", "numero"),
-        Column(words_now()["situacao"], _status_cell),
+        Column(words_now()["situacao"], _status_cell, filters=["status"]),
     ]
 
 
@@ -184,7 +187,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     query = _narrowed(request, search).select_related("client").order_by("-date", "-pk")
     allowed = permitted(request)
     grid = Grid(
-        "venda-grid", "Venda", "venda/admin", query, _columns(), request, knobs.current().page_size, checkboxes=True,
+        "venda-grid", "Venda", "venda/admin", query, _columns(), request, knobs.current().page_size, checkboxes=True, search=search,
         row_menu=lambda sale: row_menu("acoes", [
             ("Visualizar", f"venda/view&id={sale.pk}", "eye-open"),
             *([("Editar", f"venda/update&id={sale.pk}", "pencil")] if "venda.editar" in allowed else []),

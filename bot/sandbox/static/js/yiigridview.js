@@ -35,6 +35,8 @@
     return $('#' + id + ' input[name="' + column + '[]"]:checked').map(function () { return this.value; }).get();
   };
 
+  var byEnter = false; // Enter in a field of the filter row comes as a key first, and as a change again when the field is left
+
   function refresh($grid) {
     var id = $grid.attr('id'), boxes = $grid.find('td.checkbox-column input');
     boxes.each(function () { $(this).closest('tr').toggleClass('selected', this.checked); });
@@ -55,6 +57,16 @@
       if (!box.length) { return; }
       box.prop('checked', !box.prop('checked'));
       refresh($(this).closest('.grid-view'));
+    })
+    .on('change keydown', '.grid-view .filters input, .grid-view .filters select', function (event) {
+      if (event.type === 'keydown') {
+        if (event.keyCode !== 13) { return; }
+        byEnter = true;
+      } else if (byEnter) { byEnter = false; return; }
+      var $grid = $(this).closest('.grid-view'), data = $grid.find('.filters').find('input, select').serialize();
+      if (window.ERP.update !== 'ajax') { window.location = $grid.find('.keys').attr('title') + '&' + data; return false; }
+      $grid.yiiGridView('update', { url: $grid.find('.keys').attr('title') + '&' + data });
+      return false;
     })
     .on('click', '.grid-view .pager a, .grid-view a.sort-link', function () {
       if (window.ERP.update !== 'ajax') { return true; }
