@@ -144,7 +144,10 @@ class Conductor:
             return early
         folder = self._folder()
         evidence = Evidence(
-            folder, secrets=self.tenant.secrets(), mask=MaskRules(**self.tenant.evidence.mask.model_dump())
+            folder,
+            secrets=self.tenant.secrets(),
+            mask=MaskRules(**self.tenant.evidence.mask.model_dump()),
+            aside=True,
         )
         run_id = self.store.begin_run(self.tenant.name, self.flow, str(self.mode), str(folder), holder())
         result = Result(self.tenant.name, self.flow, "failed", 1, folder=folder)
