@@ -361,16 +361,16 @@ class Traffic:
             request for request in self.open if request.is_navigation_request() or request.method not in READ_METHODS
         }
 
-    def settle(self, timeout: float) -> bool:
+    def settle(self, timeout: float, *, seen: bool = False) -> bool:
         """Waits until the page has drawn what the last action caused and no request of it is open (seconds); whether a script asked for anything.
 
-        What a script is answered it draws afterwards, so where one asked the page must be at rest twice.
+        What a script is answered it draws afterwards, so where one asked the page must be at rest twice, unless that was `seen` already.
         A page may ask the server all the time (long polling): a GET of a script that alone stays open is taken for that.
         """
         began = time.monotonic()
         deadline = began + timeout
         quiet = 0
-        while quiet < (2 if self.asked else 1):
+        while quiet < (2 if self.asked and not seen else 1):
             try:
                 state = self.page.evaluate(DRAWN)
             except PlaywrightError as error:
@@ -515,9 +515,12 @@ class Browser:
             raise from_playwright(error, f"abrir {self.guard.origin}") from error
         self.settle()
 
-    def settle(self) -> bool:
-        """Waits until the page is at rest; whether a script asked the ERP for anything since the last action."""
-        asked = self.traffic.settle(self.timeout)
+    def settle(self, *, seen: bool = False) -> bool:
+        """Waits until the page is at rest; whether a script asked the ERP for anything since the last action.
+
+        `seen`: what the action was for is on the screen already.
+        """
+        asked = self.traffic.settle(self.timeout, seen=seen)
         self.check_origin()
         if self.overlay is not None:
             self.overlay.draw()

@@ -288,8 +288,7 @@ class Blocking:
     def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
         ids = [change.record for change in changes]
         self.asked = self.asked or len(ids)
-        self.page.back_to(ids)
-        sheet = self.page.grid.select(ids)
+        sheet = self.page.grid.select(ids, self.page.back_to(ids))
         checkpoint()
         outcome = self.bulk.run("clients.block", replace(BLOCK, count=len(ids)))
         self.said = bool(outcome.messages) and not outcome.bad
