@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +34,16 @@ class Case:
     clients: int
     page: int
     days: int = 120
-    show_all: bool = True
+    sales: int = 0  # added to those that the days bring
+
+    @classmethod
+    def parse(cls, text: str) -> Case:
+        """`CLIENTS:PAGE[:DAYS[:SALES]]`."""
+        return cls(*(int(part) for part in text.split(":")))
 
     def __str__(self) -> str:
-        return f"{self.clients} clients, {self.page} a page, {self.days} days"
+        more = f", {self.sales} sales more" if self.sales else ""
+        return f"{self.clients} clients, {self.page} a page, {self.days} days{more}"
 
 
 @dataclass
@@ -95,7 +101,7 @@ class Bench:
 
     def __init__(self, case: Case, folder: Path) -> None:
         self.case, self.folder = case, folder
-        knobs = Knobs.preset("classic", page_size=case.page, show_all=case.show_all)
+        knobs = Knobs.preset("classic", page_size=case.page)
         self.erp = Sandbox.start(knobs, clients=case.clients, seed=SEED, today=FIRST, quiet=True)
         state = self.erp.state("Client", "EmailRule", "Sale")
         self.rules = [key for key, rule in state["EmailRule"].items() if rule["active"]]
@@ -112,9 +118,21 @@ class Bench:
                     f"    {who:7} {flow:7} {found[-1].seconds:8.1f} s  {found[-1].memory:6.0f} MiB{'' if found[-1].right else '  NOT DONE RIGHT'}",
                     flush=True,
                 )
+                if "said" in found[-1].work:
+                    print(found[-1].work["said"], file=sys.stderr)
                 if flow == "pause" and "resume" in flows:
-                    self.erp.advance(self.case.days)
+                    self._months()
         return found
+
+    def _months(self) -> None:
+        self.erp.advance(self.case.days)
+        nothing = ("charge_id", "contract_id", "recurring_sale_id", "recurring_booking_id", "billed_at", "refusal")
+        day = str(FIRST + timedelta(days=1))
+        plain = dict.fromkeys(nothing) | {
+            "origin": "avulsa", "status": "notBilled", "date": day, "competence_date": day,
+        }  # fmt: skip
+        for _ in range(self.case.sales):
+            self.erp.insert("Sale", **plain)
 
     def _one(self, who: str, flow: str, place: Path) -> Measured:
         today = self.erp.today

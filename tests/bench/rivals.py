@@ -216,10 +216,18 @@ def _rules(page: Page, facts: Facts, on: bool) -> None:
         page.locator(".toast-success").wait_for()
 
 
+@contextmanager
+def _updating(page: Page, grid: str) -> Iterator[None]:
+    """What is inside has the list drawn anew."""
+    with page.expect_response(lambda answer: f"ajax={grid}" in answer.url):
+        yield
+    page.locator(f"#{grid}:not(.grid-view-loading)").wait_for()
+
+
 def _bulk(page: Page, grid: str, words: str) -> None:
     page.locator(f"#{grid}_c0_all").check()
     page.locator("a.btn.dropdown-toggle", has_text="Ações em lote").click()
-    with page.expect_response(lambda answer: f"ajax={grid}" in answer.url):
+    with _updating(page, grid):
         page.get_by_text(words, exact=True).click()
 
 
@@ -234,7 +242,7 @@ def script_pause(facts: Facts, watch: Callable[[BrowserContext], None]) -> None:
             onwards = page.locator("ul.yiiPager li.next:not(.hidden) a")
             if not onwards.count():
                 break
-            with page.expect_response(lambda answer: "ajax=cliente-grid" in answer.url):
+            with _updating(page, "cliente-grid"):
                 onwards.click()
 
 
@@ -247,7 +255,7 @@ def script_resume(facts: Facts, watch: Callable[[BrowserContext], None]) -> None
             page.locator(f"#Venda_{box}").fill(value)
             page.locator(f"#Venda_{box}").press("Tab")
         page.locator("#Venda_status").select_option("notBilled")
-        with page.expect_response(lambda answer: "ajax=venda-grid" in answer.url):
+        with _updating(page, "venda-grid"):
             page.get_by_role("button", name="Filtrar").click()
         while page.locator("#venda-grid_c0_all").count() and not page.locator("td.empty").count():
             _bulk(page, "venda-grid", "Cancelar")
