@@ -290,6 +290,7 @@ def status(output: Output, tenants: tuple[Path, ...], html: Path | None, store: 
     from bot import status as known
     from bot.commands import load
     from bot.config import today
+    from bot.signing import own_fingerprint
 
     day = today(os.environ)
     statuses = known.of_files(load(output, tenants), day) if tenants else known.of_store(store or _default_store(), day)
@@ -299,8 +300,9 @@ def status(output: Output, tenants: tuple[Path, ...], html: Path | None, store: 
         output.say("")
         output.say(f"{output.w.gettext('Página')}: {html}")
     output.document(
-        "status", 0, results=[known.as_data(status) for status in statuses], html=str(html) if html else None
-    )
+        "status", 0, results=[known.as_data(status) for status in statuses], html=str(html) if html else None,
+        signing_key=own_fingerprint(),
+    )  # fmt: skip
     return 0
 
 
@@ -320,8 +322,15 @@ def status(output: Output, tenants: tuple[Path, ...], html: Path | None, store: 
     "folder",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     metavar="DIR",
-    help="Confere os hashes de uma pasta.",
+    help="Confere uma pasta, e diz em que a resposta se apoia.",
 )
+@click.option(
+    "--trust",
+    multiple=True,
+    metavar="KEY",
+    help="Com --check: uma impressão ed25519:…, uma chave pública ou o certificado de uma autoridade de carimbo.",
+)
+@click.option("--share", is_flag=True, help="Uma cópia para sair da máquina: sem nomes de pessoas.")
 @click.option(
     "--tenant",
     type=click.Path(path_type=Path),
@@ -335,6 +344,8 @@ def report(
     formats: tuple[str, ...],
     window: bool,
     folder: Path | None,
+    trust: tuple[str, ...],
+    share: bool,
     tenant: Path | None,
     confidential: bool,
 ) -> int:
@@ -345,19 +356,33 @@ def report(
     who = load(output, [tenant])[0] if tenant else None
     store = who.store if who else _default_store()
     if folder is not None:
-        return reporting.check_folder(output, folder, store)
+        return reporting.check_folder(output, folder, store, trust, who)
     wanted = run or "last"
     if window:
         paths = [reporting.join_window(wanted, store, who, output.w.lang)]
     else:
         shapes = FORMATS if "all" in formats else tuple(dict.fromkeys(formats))
         paths = reporting.write(
-            reporting.folder_of(wanted, store), shapes, who, output.w.lang, confidential=confidential
-        )
+            reporting.folder_of(wanted, store), shapes, who, output.w.lang, confidential=confidential, share=share,
+            note=output.warn,
+        )  # fmt: skip
     for path in paths:
         output.say(str(path))
     output.document("report", 0, results=[str(path) for path in paths])
     return 0
+
+
+@main.command()
+@tenant_files
+@click.option("--days", type=click.IntRange(0), metavar="N", help="Outro prazo que não o de evidence.keep_days.")
+@click.option("--yes", is_flag=True, help="Não pergunta.")
+def purge(output: Output, tenants: tuple[Path, ...], days: int | None, yes: bool) -> int:
+    """Apaga as evidências cujo prazo passou (evidence.keep_days); só mostra, até alguém dizer sim."""
+    from bot import purging
+    from bot.commands import load
+    from bot.config import today
+
+    return purging.purge(output, load(output, tenants), days, today(os.environ), yes=yes)
 
 
 @main.command()

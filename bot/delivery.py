@@ -93,14 +93,16 @@ def deliver(
     part_mb: float = 1.9,
     lang: str = "pt",
     already_sent: Callable[[str], bool] = lambda key: False,
+    share: bool = True,
 ) -> DeliveryResult:
     """Tells each place that wants to hear of it how the run in `folder` ended, with `reports` attached.
 
     Files larger than `part_mb` are left out, and several that are larger together go in several messages. `already_sent`
-    is asked with a key for each place; the caller keeps the result's `keys`. Never raises: see the result's `failed`.
+    is asked with a key for each place; the caller keeps the result's `keys`. With `share` the message's own words show
+    no names of people. Never raises: see the result's `failed`.
     """
     try:
-        run = read(folder)
+        run, told = read(folder), read(folder, share=share)
     except BotError as e:
         return DeliveryResult("", failed=[(str(folder), e.message)])
     event = event_of(run.outcome, run.flow)
@@ -108,7 +110,7 @@ def deliver(
     wanted = [place for place in places if event and event in place.on]
     if not wanted:
         return result
-    message = _message(run, folder, _attachable(reports, int(part_mb * 1_000_000), result), words(lang))
+    message = _message(told, _attachable(reports, int(part_mb * 1_000_000), result), words(lang))
     for number, place in enumerate(wanted, 1):
         _deliver_to(place, f"notify[{number}]", message, run, event, already_sent, result)
     return result
@@ -158,10 +160,10 @@ def delivery_key(run: RunReport, event: str, url: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _message(run: RunReport, folder: Path, attachments: list[list[Path]], w: Words) -> Message:
+def _message(run: RunReport, attachments: list[list[Path]], w: Words) -> Message:
     v = view(run, w)
     ticket = f"[{run.ticket}] " if run.ticket else ""
-    return Message(f"{ticket}{v.title}: {v.outcome}", markdown(folder, w.lang), attachments)
+    return Message(f"{ticket}{v.title}: {v.outcome}", markdown(run, w.lang), attachments)
 
 
 def _attachable(reports: Iterable[Path], limit: int, result: DeliveryResult) -> list[list[Path]]:

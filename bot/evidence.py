@@ -4,7 +4,8 @@
 `prev` (hash of the line before) and `hash`: SHA-256, in hex, of the line's canonical JSON without `hash` itself
 (keys sorted, no spaces, UTF-8). The first line's `prev` is 64 zeros and carries a nonce, so no two chains are alike.
 The last line, `sealed`, names the SHA-256 of every other file; its hash is the head of the chain, which `chain.json`
-repeats. Whoever keeps the head elsewhere can tell later that nothing was changed.
+repeats, with a signature under it where the run had a key (`bot.signing`): the first line then names that key, so that
+a signature taken away is missed. Whoever keeps the head elsewhere can tell later that nothing was changed.
 """
 
 from __future__ import annotations
@@ -14,21 +15,25 @@ import json
 import os
 import re
 import secrets as random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from playwright.sync_api import Locator, Page
 
+from bot.confidential import ENDING
 from bot.darkroom import Darkroom, Shot
 from bot.errors import EvidenceError
 from bot.pictures import NoPictureError, take
 from bot.privacy import DEFAULT_RULES, Json, MaskRules, Privacy, fold
 from bot.scanner import scrub_zip
+from bot.signing import Signer, seal_message
 
 JOURNAL, CHAIN, STAMP, SHOTS, CONFIDENTIAL = "run.jsonl", "chain.json", "chain.tsr", "shots", "confidential"
 ORIGIN = "0" * 64
+SEALED_AS = 2  # of chain.json: 1 has no signatures, and its reports stand outside of what is sealed
 
 
 def line_hash(line: dict[str, Json]) -> str:
@@ -43,9 +48,18 @@ def line_text(line: dict[str, Json]) -> str:
     return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
 
 
-def chain_text(events: int, head: str, files: dict[str, str], reports: dict[str, str]) -> str:
-    """The whole text of `chain.json`."""
+def chain_text(
+    events: int,
+    head: str,
+    files: Mapping[str, Json],
+    reports: Mapping[str, Json],
+    signature: Json = None,
+    signed: Mapping[str, Json] | None = None,
+) -> str:
+    """The whole text of `chain.json`: without a signature in format 1, as it was before there were any."""
     chain = {"format": 1, "events": events, "head": head, "files": files, "reports": dict(sorted(reports.items()))}
+    if signature or signed:
+        chain |= {"format": SEALED_AS, "signature": signature, "signed": dict(sorted((signed or {}).items()))}
     return json.dumps(chain, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -59,16 +73,26 @@ class Evidence:
     """
 
     def __init__(
-        self, folder: Path, *, secrets: Sequence[str] = (), mask: MaskRules = DEFAULT_RULES, aside: bool = False
+        self,
+        folder: Path,
+        *,
+        secrets: Sequence[str] = (),
+        mask: MaskRules = DEFAULT_RULES,
+        signer: Signer | None = None,
+        envelope: Callable[[bytes], bytes] | None = None,
+        aside: bool = False,
     ) -> None:
+        """`signer` signs the seal; `envelope` encrypts what is confidential before it is written."""
         self.folder = folder
+        self.signer, self._envelope = signer, envelope
         self._darkroom, self._aside = Darkroom(), aside
         self._secrets = tuple(secrets)
         self._privacy = Privacy(mask, self._secrets)
+        # Names that this copy may show, and one that leaves the machine must not: where they stand is kept.
+        self._namer = None if mask.names else Privacy(replace(mask, names=True), self._secrets)
         self._n, self._head, self._shots = 0, ORIGIN, 0
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            folder.chmod(0o700)
+            private_folder(folder)
             self._file = os.open(folder / JOURNAL, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
         except FileExistsError:
             raise EvidenceError(
@@ -76,7 +100,8 @@ class Evidence:
             ) from None
         except OSError as e:
             raise _unwritable(folder, e) from e
-        self.event("opened", format=1, nonce=random.token_hex(16), mask=mask.as_json())
+        mine: dict[str, Json] = {"signer": signer.fingerprint} if signer else {}
+        self.event("opened", format=1, seal=SEALED_AS, nonce=random.token_hex(16), mask=mask.as_json(), **mine)
 
     @property
     def head(self) -> str:
@@ -96,6 +121,8 @@ class Evidence:
         n, head, text = self._n, self._head, ""
         for kind, item in items:
             line: dict[str, Json] = {"n": n + 1, "at": _now(), "event": kind}
+            if self._namer:
+                self._namer.data(item)
             line |= {k: v for k, v in self._privacy.data(item).items() if k not in ("n", "event", "prev", "hash")}
             line["prev"] = head
             line["hash"] = head = line_hash(line)
@@ -115,7 +142,7 @@ class Evidence:
         """
         at = _now()
         try:
-            taken = take(page, self._privacy, outline)
+            taken = take(page, self._privacy, outline, namer=self._namer)
         except NoPictureError as e:
             self.event("no_shot", name=name, caption=caption, why=str(e))
             return ""
@@ -136,6 +163,7 @@ class Evidence:
         return {
             "at": shot.told["at"], "path": shot.path, "sha256": hashlib.sha256(picture.webp).hexdigest(), "caption": shot.told["caption"],
             "route": shot.told["route"], "width": picture.width, "height": picture.height, "covered": picture.covered, "outline": picture.outline,
+            "names": [list(place) for place in picture.names],
         }  # fmt: skip
 
     def hide(self, secrets: Iterable[str]) -> None:
@@ -147,9 +175,10 @@ class Evidence:
 
         Confidential files may hold personal data: they are in the chain, but in no bundle unless asked for.
         """
-        target = f"{CONFIDENTIAL}/{_slug(path.stem)}{path.suffix}"
+        target = f"{CONFIDENTIAL}/{_slug(path.stem)}{path.suffix}{ENDING if self._envelope else ''}"
         try:
             content = scrub_zip(path.read_bytes(), self._privacy) if path.suffix == ".zip" else path.read_bytes()
+            content = self._envelope(content) if self._envelope else content
             self._write(target, content)
             if path.parent == self.folder:
                 path.unlink()
@@ -165,7 +194,8 @@ class Evidence:
         files = {name: file_hash(self.folder / name) for name in evidence_files(self.folder)}
         self.event("sealed", files=files)
         os.close(self._file)
-        self._write(CHAIN, chain_text(self._n, self._head, files, {}).encode())
+        signature = self.signer.sign(seal_message(self._head)).as_json() if self.signer else None
+        self._write(CHAIN, chain_text(self._n, self._head, files, {}, signature).encode())
         return self._head
 
     def _write(self, name: str, content: bytes) -> None:
@@ -173,6 +203,14 @@ class Evidence:
             write_private(self.folder / name, content)
         except OSError as e:
             raise _unwritable(self.folder / name, e) from e
+
+
+def private_folder(folder: Path) -> None:
+    """The folder, its owner's alone; those above it that are missing are made so as well."""
+    for missing in reversed([place for place in folder.parents if not place.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    folder.chmod(0o700)
 
 
 def evidence_files(folder: Path) -> list[str]:

@@ -74,30 +74,36 @@ class Box:
 
 @dataclass(frozen=True)
 class Picture:
-    """A WebP file's bytes, its size in pixels, how many places of it are covered, and where the frame is."""
+    """A WebP file's bytes, its size in pixels, how many places of it are covered, where the frame is, and where names of
+    people stand that are shown here and are to be covered in a copy that leaves the machine."""
 
     webp: bytes
     width: int
     height: int
     covered: int
     outline: tuple[int, int, int, int] | None = None  # left, top, right, bottom of the frame
+    names: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What was taken of a page and is not fit to be shown yet: the raw picture, what to cover in it, and the control to frame."""
+    """What was taken of a page and is not fit to be shown yet: the raw picture, what to cover in it, the control to frame, and names to tell of."""
 
     png: bytes
     boxes: Sequence[Box]
     control: Box | None
+    names: Sequence[Box] = ()
 
 
-def photograph(page: Page, privacy: Privacy, outline: Locator | None = None) -> Picture:
-    """The page's viewport as it is now; `NoPictureError` where that cannot be had safely."""
-    return develop(take(page, privacy, outline))
+def photograph(
+    page: Page, privacy: Privacy, outline: Locator | None = None, *, namer: Privacy | None = None
+) -> Picture:
+    """The page's viewport as it is now; `NoPictureError` where that cannot be had safely. What `namer` would cover
+    besides is told as the picture's `names`."""
+    return develop(take(page, privacy, outline, namer=namer))
 
 
-def take(page: Page, privacy: Privacy, outline: Locator | None = None) -> Taken:
+def take(page: Page, privacy: Privacy, outline: Locator | None = None, *, namer: Privacy | None = None) -> Taken:
     """All that needs the page, so that `develop` may follow in another thread; `NoPictureError` as `photograph`."""
     try:
         if page.is_closed():
@@ -105,32 +111,36 @@ def take(page: Page, privacy: Privacy, outline: Locator | None = None) -> Taken:
         # The only call with a limit of its own that a blocked page cannot outlast; evaluate() would wait for ever.
         page.wait_for_function("() => true", timeout=_PATIENCE_MS)
         control = _outlined(outline)
-        png, boxes = _settled(page, privacy)
+        png, boxes, names = _settled(page, privacy, namer)
     except PlaywrightError as e:
         reason = "a página não responde" if "Timeout" in str(e) else "a página fechou ou travou"
         raise NoPictureError(reason) from e
-    return Taken(png, boxes, control)
+    return Taken(png, boxes, control, names)
 
 
 def develop(taken: Taken) -> Picture:
     """The picture that may be shown."""
-    return _paint(taken.png, taken.boxes, taken.control)
+    return _paint(taken.png, taken.boxes, taken.control, taken.names)
 
 
-def _settled(page: Page, privacy: Privacy) -> tuple[bytes, list[Box]]:
+def _settled(page: Page, privacy: Privacy, namer: Privacy | None) -> tuple[bytes, list[Box], list[Box]]:
     """A picture and the boxes to cover, measured before and after it; a page that moves meanwhile gets both lists."""
     boxes: list[Box] = []
+    names: list[Box] = []
     with ExitStack() as stack:
         for _ in range(3):
             before = _Reading(page, privacy, stack)
+            named = _Reading(page, namer, stack) if namer else None
             # Playwright would hide the caret by a style on every field, and takes a style of ours by adding an element.
             style = f"{OVERLAY}{{display:none!important}}" if before.overlay else None
             png = page.screenshot(timeout=_PATIENCE_MS, scale="css", caret="initial", style=style)
             after = before.again()
             boxes = [*before.boxes, *(b for b in after if b not in before.boxes)]
+            told = [*named.boxes, *named.again()] if named else []
+            names = [b for b in dict.fromkeys(told) if b not in boxes]
             if before.boxes == after:
                 break
-    return png, boxes
+    return png, boxes, names
 
 
 class _Reading:
@@ -224,7 +234,7 @@ def _frame_of(outline: Locator) -> tuple[float, float]:
 # ------------------------------------------------------------------------------------------------------------- painting
 
 
-def _paint(png: bytes, boxes: Sequence[Box], control: Box | None) -> Picture:
+def _paint(png: bytes, boxes: Sequence[Box], control: Box | None, names: Sequence[Box] = ()) -> Picture:
     image = Image.open(io.BytesIO(png)).convert("RGB")
     draw = ImageDraw.Draw(image)
     for box in boxes:
@@ -237,7 +247,17 @@ def _paint(png: bytes, boxes: Sequence[Box], control: Box | None) -> Picture:
         scale = _WIDEST / image.width
         image = image.resize((_WIDEST, round(image.height * scale)), Image.Resampling.LANCZOS)
         frame = _scaled(frame, scale) if frame else None
-    return Picture(encode(image), image.width, image.height, len(boxes), frame)
+    else:
+        scale = 1.0
+    places = [_scaled(place, scale) for b in names if (place := _place(b, image.size, scale))]
+    return Picture(encode(image), image.width, image.height, len(boxes), frame, tuple(places))
+
+
+def _place(box: Box, size: tuple[int, int], scale: float) -> tuple[int, int, int, int] | None:
+    """Where a box stands in the picture as it was taken; None for one that nothing is seen of."""
+    left, top = max(0, round(box.x) - 1), max(0, round(box.y) - 1)
+    right, bottom = min(round(size[0] / scale), round(box.x + box.width) + 1), round(box.y + box.height) + 2
+    return (left, top, right, bottom) if right > left and bottom > top and top * scale < size[1] else None
 
 
 def _without_blank_end(image: Image.Image) -> Image.Image:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from bot.config import Tenant
-from bot.errors import ConfigError
+from bot.errors import ConfigError, EvidenceError
 from bot.evidence import JOURNAL
-from bot.report import check, write_html, write_json, write_markdown, write_pdf, write_window, write_zip
+from bot.i18n import N_
+from bot.report import (
+    Examined,
+    Outside,
+    examine,
+    write_html,
+    write_json,
+    write_markdown,
+    write_pdf,
+    write_window,
+    write_zip,
+)
+from bot.report.model import read
+from bot.sealing import signer_of
+from bot.signing import own_fingerprint, trusted
 from bot.status import exists
 from bot.store import RunRow, Store, Window
 from bot.terminal import Output
@@ -48,22 +63,35 @@ def _run(wanted: str, store: str, tenant: Tenant | None) -> RunRow:
 
 
 def write(
-    folder: Path, formats: Sequence[str], tenant: Tenant | None, lang: str, *, confidential: bool = False
+    folder: Path,
+    formats: Sequence[str],
+    tenant: Tenant | None,
+    lang: str,
+    *,
+    confidential: bool = False,
+    share: bool = False,
+    note: Callable[[str], None] = lambda text: None,
 ) -> list[Path]:
-    """The report in these shapes, html first and zip last, so that the ZIP holds the others; their paths."""
+    """The report in these shapes, html first and zip last, so that the ZIP holds the others; their paths.
+
+    With `share` names are masked, unless the tenant's file shows them in what leaves the machine.
+    """
     secrets = tenant.secrets() if tenant else []
+    share = share and not (tenant is not None and tenant.evidence.share_names)
+    signer = signer_of(tenant, note) if tenant is not None and tenant.evidence.sign else None
+    how: Any = {"secrets": secrets, "share": share, "signer": signer}
     paths: list[Path] = []
-    if "html" in formats:
-        paths.append(write_html(folder, lang, secrets=secrets))
+    if "html" in formats or (share and "zip" in formats):
+        paths.append(write_html(folder, lang, **how))
     if "pdf" in formats:
-        paths.append(write_pdf(folder, tenant.browser.executable if tenant else None, lang, secrets=secrets))
+        paths.append(write_pdf(folder, tenant.browser.executable if tenant else None, lang, **how))
     if "md" in formats:
-        paths.append(write_markdown(folder, lang, secrets=secrets))
+        paths.append(write_markdown(folder, lang, **how))
     if "json" in formats:
-        paths.append(write_json(folder, secrets=secrets))
+        paths.append(write_json(folder, **how))
     if "zip" in formats:
         part = tenant.evidence.part_mb if tenant else 0
-        paths += write_zip(folder, part, confidential=confidential, secrets=secrets)
+        paths += write_zip(folder, part, confidential=confidential, **how)
     return paths
 
 
@@ -100,32 +128,82 @@ def _inside(run: RunRow, window: Window | None) -> bool:
     )
 
 
-def check_folder(output: Output, folder: Path, store: str) -> int:
-    """Says whether the folder is as the run wrote it; 0 where nothing serious was found, else 1."""
-    problems = check(folder, _head(folder, store))
+def check_folder(
+    output: Output, folder: Path, store: str, trust: Sequence[str] = (), tenant: Tenant | None = None
+) -> int:
+    """Says whether the folder is as the run wrote it, and on what that word rests; 1 where something was changed, else
+    0: also where nothing outside of the folder vouches for it, which is said."""
+    found = examine(folder, _outside(folder, store, trust, tenant))
     w = output.w
-    for problem in problems:
+    for problem in found.problems:
         output.say("  ", ("✖", "red") if problem.serious else ("!", "yellow"), f" {w.written(str(problem))}")
-    serious = any(problem.serious for problem in problems)
-    if serious:
-        output.say(
-            (w.gettext("✖ A evidência em %(folder)s foi alterada ou está incompleta.", folder=folder), "bold red")
-        )
-    else:
-        output.say((w.gettext("✔ A evidência em %(folder)s é a que a execução escreveu.", folder=folder), "bold green"))
-    code = 1 if serious else 0
+    for ground in found.grounds:
+        sign, colour = GROUNDS[ground.state]
+        output.say("  ", (sign, colour), " ", w.gettext(ground.text, **ground.values))
+    _verdict(output, folder, found)
+    code = 1 if found.verdict == "bad" else 0
     output.document(
         "report",
         code,
-        results=[{"kind": p.kind, "where": p.where, "text": p.text, "serious": p.serious} for p in problems],
+        results=[{"kind": p.kind, "where": p.where, "text": p.text, "serious": p.serious} for p in found.problems],
+        verdict=found.verdict,
+        rests_on={g.name: {"state": g.state, **g.values} for g in found.grounds},
     )
     return code
 
 
-def _head(folder: Path, store: str) -> str | None:
-    """The head of the chain as the store keeps it; None where the store does not know the folder."""
+GROUNDS = {"good": ("✔", "green"), "none": ("–", "dim"), "doubt": ("!", "yellow"), "bad": ("✖", "red")}
+MISSING = {
+    "chain": N_("o registro"), "store": N_("a cabeça no banco"), "signature": N_("a assinatura de uma chave conhecida"),
+    "stamp": N_("o carimbo de uma autoridade conferida"),
+}  # fmt: skip
+
+
+def _verdict(output: Output, folder: Path, found: Examined) -> None:
+    w = output.w
+    match found.verdict:
+        case "bad":
+            text = w.gettext("✖ A evidência em %(folder)s foi alterada ou está incompleta.", folder=folder)
+            output.say((text, "bold red"))
+        case "good":
+            text = w.gettext("✔ A evidência em %(folder)s é a que a execução escreveu.", folder=folder)
+            output.say((text, "bold green"))
+        case _:
+            lacks = [w.gettext(MISSING[g.name]) for g in found.grounds if g.state != "good"]
+            text = w.gettext("! A evidência em %(folder)s concorda consigo mesma, mas não está provada.", folder=folder)
+            output.say((text, "bold yellow"))
+            output.say("  ", w.gettext("Falta: %(what)s.", what=", ".join(lacks)) if lacks else "")
+
+
+def _outside(folder: Path, store: str, trust: Sequence[str], tenant: Tenant | None) -> Outside:
+    """What is known of the run without its folder: by its place, or by the id that its journal names."""
+    certificates = tuple(Path(t) for t in trust if _is_certificate(t))
+    keys = {trusted(t) for t in trust if not _is_certificate(t)}
+    row = _row(folder, store)
+    return Outside(
+        head=row.head if row and row.head else None, keys=keys, own=own_fingerprint(), roots=certificates,
+        tenant=tenant.name if tenant else "", folder=row.folder if row else "",
+    )  # fmt: skip
+
+
+def _is_certificate(wanted: str) -> bool:
+    try:
+        return b"BEGIN CERTIFICATE" in Path(wanted).read_bytes()[:10_000]
+    except OSError:
+        return False
+
+
+def _row(folder: Path, store: str) -> RunRow | None:
+    """The store's row of the run that should be in the folder; where it knows the place, that decides."""
     if not exists(store):
         return None
     with Store.open(store) as opened:
         runs = opened.runs(limit=MOST_RUNS)
-    return next((run.head for run in runs if run.head and Path(run.folder).resolve() == folder.resolve()), None)
+    here = next((run for run in runs if run.head and Path(run.folder).resolve() == folder.resolve()), None)
+    if here is not None:
+        return here
+    try:
+        wanted = read(folder).run
+    except EvidenceError:
+        wanted = ""
+    return next((run for run in runs if run.id == wanted and run.head), None)

@@ -215,6 +215,11 @@ class Run:
         self.quiet = quiet
         self._reset()
 
+    @property
+    def writes(self) -> bool:
+        """Whether this phase changes anything: a flow asks only to spare readings that a write needs."""
+        return self.mode is Mode.REAL
+
     # Steps
 
     @contextmanager
@@ -362,6 +367,11 @@ class Run:
             self.late += [change for change in changes if change.key not in self.approved]
             changes = [change for change in changes if change.key in self.approved]
         return pages_of(changes) if changes else []
+
+    def consequence(self, change: Planned) -> None:
+        """Approves the undoing of what an approved change of this run did besides."""
+        if self.approved is not None:
+            self.approved.add(change.key)
 
     def make(self, changes: Sequence[Planned], target: Target) -> list[Change]:
         """Plans, rehearses or makes the changes, as the phase is; gives those that are done and seen.

@@ -18,6 +18,7 @@ from bot.errors import BotError, StoreError
 from bot.evidence import write_private
 from bot.i18n import N_, Words
 from bot.report import read
+from bot.signing import own_fingerprint
 from bot.store import ChangeState, RunRow, Store, Window
 from bot.terminal import Output, safe
 from bot.transcript import FLOWS, OUTCOMES
@@ -237,6 +238,8 @@ def lines(output: Output, statuses: Sequence[TenantStatus]) -> None:
                 f" {name}{safe(w.written(item.why), 400)} ",
                 (safe(w.written(item.action), 400), "dim"),
             )
+    if key := own_fingerprint():
+        output.say((w.gettext("chave que assina as evidências nesta máquina: "), "dim"), key)
     waiting = sum(status.needs_someone for status in statuses)
     if len(statuses) > 1:
         count = w.ngettext("%(n)s cliente", "%(n)s clientes", len(statuses))

@@ -78,6 +78,17 @@ def verify_stamp(folder: Path, head: str, roots: Sequence[Path] = ()) -> list[st
     return []
 
 
+def stamped_at(folder: Path, head: str) -> datetime | None:
+    """The authority's time in the folder's token; None where there is none over this head, or it cannot be read here."""
+    try:
+        from rfc3161_client import decode_timestamp_response
+
+        response = decode_timestamp_response((folder / STAMP).read_bytes())
+    except (ImportError, OSError, ValueError):
+        return None
+    return response.tst_info.gen_time if response.tst_info.message_imprint.message == _digest(head) else None
+
+
 def _digest(head: str) -> bytes:
     """The authority's default hash, SHA-512, over the head's hex digits."""
     return hashlib.sha512(head.encode()).digest()

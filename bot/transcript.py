@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from flows.conduct import Plan, Result
 
 SCREENS = {
-    "billing": N_("Faturamento"), "email_rules": N_("E-mail Automático"), "clients": N_("Área do cliente"), "sales": N_("Vendas"),
+    "billing": N_("Faturamento"), "email_rules": N_("E-mail Automático"), "clients": N_("Área do cliente"), "persons": N_("Pessoas dos clientes"),
+    "sales": N_("Vendas"),
 }  # fmt: skip
 FLOWS = {"pause": N_("pausa"), "resume": N_("retomada"), "verify": N_("verificação")}
 PLANS = {"pause": N_("Plano da pausa"), "resume": N_("Plano da retomada"), "verify": N_("O que se desfez")}
@@ -192,7 +193,7 @@ def _made(w: Words, flow: str, screen: str, number: int) -> str:
     match flow, screen:
         case "pause", "clients":
             return w.ngettext("%(n)s acesso cortado", "%(n)s acessos cortados", number)
-        case "resume", "clients":
+        case "resume", "clients" | "persons":
             return w.ngettext("%(n)s acesso devolvido", "%(n)s acessos devolvidos", number)
         case "pause", "email_rules":
             return w.ngettext("%(n)s regra desligada", "%(n)s regras desligadas", number)

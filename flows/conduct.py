@@ -33,6 +33,7 @@ from bot.evidence import Evidence
 from bot.i18n import amount
 from bot.privacy import MaskRules
 from bot.run import Mode, Person, Run, Sale, Silent, Watch, plan_as_json
+from bot.sealing import Sealing
 from bot.store import Change, Lease, Planned, Store
 from bot.watchdog import Watchdog
 from flows.pause import pause
@@ -142,13 +143,12 @@ class Conductor:
         early = self._without_window()
         if early is not None:
             return early
+        self.sealing = Sealing.of(self.tenant, self.watch.note)
         folder = self._folder()
         evidence = Evidence(
-            folder,
-            secrets=self.tenant.secrets(),
-            mask=MaskRules(**self.tenant.evidence.mask.model_dump()),
-            aside=True,
-        )
+            folder, secrets=self.tenant.secrets(), mask=MaskRules(**self.tenant.evidence.mask.model_dump()),
+            signer=self.sealing.signer, envelope=self.sealing.envelope, aside=True,
+        )  # fmt: skip
         run_id = self.store.begin_run(self.tenant.name, self.flow, str(self.mode), str(folder), holder())
         result = Result(self.tenant.name, self.flow, "failed", 1, folder=folder)
         try:
@@ -476,9 +476,10 @@ class Conductor:
 
         window = self.store.last_window(self.tenant.name)
         sent = list(self.store.fact(window, "delivered") or []) if window else []
-        reports = [result.report] if result.report else []
+        reports = self.sealing.to_share(folder, result.report)
         told = deliver(
-            self.tenant.notify, folder, reports, part_mb=self.tenant.evidence.part_mb, already_sent=lambda key: key in sent
+            self.tenant.notify, folder, reports, part_mb=self.tenant.evidence.part_mb, already_sent=lambda key: key in sent,
+            share=not self.tenant.evidence.share_names,
         )  # fmt: skip
         if window:
             self.store.set_fact(window, "delivered", [*sent, *told.keys])
@@ -493,7 +494,7 @@ class Conductor:
             return None
 
         try:
-            return write_html(folder)
+            return write_html(folder, signer=self.sealing.signer)
         except EvidenceError as error:
             self.watch.note(error.message)
             return None

@@ -6,6 +6,7 @@ from collections import Counter
 
 from bot.run import Run
 from bot.store import Planned
+from flows import persons
 from pages import billing as billing_page
 from pages import clients as clients_page
 from pages.erp import Erp
@@ -55,8 +56,7 @@ def access_cut(run: Run, erp: Erp) -> None:
             Planned(clients_page.SCREEN, record, clients_page.ACCESS, client.name, True, False)
             for record in here if (client := wanted.pop(record, None))
         ]  # fmt: skip
-        for batch in run.batches(changes, page.pages_of):
-            run.make(batch, page.blocking())
+        persons.cut(run, page, changes)
     access_refused(run, "bloqueou")
     first_seen = run.first_seen(clients_page.SCREEN)
     cut = [change for change in run.done if change.screen == clients_page.SCREEN]

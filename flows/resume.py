@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from bot.errors import CeilingExceeded
 from bot.run import Run, Sale
 from bot.store import Change, Planned
+from flows import persons
 from flows.pause import access_refused
 from pages import billing as billing_page
 from pages import clients as clients_page
@@ -111,7 +112,7 @@ def access_back(run: Run, erp: Erp) -> None:
             "Ações em lote > Conceder Acesso para os clientes listados no relatório da pausa (envia e-mail), ou o cadastro de cada um.",
         )  # fmt: skip
         return
-    wanted = {}
+    wanted, entering = {}, {}
     for record, change in made.items():
         client = clients.get(record)
         if client is None:
@@ -123,7 +124,7 @@ def access_back(run: Run, erp: Erp) -> None:
                 "Confira no ERP se ele foi excluído.",
             )
         elif page.may_enter(client):
-            continue
+            entering[record] = client.name
         elif _another(change, client.name):
             _left_as_another(run, "access", change, client.name)
         elif (record, clients_page.ACCESS) in given_back:
@@ -152,11 +153,14 @@ def access_back(run: Run, erp: Erp) -> None:
             )
         else:
             wanted[record] = Planned(clients_page.SCREEN, record, clients_page.ACCESS, client.name, False, True)
+    entering |= {record: change.name for record, change in wanted.items()}
     for unit, here in found.items():
         erp.home.use(unit)
         changes = [wanted.pop(record) for record in here if record in wanted]
         for batch in run.batches(changes, page.pages_of):
             run.make(batch, page.granting())
+        left_out = {record: clients[record].name for record in here if record in made and record not in entering}
+        persons.give_back(run, page, {record: entering[record] for record in here if record in entering}, left_out)
     access_refused(run, "devolveu")
     both = [
         client.name

@@ -26,6 +26,7 @@ class ClientForm:
         self.page = page
         self.screen = page.screen
         self.address = Address()
+        self.stands_at = ""  # where the form that was opened last stands, empty for one that lies over the list
 
     def open(self, record: str, name: str = "") -> Locator:
         """Ends on the client's form with the box «Permitir acesso à área do cliente»; gives the box."""
@@ -36,9 +37,14 @@ class ClientForm:
             self._by_list(record, name)
         box = self._box()
         self.page.shows(box, name)
-        if not self.screen.form_layer:
-            self.address.learn(self.screen.page.url, record)
+        self.stands_at = "" if self.screen.form_layer else self.screen.page.url
+        if self.stands_at:
+            self.address.learn(self.stands_at, record)
         return box
+
+    def is_open(self) -> bool:
+        """Whether the page is still the form that was opened last."""
+        return self.screen.page.url == self.stands_at
 
     def _by_list(self, record: str, name: str) -> None:
         self.page.open()
@@ -65,6 +71,9 @@ class ClientForm:
         """The box that gives access, with its tab in front."""
         labels = self.screen.labels["client.access"]
         box = self.screen.words(labels, "field")
+        if box.count() > 1:
+            # The rows of the client's persons may have a box of the same name each.
+            box = self.screen.at("words", labels=folded(labels), kind="field", hidden=False, where="apart")
         if box.count() == 0 or not self.screen.read("itOrItsWordsShow(root)", within=box):
             tab = self.screen.at(
                 "words",
@@ -83,14 +92,20 @@ class ClientForm:
     def grant(self, record: str, name: str, *, notify: bool, checkpoint: Callable[[], None]) -> Applied:
         """Ticks access, keeps every e-mail box as `notify` says, and saves; Refused where no box shows that no e-mail goes out."""
         box = self.open(record, name)
+        if persons := self.page.persons.noted(record, name):
+            box = self._box()
         self.page.run.about(box)
         set_on(box, True, "Permitir acesso à área do cliente")
         self.screen.browser.settle()
-        self._mail(name, notify)
+        if persons:
+            self.page.persons.keep(persons, record, name)
+            box = self._box()
+        self.mail(name, notify)
         checkpoint()
         return self.page.save(box, lambda: None)
 
-    def _mail(self, name: str, notify: bool) -> None:
+    def mail(self, name: str, notify: bool) -> None:
+        """Keeps every e-mail box of the open form as `notify` says; Refused where none is there to keep unticked."""
         boxes = self.screen.words(self.screen.labels["client.welcome"], "field")
         if boxes.count() == 0 and not notify:
             raise Refused(

@@ -17,6 +17,7 @@ from pages.elements.grid import Row, Sheet, whole
 from pages.elements.question import Act
 from pages.elements.yesno import Asked, Meanings, YesNo, by_cell
 from pages.listing import ListPage
+from pages.persons import Persons
 
 SCREEN = "clients"
 ACCESS = "acesso"
@@ -54,6 +55,7 @@ class ClientsPage(ListPage):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.form = ClientForm(self)
+        self.persons = Persons(self)
         self.access_words = YesNo(self.screen.labels, Asked.ACCESS)
         self.status_words = {plain: YesNo(self.screen.labels, Asked.BLOCKED, plain=plain) for plain in (False, True)}
         self.meanings = Meanings(self.screen, self.access_words)
@@ -97,6 +99,10 @@ class ClientsPage(ListPage):
         cell, headed = row.cells[place], fold(sheet.heads[place]) in HEADED
         blocked = by_cell(cell, self.status_words[headed])
         return next((words for words in (cell.text, cell.title) if fold(words)), cell.sign), blocked
+
+    def _shows_list(self) -> bool:
+        # A client's form may hold a table that looks like the list: that of its persons has names as well.
+        return not self.form.is_open() and super()._shows_list()
 
     # access
     def _with_access(self, clients: dict[str, Client], rows: Mapping[str, tuple[Sheet, Row]]) -> dict[str, Client]:

@@ -272,6 +272,22 @@ LABELS: dict[str, tuple[str, ...]] = {
         "Notificar cliente por e-mail",
         "Enviar ou reenviar e-mail de boas-vindas",
     ),
+    # the persons of a client, in its form
+    "client.persons_tab": ("Pessoas", "Sócios", "Pessoas e sócios", "Sócios e pessoas", "Pessoas do cliente"),
+    "client.person_name": ("Nome", "Pessoa", "Nome completo", "Nome da pessoa"),
+    "client.person_mail": ("E-mail", "E-mail da pessoa"),
+    "client.person_access": (
+        "Acesso à área do cliente",
+        "Acesso",
+        "Área do cliente",
+        "Permitir acesso à área do cliente",
+        "Permitir acesso",
+        "Acesso próprio",
+        "Acesso à área",
+        "Tem acesso",
+        "Possui acesso",
+        "Acesso ao app",
+    ),
     # sales
     "sales.client_column": ("Cliente", "Nome do cliente", "Nome", "Razão Social", "Cliente / Sacado"),
     "sales.date_column": ("Data da Venda", "Data", "Data venda", "Dt. Venda", "Data de venda", "Dt. da venda"),

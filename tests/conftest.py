@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,11 @@ from playwright.sync_api import Browser, Page, Playwright
 from bot.browser import find_chromium
 
 NPM = Path(__file__).parent.parent / ".make" / "npm"
+
+
+# Keys are made and kept in a folder of the tests' own, and in no keyring; workers share it.
+os.environ.setdefault("XDG_DATA_HOME", tempfile.mkdtemp(prefix="bot-tests-"))
+os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
 
 
 def pytest_configure() -> None:

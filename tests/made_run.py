@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from bot.evidence import Evidence
 from bot.privacy import DEFAULT_RULES, MaskRules
+from bot.signing import Signer
 
 PASSWORD = "s3nha-muito-secreta!"
 COOKIE = "CNXSESSID=9f8e7d6c5b4a39281706f5e4d3c2b1a0"
@@ -90,8 +91,10 @@ def client_list(page: Page, rows: list[tuple[int, str]], access: bool, selected:
 class MadeRun:
     """Writes one run; with `page` None there are no pictures."""
 
-    def __init__(self, folder: Path, page: Page | None = None, *, mask: MaskRules = DEFAULT_RULES) -> None:
-        self.evidence = Evidence(folder, secrets=[PASSWORD], mask=mask)
+    def __init__(
+        self, folder: Path, page: Page | None = None, *, mask: MaskRules = DEFAULT_RULES, signer: Signer | None = None
+    ) -> None:
+        self.evidence = Evidence(folder, secrets=[PASSWORD], mask=mask, signer=signer)
         self.page = page
         self.folder = folder
         self.step_number = 0
@@ -100,7 +103,7 @@ class MadeRun:
         self, flow: str, *, mode: str = "real", today: str = "2026-05-31", window: bool = True, **more: object
     ) -> None:
         self.evidence.event(
-            "run_started", run=f"20260531-141233-{flow}", tenant="acme", url="https://acme.example.com", flow=flow, mode=mode, today=today,
+            "run_started", run=more.pop("run", f"20260531-141233-{flow}"), tenant="acme", url="https://acme.example.com", flow=flow, mode=mode, today=today,
             by="ana", host="notebook-ana", versions=VERSIONS, window={"id": 7, "since": "2026-05-31"} if window else None,
             period=more.pop("period", None), options={"yes": False}, ticket="CHAMADO-4711", **more,
         )  # fmt: skip
@@ -226,10 +229,18 @@ def made_sales(count: int, first: int = 5000) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def pause(folder: Path, page: Page | None = None, count: int = 40, *, mask: MaskRules = DEFAULT_RULES) -> str:
+def pause(
+    folder: Path,
+    page: Page | None = None,
+    count: int = 40,
+    *,
+    mask: MaskRules = DEFAULT_RULES,
+    signer: Signer | None = None,
+    **more: object,
+) -> str:
     """A pause that went well; gives the head of its chain."""
-    run, rows = MadeRun(folder, page, mask=mask), clients(count)
-    run.start("pause")
+    run, rows = MadeRun(folder, page, mask=mask, signer=signer), clients(count)
+    run.start("pause", **more)
     run.evidence.event("notice", text="Aviso «Novidades de maio» fechado depois de entrar.")
     changes = [
         {

@@ -157,10 +157,17 @@ class Mask(Section):
 
 
 class Evidence(Section):
+    """`sign` is a team's private key; `encrypt_to` are public keys that what is confidential is encrypted to;
+    `share_names` shows names in what leaves the machine; after `keep_days` days `bot purge` erases."""
+
     dir: Annotated[Path, BeforeValidator(_path)] = Field(default="evidence", validate_default=True)
     mask: Mask = Mask()
     part_mb: Number = 1.9
     tsa: Address | None = None
+    sign: Annotated[Path | None, BeforeValidator(_path)] = None
+    encrypt_to: Texts = ()
+    share_names: Flag = False
+    keep_days: Whole | None = None
 
 
 class Browser(Section):

@@ -8,21 +8,28 @@
     write_window([…], …)    window.html      pause, verifications and resume of a window in one
 
 Each looks through what it is about to write and raises `EvidenceError` rather than let a personal datum or a secret
-out. `check(folder)` says what was tampered with.
+out; with `share=True` each is `report.share.…`, without names of people. `check(folder)` says what was tampered with,
+`examine(folder, outside)` also on what its word rests.
 """
 
 from bot.report.bundle import write_zip
-from bot.report.check import Problem, check
+from bot.report.check import Examined, check, examine
 from bot.report.data import write_json
+from bot.report.ground import Ground, Outside
 from bot.report.html import write_html, write_window
 from bot.report.markdown import write_markdown
 from bot.report.model import RunReport, read
 from bot.report.pdf import write_pdf
+from bot.report.proof import Problem
 
 __all__ = [
+    "Examined",
+    "Ground",
+    "Outside",
     "Problem",
     "RunReport",
     "check",
+    "examine",
     "read",
     "write_html",
     "write_json",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Sequence
@@ -11,7 +12,9 @@ from bot.errors import EvidenceError
 from bot.evidence import CHAIN, CONFIDENTIAL, JOURNAL, STAMP, evidence_files, write_private
 from bot.privacy import MaskRules
 from bot.report.model import read
+from bot.report.output import chain_with, forget, record
 from bot.scanner import refuse_leaks
+from bot.signing import Signer
 
 README = "LEIA-ME.txt"
 _OVERHEAD = 400  # bytes a member costs besides its content: two headers and its name, twice
@@ -25,29 +28,49 @@ shots/             as imagens
 Para conferir, com todas as partes extraídas na mesma pasta: bot report --check PASTA
 Um arquivo em fatias (.001, .002, …) volta a ser um só com: cat ARQUIVO.0* > ARQUIVO
 """
+_README_SHARED = """Cópia, sem nomes de pessoas, do relatório de uma execução do conexa-bot.
+
+report.share.html  o relatório; abra no navegador, não precisa de rede
+chain.json         a cabeça do registro, e os hashes e assinaturas destes arquivos
+
+O registro e as imagens originais ficam com quem fez a execução.
+Para conferir a assinatura: bot report --check PASTA
+"""
+READMES = (_README_TEXT, _README_SHARED)
 
 
 def write_zip(
-    folder: Path, part_mb: float = 0, *, confidential: bool = False, secrets: Sequence[str] = ()
+    folder: Path,
+    part_mb: float = 0,
+    *,
+    confidential: bool = False,
+    secrets: Sequence[str] = (),
+    share: bool = False,
+    signer: Signer | None = None,
 ) -> list[Path]:
     """`report.zip`, or `report-1de3.zip` and so on, none larger than `part_mb` (0: no limit); each opens by itself.
 
     Holds the journal, the chain, the pictures and whichever reports were written before; what is confidential only
-    where asked for. Raises `EvidenceError`, and writes nothing, where something in it must not leave.
+    where asked for. With `share`, `report.share.zip`: of all that, what shows no names. Raises `EvidenceError`, and
+    writes nothing, where something in it must not leave.
     """
     rules = MaskRules.from_json(read(folder).mask)
-    members = _members(folder, confidential)
+    members = _shared(folder) if share else _members(folder, confidential)
     for name, content in members:
         refuse_leaks(name, content, secrets, rules)
     limit = int(part_mb * 1_000_000)
     parts = _parts(members, limit) if limit else [members]
     contents = [_zip(part) for part in parts]
-    names = ["report.zip"] if len(parts) == 1 else [f"report-{n}de{len(parts)}.zip" for n in range(1, len(parts) + 1)]
+    stem, count = "report.share" if share else "report", len(parts)
+    names = [f"{stem}.zip"] if count == 1 else [f"{stem}-{n}de{count}.zip" for n in range(1, count + 1)]
     try:
-        for old in folder.glob("report*.zip"):
-            old.unlink()
+        gone = [old.name for old in folder.glob("report*.zip") if old.name.startswith("report.share") == share]
+        for old in gone:
+            (folder / old).unlink()
+        forget(folder, gone)
         for name, content in zip(names, contents, strict=True):
             write_private(folder / name, content)
+        record(folder, {n: hashlib.sha256(c).hexdigest() for n, c in zip(names, contents, strict=True)}, signer)
     except OSError as e:
         raise EvidenceError(f"Não foi possível gravar o pacote em {folder}: {e.strerror or e}.") from e
     return [folder / name for name in names]
@@ -56,13 +79,32 @@ def write_zip(
 def _members(folder: Path, confidential: bool) -> list[tuple[str, bytes]]:
     """(name, content), what is read first in front."""
     first = ["report.html", "report.pdf", "report.md", "report.json"]
-    others = sorted({p.name for p in folder.glob("report.*") if p.suffix != ".zip"} - set(first))
+    others = sorted({p.name for p in folder.glob("report.*") if p.suffix not in (".zip", ".part")} - set(first))
     files = [f for f in evidence_files(folder) if confidential or not f.startswith(f"{CONFIDENTIAL}/")]
     names = [n for n in (*first, *others, JOURNAL, CHAIN, STAMP, *files) if (folder / n).is_file()]
     try:
-        return [(README, _README_TEXT.encode()), *((n, (folder / n).read_bytes()) for n in names)]
+        return [(README, _README_TEXT.encode()), *((n, _content(folder, n)) for n in names)]
     except OSError as e:
         raise EvidenceError(f"Não foi possível ler a evidência em {folder}: {e.strerror or e}.") from e
+
+
+def _shared(folder: Path) -> list[tuple[str, bytes]]:
+    """The reports without names, and what their signatures are checked with; not the journal, which has the names."""
+    names = sorted(p.name for p in folder.glob("report.share*.*") if p.suffix not in (".zip", ".part"))
+    try:
+        kept = [(n, (folder / n).read_bytes()) for n in names]
+        chain = [(CHAIN, chain_with(folder / CHAIN, lambda n: n in names))] if (folder / CHAIN).is_file() else []
+        stamp = [(STAMP, (folder / STAMP).read_bytes())] if (folder / STAMP).is_file() else []
+    except OSError as e:
+        raise EvidenceError(f"Não foi possível ler a evidência em {folder}: {e.strerror or e}.") from e
+    return [(README, _README_SHARED.encode()), *kept, *chain, *stamp]
+
+
+def _content(folder: Path, name: str) -> bytes:
+    """A member's bytes; the chain without the packages, which hold it."""
+    return (
+        chain_with(folder / CHAIN, lambda n: not n.endswith(".zip")) if name == CHAIN else (folder / name).read_bytes()
+    )
 
 
 def _parts(members: Sequence[tuple[str, bytes]], limit: int) -> list[list[tuple[str, bytes]]]:

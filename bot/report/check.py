@@ -1,32 +1,44 @@
-"""Whether a run's folder is what the run wrote: every line, every picture, every report; offline."""
+"""Whether a run's folder is what the run wrote: every line, every picture, every report; offline.
+
+`check` names each sign of tampering; `examine` says besides on what its word rests. Hashes alone prove that a folder
+agrees with itself: whoever can write all of it can make another that does. What stands outside of it (the head in the
+store, a signature by a known key, a time stamp) is what makes the difference, and is named one by one.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.evidence import CHAIN, CONFIDENTIAL, JOURNAL, ORIGIN, STAMP, chain_text, file_hash, line_hash, line_text
 from bot.privacy import Json
 from bot.report.bundle import README
+from bot.report.ground import Ground, Outside, of_chain, of_signature, of_stamp, of_store
+from bot.report.proof import Problem, Sealed, is_readme, reports, strangers
+from bot.report.remains import NOTE, PURGED, of_purged, of_shared_copy
+from bot.report.story import in_its_place, story
 from bot.timestamp import verify_stamp
 
-_OWN = {JOURNAL, CHAIN, STAMP, README}
+_OWN = {JOURNAL, CHAIN, STAMP, README, NOTE, PURGED}
 
 
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong (`changed`, `missing`, `extra`, `cut`, `replayed`, `unsealed`, `unreadable`, `stamp`), where, and
-    a sentence about it. `serious` is false for what only deserves a word."""
+@dataclass
+class Examined:
+    """What was found in a folder, and what a good word about it rests on."""
 
-    kind: str
-    where: str
-    text: str
-    serious: bool = True
+    problems: list[Problem] = field(default_factory=list)
+    grounds: list[Ground] = field(default_factory=list)
 
-    def __str__(self) -> str:
-        return f"{self.where}: {self.text}"
+    @property
+    def verdict(self) -> str:
+        """`bad` where something was changed; `good` where something outside of the folder vouches for it; else
+        `doubt`."""
+        if any(p.serious for p in self.problems):
+            return "bad"
+        anchored = any(g.state == "good" and g.outside for g in self.grounds)
+        return "good" if anchored and not any(p.doubt for p in self.problems) else "doubt"
 
 
 def check(folder: Path, head: str | None = None, *, roots: Sequence[Path] = ()) -> list[Problem]:
@@ -35,10 +47,19 @@ def check(folder: Path, head: str | None = None, *, roots: Sequence[Path] = ()) 
     `head` is the chain's head as kept elsewhere (the store): with it even a whole run put in another's place is named.
     `roots` are PEM files of the authorities trusted for a time stamp.
     """
+    return examine(folder, Outside(head=head, roots=tuple(roots))).problems
+
+
+def examine(folder: Path, outside: Outside) -> Examined:
+    """What is wrong in the folder, and what of `outside` it was held against."""
+    if not (folder / JOURNAL).exists() and (folder / PURGED).exists():
+        return Examined(*of_purged(folder, outside))
+    if not (folder / JOURNAL).exists() and (folder / CHAIN).exists() and any(folder.glob("report.share*")):
+        return Examined(*of_shared_copy(folder, outside))
     try:
         lines = (folder / JOURNAL).read_bytes().split(b"\n")
     except OSError as e:
-        return [Problem("missing", JOURNAL, f"O registro não pode ser lido: {e.strerror or e}.")]
+        return Examined([Problem("missing", JOURNAL, f"O registro não pode ser lido: {e.strerror or e}.")])
     journal, problems = _journal(lines)
     sealed = journal[-1] if journal and journal[-1].get("event") == "sealed" else None
     own_head = str(journal[-1].get("hash", "")) if journal else ""
@@ -46,17 +67,38 @@ def check(folder: Path, head: str | None = None, *, roots: Sequence[Path] = ()) 
         problems.append(
             Problem("unsealed", JOURNAL, "O fim do registro falta: foi cortado, ou a execução foi interrompida.")
         )
-    if head is not None and head != own_head:
+    if outside.head is not None and outside.head != own_head:
         problems.append(
-            Problem("replayed", JOURNAL, f"O registro termina em {own_head[:16]}…, e o banco guarda {head[:16]}….")
+            Problem(
+                "replayed", JOURNAL, f"O registro termina em {own_head[:16]}…, e o banco guarda {outside.head[:16]}…."
+            )
         )
     files: dict[str, str] = dict(sealed.get("files") or {}) if sealed else _shots_of(journal)
     chain, found = _chain(folder, journal, own_head, files, sealed is not None)
     problems += found
-    reports: dict[str, str] = dict(chain.get("reports") or {})
-    problems += _files(folder, files, reports, sealed is not None)
-    problems += [Problem("stamp", STAMP, text) for text in verify_stamp(folder, own_head, roots)]
-    return problems
+    known = Sealed(
+        folder, own_head, files, _texts(chain.get("reports")), _mapping(chain.get("signed")), chain.get("signature"),
+        journal[0] if journal else {},
+    )  # fmt: skip
+    problems += _files(known, sealed is not None)
+    stamped = [Problem("stamp", STAMP, text) for text in verify_stamp(folder, own_head, outside.roots)]
+    signature, unsigned = of_signature(known, outside, sealed is not None)
+    problems += [*stamped, *unsigned, *in_its_place(folder, journal, outside)]
+    grounds = [
+        of_chain(problems, journal, files, sealed is not None), of_store(own_head, outside), signature,
+        of_stamp(folder, own_head, outside, str(sealed.get("at", "")) if sealed else "", problems),
+    ]  # fmt: skip
+    if sealed is not None and not any(g.state == "good" and g.outside for g in grounds):
+        problems += story(journal)  # what stands outside proves every line; without it, a look at whether they add up
+    return Examined(problems, grounds)
+
+
+def _mapping(value: Json) -> dict[str, Json]:
+    return dict(value) if isinstance(value, Mapping) else {}
+
+
+def _texts(value: Json) -> dict[str, str]:
+    return {name: str(sha256) for name, sha256 in _mapping(value).items()}
 
 
 def _journal(lines: Sequence[bytes]) -> tuple[list[dict[str, Json]], list[Problem]]:
@@ -82,9 +124,15 @@ def _journal(lines: Sequence[bytes]) -> tuple[list[dict[str, Json]], list[Proble
             problems.append(
                 Problem("cut", where, "A linha não continua a anterior: há linhas retiradas ou de outra execução.")
             )
+        elif line.get("n") != number or (line.get("event") == "opened") != (number == 1):
+            problems.append(Problem("cut", where, "O número da linha não é o dela: há linhas retiradas ou postas."))
+        elif journal and journal[-1].get("event") == "sealed":
+            problems.append(Problem("extra", where, "A linha vem depois do fim do registro."))
         seen.add(str(line.get("hash")) if isinstance(line, dict) else "")
         if isinstance(line, dict):
             journal.append(line)
+    if any(not line for line in lines[:-1]):
+        problems.append(Problem("changed", JOURNAL, "O registro tem linhas vazias, que o bot não escreve."))
     return journal, problems
 
 
@@ -102,22 +150,24 @@ def _chain(
     try:
         text = path.read_text(encoding="utf-8")
         chain = json.loads(text)
-        reports = dict(chain.get("reports") or {})
+        kept = dict(chain.get("reports") or {})
+        again = chain_text(len(journal), head, files, kept, chain.get("signature"), _mapping(chain.get("signed")))
     except (OSError, ValueError, AttributeError, TypeError):
         return {}, [Problem("changed", CHAIN, "O arquivo dos hashes não é legível.")]
     if chain.get("head") != head and sealed:
         return chain, [Problem("replayed", CHAIN, "Os hashes são de outro registro que não este.")]
-    if text != chain_text(len(journal), head, files, reports) and sealed:
+    if text != again and sealed:
         return chain, [Problem("changed", CHAIN, "O arquivo dos hashes não diz o mesmo que o registro.")]
     if not sealed:
         return chain, [Problem("cut", JOURNAL, f"O registro tinha {chain.get('events')} linhas e tem {len(journal)}.")]
     return chain, []
 
 
-def _files(folder: Path, files: dict[str, str], reports: dict[str, str], sealed: bool) -> Iterator[Problem]:
+def _files(known: Sealed, sealed: bool) -> Iterator[Problem]:
+    folder = known.folder
     there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() or p.is_symlink()}
     bundle_without = not any(name.startswith(f"{CONFIDENTIAL}/") for name in there)
-    for name, sha in sorted({**files, **reports}.items()):
+    for name, sha in sorted({**known.files, **known.reports}.items()):
         path = folder / name
         if name not in there:
             if name.startswith(f"{CONFIDENTIAL}/") and bundle_without:
@@ -126,8 +176,16 @@ def _files(folder: Path, files: dict[str, str], reports: dict[str, str], sealed:
                 yield Problem("missing", name, "O arquivo falta.")
         elif path.is_symlink() or file_hash(path) != sha:
             yield Problem("changed", name, "O arquivo foi alterado: o hash não confere.")
-    for name in sorted(there - files.keys() - reports.keys() - _OWN):
-        if not sealed and name.startswith("report."):
-            continue  # a run that was killed has no list of its reports
-        if not (name.startswith("report") and name.endswith(".zip") and "/" not in name):
-            yield Problem("extra", name, "O arquivo não é desta execução.")
+    for name in sorted(there & _OWN):
+        if (folder / name).is_symlink():
+            yield Problem("changed", name, "O arquivo é um atalho para outro lugar.")
+    if README in there and not is_readme((folder / README).read_bytes()):
+        yield Problem("changed", README, "O arquivo não é o que o bot escreve.")
+    # A picture that is not what it was would make each report another: that one is named, not they.
+    if not any(name.startswith("shots/") and not _is_whole(folder / name, sha) for name, sha in known.files.items()):
+        yield from reports(known)
+    yield from strangers(known, there, _OWN - {NOTE, PURGED}, {*known.files, *known.reports}, sealed)
+
+
+def _is_whole(path: Path, sha256: str) -> bool:
+    return path.is_file() and file_hash(path) == sha256

@@ -10,17 +10,24 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.report.html import suffix
 from bot.report.model import RunReport, read
 from bot.report.output import save
+from bot.signing import Signer
 
 FORMAT = 1
 
 
-def write_json(folder: Path, *, secrets: Sequence[str] = ()) -> Path:
-    """`report.json` in the run's folder: `{"format": 1, "report": …}` as docs/relatorio.schema.json says."""
-    run = read(folder)
-    text = json.dumps(as_json(run), indent=1, ensure_ascii=False) + "\n"
-    return save(folder, "report.json", text.encode(), run, secrets)
+def write_json(folder: Path, *, secrets: Sequence[str] = (), share: bool = False, signer: Signer | None = None) -> Path:
+    """`report.json` in the run's folder (`report.share.json` without names): `{"format": 1, "report": …}` as
+    docs/relatorio.schema.json says."""
+    run = read(folder, share=share)
+    return save(folder, f"report{suffix('pt', share)}.json", json_of(run).encode(), run, secrets, signer)
+
+
+def json_of(run: RunReport) -> str:
+    """The whole text of the file."""
+    return json.dumps(as_json(run), indent=1, ensure_ascii=False) + "\n"
 
 
 def as_json(run: RunReport) -> dict[str, Any]:

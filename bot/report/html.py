@@ -18,17 +18,33 @@ from bot.report.images import details, embed
 from bot.report.model import RunReport, read
 from bot.report.output import save
 from bot.report.view import ITEM_TITLES, MARKS, MOST_LISTED, OUTCOMES, View, by_reason, view
+from bot.signing import Signer
 
+# What a browser lets the page do, whatever a screen may have put into it: draw itself, and nothing else.
+CSP = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 HEAVIEST = 1_900_000  # bytes: the smallest attachment limit met in practice is 2 MB
 
 
-def write_html(folder: Path, lang: str = "pt", *, secrets: Sequence[str] = (), heaviest: int = HEAVIEST) -> Path:
-    """`report.html` in the run's folder (`report.en.html` in English), of at most `heaviest` bytes where pictures can
-    make the difference."""
-    run = read(folder)
+def write_html(
+    folder: Path,
+    lang: str = "pt",
+    *,
+    secrets: Sequence[str] = (),
+    heaviest: int = HEAVIEST,
+    share: bool = False,
+    signer: Signer | None = None,
+) -> Path:
+    """`report.html` in the run's folder (`report.en.html` in English, `report.share.html` without names), of at most
+    `heaviest` bytes where pictures can make the difference."""
+    run = read(folder, share=share)
+    page = html_of(folder, run, lang, heaviest)
+    return save(folder, f"report{suffix(lang, share)}.html", page.encode(), run, secrets, signer)
+
+
+def html_of(folder: Path, run: RunReport, lang: str = "pt", heaviest: int = HEAVIEST) -> str:
+    """The page of a run: the same journal, pictures and version of the bot give the same text."""
     v = view(run, words(lang))
-    page = fitted(lambda images: render("run.html.j2", v.words, images, v=v), [(folder, v)], heaviest)
-    return save(folder, f"report{suffix(lang)}.html", page.encode(), run, secrets)
+    return fitted(lambda images: render("run.html.j2", v.words, images, v=v), [(folder, v)], heaviest)
 
 
 def write_window(
@@ -79,8 +95,8 @@ def _latest(views: Sequence[View]) -> View | None:
     return real[-1] if real else None
 
 
-def suffix(lang: str) -> str:
-    return "" if lang == "pt" else f".{lang}"
+def suffix(lang: str, share: bool = False) -> str:
+    return (".share" if share else "") + ("" if lang == "pt" else f".{lang}")
 
 
 def fitted(page: Callable[[Mapping[str, str]], str], places: Sequence[tuple[Path, View]], heaviest: int) -> str:
@@ -102,7 +118,7 @@ def render(template: str, w: Words, images: Mapping[str, str], *, unfolded: bool
     """A template filled in; `unfolded` opens everything that folds, for print."""
     env = _environment(w.lang)
     values |= {
-        "w": w, "open": Markup(" open") if unfolded else "", "css": Markup(_css()), "marks": MARKS, "most": MOST_LISTED,
+        "w": w, "csp": CSP, "open": Markup(" open") if unfolded else "", "css": Markup(_css()), "marks": MARKS, "most": MOST_LISTED,
         "titles": {k: w.gettext(t) for k, t in ITEM_TITLES.items()}, "by_reason": by_reason,
         "masked": lambda run: masked(run, w), "image": lambda prefix, shot: images.get(prefix + shot.path, ""),
         "detail": lambda prefix, shot: images.get(f"{prefix}detail:{shot.path}", ""),

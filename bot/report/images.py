@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageDraw, UnidentifiedImageError
 
 from bot.pictures import encode
 from bot.report.view import Figure
@@ -68,12 +68,12 @@ def details(folder: Path, figures: Iterable[Figure], *, print_: bool = False) ->
 
 
 def _detail(content: bytes, frame: list[int]) -> Image.Image:
-    """The frame at its own size, what is around it veiled: half a line above or below says nothing."""
+    """The frame at its own size and nothing around it: half a line above or below looks like a fault."""
     image = Image.open(io.BytesIO(content)).convert("RGB")
-    veiled = Image.blend(image, Image.new("RGB", image.size, "white"), 0.8)
+    alone = Image.new("RGB", image.size, "white")
     left, top, right, bottom = frame
-    veiled.paste(image.crop((left, top, right + 1, bottom + 1)), (left, top))
-    return veiled.crop(_around(frame, image.size))
+    alone.paste(image.crop((left, top, right + 1, bottom + 1)), (left, top))
+    return alone.crop(_around(frame, image.size))
 
 
 def _around(frame: list[int], size: tuple[int, int]) -> tuple[int, int, int, int]:
@@ -105,14 +105,30 @@ def _as_jpeg(image: Image.Image, quality: int) -> bytes:
 
 def _readable(folder: Path, figures: Iterable[Figure]) -> dict[str, bytes]:
     files = {}
-    for path in dict.fromkeys(f.shot.path for f in figures):
+    shots = {f.shot.path: f.shot for f in figures}
+    for path in shots:
         try:
             content = (folder / path).read_bytes()
             Image.open(io.BytesIO(content)).verify()
+            if shots[path].shared:
+                content = _nameless(content, shots[path].names)
         except (OSError, UnidentifiedImageError, SyntaxError):
             continue
         files[path] = content
     return files
+
+
+def _nameless(content: bytes, names: list[list[int]] | None) -> bytes:
+    """The picture with the places of names covered; `SyntaxError` where they are not known."""
+    if names is None:
+        raise SyntaxError("this picture may show names")
+    if not names:
+        return content
+    image = Image.open(io.BytesIO(content)).convert("RGB")
+    draw = ImageDraw.Draw(image)
+    for left, top, right, bottom in names:
+        draw.rectangle((left, top, right, bottom), fill="#e2e5ea")
+    return encode(image)
 
 
 def _address(content: bytes, kind: str) -> str:

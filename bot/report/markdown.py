@@ -8,19 +8,27 @@ from pathlib import Path
 
 from bot.i18n import words
 from bot.report.html import render, suffix
-from bot.report.model import read
+from bot.report.model import RunReport, read
 from bot.report.output import save
 from bot.report.view import view
+from bot.signing import Signer
 
 
-def write_markdown(folder: Path, lang: str = "pt", *, secrets: Sequence[str] = ()) -> Path:
-    """`report.md` in the run's folder."""
-    run = read(folder)
-    return save(folder, f"report{suffix(lang)}.md", markdown(folder, lang).encode(), run, secrets)
+def write_markdown(
+    folder: Path,
+    lang: str = "pt",
+    *,
+    secrets: Sequence[str] = (),
+    share: bool = False,
+    signer: Signer | None = None,
+) -> Path:
+    """`report.md` in the run's folder; `report.share.md` without names."""
+    run = read(folder, share=share)
+    return save(folder, f"report{suffix(lang, share)}.md", markdown(run, lang).encode(), run, secrets, signer)
 
 
-def markdown(folder: Path, lang: str = "pt") -> str:
+def markdown(run: RunReport, lang: str = "pt") -> str:
     """The same as text, for a message's body."""
-    v = view(read(folder), words(lang))
+    v = view(run, words(lang))
     text = render("run.md.j2", v.words, {}, v=v)
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n"

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from bot.errors import EvidenceError
 from bot.evidence import JOURNAL
 from bot.i18n import amount
+from bot.privacy import MaskRules, Privacy
 
 T = TypeVar("T")
 Value = Any  # a value of the ERP: text, yes/no, number, nothing, or a form as {label: value}
@@ -24,7 +25,7 @@ Value = Any  # a value of the ERP: text, yes/no, number, nothing, or a form as {
 ITEMS = ("billing", "rules", "access", "sales")
 _ITEM_OF_SCREEN = {
     "billing": "billing", "email_rules": "rules", "rules": "rules", "email_rule": "rules",
-    "clients": "access", "client": "access", "access": "access", "sales": "sales", "sale": "sales",
+    "clients": "access", "client": "access", "persons": "access", "access": "access", "sales": "sales", "sale": "sales",
 }  # fmt: skip
 
 
@@ -49,6 +50,8 @@ class Shot:
     height: int = 800
     covered: int = 0
     outline: list[int] | None = None
+    names: list[list[int]] | None = None  # where names of people stand, in its pixels; None where the run did not look
+    shared: bool = False  # whether those are to be covered
 
 
 @dataclass(frozen=True)
@@ -210,6 +213,8 @@ class RunReport:
     attached: list[str] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
     mask: dict[str, Any] = field(default_factory=dict)
+    signer: str = ""
+    shared: bool = False
     events: int = 0
     head: str = ""
     sealed: bool = False
@@ -236,16 +241,17 @@ class RunReport:
         return [s for s in self.sales if s.result == "cancelled"]
 
 
-def read(folder: Path) -> RunReport:
-    """The report's model of the run in `folder`; `EvidenceError` where there is no journal or not a line of it reads."""
+def read(folder: Path, *, share: bool = False) -> RunReport:
+    """The report's model of the run in `folder`, with `share` for a copy that leaves the machine: names of people and
+    companies masked. `EvidenceError` where there is no journal or not a line of it reads."""
     try:
         text = (folder / JOURNAL).read_text(encoding="utf-8", errors="replace")
     except OSError as e:
         raise EvidenceError(
             f"Não há registro de execução em {folder}.", f"Indique a pasta da execução, a que tem {JOURNAL}."
         ) from e
-    report = RunReport()
-    for line in _lines(text):
+    report = RunReport(shared=share)
+    for line in _nameless(list(_lines(text))) if share else _lines(text):
         report.events += 1
         report.head = str(line.get("hash", ""))
         _take(report, str(line.get("event")), line)
@@ -253,6 +259,16 @@ def read(folder: Path) -> RunReport:
         raise EvidenceError(f"O registro de {folder} está vazio ou ilegível.")
     _close(report)
     return report
+
+
+def _nameless(lines: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The lines with every name masked, also where a text names somebody whom only a later line introduces."""
+    rules = replace(MaskRules.from_json(next((dict(x.get("mask") or {}) for x in lines), {})), names=True)
+    privacy = Privacy(rules)
+    for line in lines:
+        privacy.data(line)
+    for line in lines:
+        yield {**privacy.data(line), "hash": line.get("hash", ""), "shared": True}
 
 
 def _lines(text: str) -> Iterator[dict[str, Any]]:
@@ -268,7 +284,8 @@ def _lines(text: str) -> Iterator[dict[str, Any]]:
 def _take(report: RunReport, event: str, line: dict[str, Any]) -> None:
     match event:
         case "opened":
-            report.mask = dict(line.get("mask") or {})
+            report.mask = dict(line.get("mask") or {}) | ({"names": True} if report.shared else {})
+            report.signer = str(line.get("signer") or "")
         case "run_started":
             _fill(report, line)
             report.started = str(line.get("at", ""))

@@ -18,6 +18,7 @@ from bot.report.images import details, embed_for_print
 from bot.report.model import read
 from bot.report.output import save
 from bot.report.view import View, view
+from bot.signing import Signer
 
 _PATIENCE_MS = 60_000
 _FONTS = 100_000  # bytes; the text of a page takes some four times its HTML, tags for screen readers included
@@ -32,16 +33,19 @@ def write_pdf(
     secrets: Sequence[str] = (),
     browser: Browser | None = None,
     heaviest: int = HEAVIEST,
+    share: bool = False,
+    signer: Signer | None = None,
 ) -> Path:
-    """`report.pdf` in the run's folder, everything unfolded, of about `heaviest` bytes at most; printed by `browser` where there is one open, else by the
-    Chromium at `chromium` (None: the one that a run would use)."""
-    run = read(folder)
+    """`report.pdf` (`report.share.pdf` without names) in the run's folder, everything unfolded, of about `heaviest` bytes at
+    most; printed by `browser` where there is one open, else by the Chromium at `chromium` (None: the one that a run would
+    use)."""
+    run = read(folder, share=share)
     v = view(run, words(lang))
     small = {f"detail:{path}": address for path, address in details(folder, v.figures, print_=True).items()}
     bare = _FONTS + 4 * len(render("run.html.j2", v.words, {}, v=v).encode())
     images = embed_for_print(folder, v.figures, heaviest - bare - sum(map(len, small.values())))
     page = render("run.html.j2", v.words, {**images, **small}, unfolded=True, v=v)
-    return save(folder, f"report{suffix(lang)}.pdf", _print(page, v, chromium, browser), run, secrets)
+    return save(folder, f"report{suffix(lang, share)}.pdf", _print(page, v, chromium, browser), run, secrets, signer)
 
 
 def _print(html: str, v: View, chromium: str | None, browser: Browser | None) -> bytes:

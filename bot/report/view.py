@@ -95,6 +95,11 @@ class Card:
     state: str
     pairs: list[Pair]
     notes: list[str]
+    left: str = ""  # what of it is left for a person
+
+    @property
+    def said(self) -> list[str]:
+        return [*self.notes, *([self.left] if self.left else [])]
 
 
 @dataclass(frozen=True)
@@ -245,11 +250,10 @@ def _card(run: RunReport, item: str, words: Words) -> Card:
     notes = _sales_notes(run, words) if item == "sales" else []
     pairs = _sales_pairs(run, words) if item == "sales" else _pairs(item, changes, words)
     left = sum(p.item == item for p in run.people)
-    if left:
-        notes.append(words.ngettext("%(n)s caso para uma pessoa", "%(n)s casos para uma pessoa", left))
-    if not pairs and not notes:
+    people = words.ngettext("%(n)s caso para uma pessoa", "%(n)s casos para uma pessoa", left) if left else ""
+    if not pairs and not notes and not people:
         notes.append(words.gettext(_NOTHING_SAID.get(key, _NOTHING_SAID["other"])))
-    return Card(item, words.gettext(ITEM_TITLES[item]), key, tone, words.gettext(state), pairs, notes)
+    return Card(item, words.gettext(ITEM_TITLES[item]), key, tone, words.gettext(state), pairs, notes, people)
 
 
 _NOTHING_SAID = {

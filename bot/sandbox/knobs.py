@@ -64,6 +64,9 @@ class Knobs:
     grant: Literal["direct", "wizard", "wizard_nomail"] = "wizard"
     grant_direct_mails: bool = False
     welcome_default_ticked: bool = False
+    persons: Literal["plain", "column", "boxes"] = "plain"  # whether a client's form shows each person's own access
+    block_clears_persons: bool = False  # blocking a client clears its persons' own flags as well
+    grant_persons: Literal["keep", "restore", "all"] = "keep"  # what giving a client access back does to those flags
     # grids and bulk actions
     page_size: int = 20
     update: Literal["full", "ajax"] = "ajax"
@@ -205,6 +208,12 @@ _DIFFERENCES: dict[str, dict[str, Any]] = {
     "grant_direct_mails": {"grant": "direct", "grant_direct_mails": True},
     "grant_nomail": {"grant": "wizard_nomail"},
     "welcome_ticked": {"welcome_default_ticked": True},
+    # persons with an access of their own
+    "persons": {"persons": "boxes"},
+    "persons_cleared": {"persons": "boxes", "block_clears_persons": True},
+    "persons_column": {"persons": "column", "block_clears_persons": True},
+    "persons_restored": {"persons": "boxes", "block_clears_persons": True, "grant_persons": "restore"},
+    "persons_all": {"persons": "boxes", "block_clears_persons": True, "grant_persons": "all"},
     # grids
     "page10": {"page_size": 10},
     "page50": {"page_size": 50},

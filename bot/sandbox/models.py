@@ -71,12 +71,19 @@ class Client(models.Model):
 
 
 class Person(models.Model):
-    """Somebody of a client. Area access follows the client's: blocking a client cuts all its persons."""
+    """Somebody of a client: gets in where the client does and its own flag allows it; blocking a client cuts all its persons."""
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="persons")
     name = models.CharField(max_length=120)
     email = models.CharField(max_length=120)
     is_partner = models.BooleanField(default=False)  # sócio
+    hasLoginAccess = models.BooleanField(default=False)  # noqa: N815 - its own, whatever the client's is
+
+
+class CutPerson(models.Model):
+    """A person whose own flag a block of its client cleared: what an ERP remembers that restores it (knob grant_persons)."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE)
 
 
 BILLING_MEANS = {"boleto": "Boleto", "pix": "Pix", "card": "Cartão de crédito recorrente", "deposit": "Depósito"}

@@ -1,6 +1,6 @@
 """/__sandbox__/…: the test-only oracle. JSON in, JSON out, loopback only, invisible to the ERP's own pages.
 
-GET state[?models=Client,Sale] · POST advance {days} · POST try-login {client} · POST fault {kind, …} · GET faults ·
+GET state[?models=Client,Sale] · POST advance {days} · POST try-login {client} or {person} · POST fault {kind, …} · GET faults ·
 DELETE faults · GET writes · GET effects · GET outbox[?count=1] · POST edit {model, id, fields} (or field, value) ·
 POST insert {model, fields} · POST remove {model, id} · GET/POST knobs {name: value} · POST reset · POST finish-jobs ·
 POST mark · POST expire-sessions · GET today · POST clock {now}
@@ -80,6 +80,8 @@ def advance(_: HttpRequest, body: Body) -> Any:
 
 @_oracle("POST")
 def try_login(_: HttpRequest, body: Body) -> Any:
+    if "person" in body:
+        return {"allowed": engine.try_login_person(int(body["person"]))}
     return {"allowed": engine.try_login(int(body["client"]))}
 
 

@@ -158,6 +158,10 @@ class Sandbox:
         """Whether this client gets into its area."""
         return bool(self.call("POST", "try-login", {"client": client_id})["allowed"])
 
+    def try_login_person(self, person_id: int) -> bool:
+        """Whether this person of a client gets into its area."""
+        return bool(self.call("POST", "try-login", {"person": person_id})["allowed"])
+
     def edit(self, model: str, record_id: int, **fields: Any) -> None:
         """Another person's change of a record."""
         self.call("POST", "edit", {"model": model, "id": record_id, "fields": fields})

@@ -195,6 +195,8 @@ class Tenant:
                         name=name,
                         email=f"pessoa{client.pk}.{index + 1}@example.com",
                         is_partner=index == 0,
+                        # Not by chance, so that the rest of a seeded tenant stays what it was: two of three of those who may enter.
+                        hasLoginAccess=client.hasLoginAccess and (client.pk + index) % 3 > 0,
                     )
                 )
         Person.objects.bulk_create(rows, batch_size=500)

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-PARTS = ("base", "find", "form", "grid", "overlay", "menu", "choice", "search", "home")
+PARTS = ("base", "find", "form", "grid", "overlay", "menu", "choice", "search", "home", "persons")
 ENGINES = {
     "words": "findWords(root, query)",
     "in_grid": "findInGrid(root, query)",
@@ -25,6 +25,7 @@ ENGINES = {
     "dates": "findDates(root, query)",
     "units": "[unitControl(query.labels)].filter(Boolean)",
     "saver": "saversOf(root, query.labels)",
+    "person_box": "findPersonBox(root, query)",
     "asking": "confirmRegions(root, query)",
 }
 

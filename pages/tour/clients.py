@@ -205,10 +205,34 @@ def _client_form(tour: Inquiry, page: ClientsPage, one: Client) -> bool:
     began = time.monotonic()
     try:
         page.form.has_access(one.id, one.name)
+        tour.times.client_form = time.monotonic() - began
+        _persons(tour, page, one)
     except BotError as error:
         tour.troubles[FORM] = error
-    tour.times.client_form = time.monotonic() - began
+        tour.times.client_form = tour.times.client_form or time.monotonic() - began
     return True
+
+
+def _persons(tour: Inquiry, page: ClientsPage, one: Client) -> None:
+    """Whether the open form shows persons with an access of their own, and what it costs if the block takes it."""
+    question = "A ficha mostra pessoas com acesso próprio, que o bloqueio pode tirar?"
+    found = page.persons.here(one.id, one.name)
+    if found is None:
+        tour.answer("client.persons", question, {"shown": bool(page.persons.told)}, "não se vê na ficha aberta")
+        return
+    boxed = all(person.boxed for person in found.values())
+    count, seconds = tour.counts.with_access, tour.times.client_form
+    cost = f"{seconds:.1f} s por cliente" + (f", cerca de {spoken_minutes(count * seconds)}" if count else "")
+    words = (
+        f"sim ({sum(person.access for person in found.values())} de {len(found)} nesta ficha); se o bloqueio o tira só se sabe depois do "
+        f"primeiro lote, que é pequeno; se tira, o bot lê a ficha de cada cliente antes de bloqueá-lo e ao devolver ({cost} a mais, cada vez)"
+        + ("" if boxed else "; a ficha não o deixa mudar: a retomada lista as pessoas para alguém devolver à mão")
+    )
+    tour.answer("client.persons", question, {"shown": True, "boxes": boxed, "seconds": seconds}, words)
+
+
+def spoken_minutes(seconds: float) -> str:
+    return f"{max(1, round(seconds / 60))} min"
 
 
 def _to_area(tour: Inquiry) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from bench import Start, with_access
+from bench import SINCE, Start, add_sale, unbilled, with_access
 
 from bot.store import ChangeState, Store
 from pages.clients import ClientsPage
@@ -105,3 +106,26 @@ def test_a_record_that_shows_another_value_than_before_is_not_asked_for_again(
     result = bench.pause()
     assert result.exit_code == 5
     assert bench.routes().count("cliente/bloquearAcessoLote") == 1
+
+
+def test_a_maintenance_whose_block_cancel_and_grant_fail_now_and_then_ends_as_any_other(start: Start) -> None:
+    """What a temporary error leaves undone of a bulk action, or of a form, is asked for again in the same run."""
+    bench = start("no_auto_block", clients=8)
+    erp = bench.erp
+    before = with_access(erp.state("Client"))
+    for day in range(3):
+        add_sale(erp, SINCE + timedelta(days=day))
+    erp.arm("bulk_partial", route="block_*", times=1)
+    paused = bench.pause()
+    assert (paused.exit_code, paused.people) == (0, []), paused.message
+    erp.advance(5)
+    erp.arm("bulk_partial", route="cancel_*", times=1)
+    erp.arm("lost_write", route="cliente/update", method="POST", times=1)
+    since = len(erp.writes())
+    resumed = bench.resume()
+    assert (resumed.exit_code, resumed.people) == (0, []), resumed.message
+    assert with_access(erp.state("Client")) == before
+    assert unbilled(erp.state("Sale"), SINCE, erp.today) == set()
+    routes = bench.routes(since)
+    assert routes.count("venda/cancelarLote") == 2
+    assert routes.count("cliente/update") == len(before) + 1

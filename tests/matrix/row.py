@@ -149,10 +149,16 @@ def _resume(row: Row, bench: Bench, before: Mapping[str, Any], quick: bool) -> N
     idle, sent, effects = erp.state(), erp.mails(), len(erp.effects())
     # What no screen takes back without an e-mail is told to a person, who sees to it afterwards.
     status_flipped = erp.knobs.block_flips != "access"
+    no_box = own_access(before) if erp.knobs.persons == "column" and erp.knobs.block_clears_persons else set()
     result = bench.resume()
-    code = 5 if status_flipped or refused is not None else 0
+    code = 5 if status_flipped or refused is not None or no_box else 0
     row.tell(result, code)
     promises["resumed"] = result.exit_code == code
+    if no_box:
+        told = {person.name.split(" (")[0] for person in result.people}
+        promises["resumed"] &= told == {before["Person"][person]["name"] for person in no_box}
+        for person in no_box:
+            erp.edit("Person", person, hasLoginAccess=True)
     if status_flipped:
         promises["resumed"] &= any("Bloqueado" in person.why for person in result.people if person.item == "access")
         for client in with_access(before):
@@ -178,6 +184,9 @@ def _resume(row: Row, bench: Bench, before: Mapping[str, Any], quick: bool) -> N
     written = [
         (effect["model"], effect["record"], effect["field"]) for effect in own if effect["before"] != effect["after"]
     ]
+    if erp.knobs.grant_persons == "all":
+        # The ERP itself gave them access with their client's, and the bot took it away again.
+        written = [one for one in written if one[0] != "Person"]
     promises["once"] = len(written) == len(set(written))
     if not quick:
         count = len(erp.writes())
@@ -209,7 +218,15 @@ def expected_pause(before: Mapping[str, Any], knobs: Knobs) -> set[tuple[Any, ..
             changes.add(("Client", record, "hasLoginAccess", True, False))
         if knobs.block_flips in ("status", "both"):
             changes.add(("Client", record, "isBlocked", False, True))
+    if knobs.block_clears_persons:
+        changes |= {("Person", person, "hasLoginAccess", True, False) for person in own_access(before)}
     return changes
+
+
+def own_access(state: Mapping[str, Any]) -> set[int]:
+    """The persons with an access of their own, of clients who have access."""
+    clients = with_access(state)
+    return {i for i, one in state["Person"].items() if one["hasLoginAccess"] and one["client_id"] in clients}
 
 
 def stop(name: str, bench: Bench, flow: str, code: int) -> Row:

@@ -36,6 +36,7 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("per_unit", "manual_hides", "billing_modal", "rules_paged", "rule_icons"),
     ("units", "drift", "rules_no_column", "only_active", "rule_links"),
     ("access_icon_nolegend", "inline", "vue", "background", "partial"),
+    ("modern", "persons_restored", "sweet"),
     ("totp", "fixed_session", "manual_clears", "billing_native", "welcome_ticked"),
 )
 

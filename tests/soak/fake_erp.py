@@ -522,6 +522,7 @@ class FakeClients(ClientsPage):
         self.grid: FakeGrid = FakeGrid(erp, screen, columns, self.shown)
         self.filters = Nothing()  # type: ignore[assignment]
         self.form = FakeClientForm(self)
+        self.persons.told = False
         self.source = "column"
 
     def shown(self) -> dict[str, list[str]]:

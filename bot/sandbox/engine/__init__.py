@@ -34,6 +34,7 @@ from bot.sandbox.engine.people import (
     try_login,
     units_of,
 )
+from bot.sandbox.engine.persons import try_login as try_login_person
 
 __all__ = [
     "Bulk",
@@ -63,6 +64,7 @@ __all__ = [
     "start_session",
     "today",
     "try_login",
+    "try_login_person",
     "units_of",
     "work_off",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.sandbox import knobs, writes
 from bot.sandbox.clock import now
-from bot.sandbox.engine import invoicing, mail
+from bot.sandbox.engine import invoicing, mail, persons
 from bot.sandbox.models import Client, Refusal, Sale, SaleStatus
 
 Apply = Callable[[list[int], dict[str, Any]], dict[int, str]]
@@ -40,6 +40,7 @@ def _block(ids: list[int], _: dict[str, Any]) -> dict[int, str]:
         _flags(ids, hasLoginAccess=False)
     if flips in ("status", "both"):
         _flags(ids, isBlocked=True)
+    persons.blocked(ids)
     return {}
 
 
@@ -47,12 +48,14 @@ def _allow(ids: list[int]) -> list[Client]:
     _flags(ids, hasLoginAccess=True)
     if knobs.current().block_flips in ("status", "both"):
         _flags(ids, isBlocked=False)
+    persons.granted(ids)
     return list(Client.objects.filter(pk__in=ids).order_by("pk").prefetch_related("persons"))
 
 
 def _grant(ids: list[int], params: dict[str, Any]) -> dict[int, str]:
     """The wizard mails every person (or only the partners); only two paths can leave the mail out."""
     clients, moment = _allow(ids), now()
+    persons.chosen(ids, str(params.get("whom", "todas")))
     way = knobs.current().grant
     mailed = {"wizard": True, "wizard_nomail": bool(params.get("mail", True))}.get(
         way, knobs.current().grant_direct_mails

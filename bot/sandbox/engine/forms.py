@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
 
 from bot.sandbox import knobs, writes
 from bot.sandbox.clock import now
-from bot.sandbox.engine import mail
+from bot.sandbox.engine import mail, persons
 from bot.sandbox.models import BillingMode, BillingSettings, Client, EmailRule
 
 
@@ -25,10 +25,21 @@ def save_rule(rule: EmailRule, fields: Mapping[str, Any]) -> None:
     _save(rule, fields)
 
 
-def save_client(client: Client, fields: Mapping[str, Any], *, send_welcome: bool = False) -> None:
-    """Writes `fields`; `send_welcome` mails the client and each of its persons, but only where it has access."""
+def save_client(
+    client: Client, fields: Mapping[str, Any], *, send_welcome: bool = False, ticked: Collection[int] | None = None
+) -> None:
+    """Writes `fields`; `send_welcome` mails the client and each of its persons, but only where it has access.
+
+    `ticked`: the persons whose own box was ticked, None where the form shows no boxes. What the client's access does to
+    its persons comes after their boxes.
+    """
     with transaction.atomic():
+        before = client.hasLoginAccess
         _save(client, fields)
+        if ticked is not None:
+            persons.save(client.pk, ticked)
+        if client.hasLoginAccess != before:
+            (persons.granted if client.hasLoginAccess else persons.blocked)([client.pk])
         if send_welcome and client.hasLoginAccess:
             mail.send(welcome(client))
 

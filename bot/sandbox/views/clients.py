@@ -265,6 +265,14 @@ def _posted_access(request: HttpRequest, client: Client) -> dict[str, bool]:
     return {"hasLoginAccess": wanted} if wanted == client.hasLoginAccess or needed in permitted(request) else {}
 
 
+def _ticked(request: HttpRequest, client: Client) -> set[int] | None:
+    """The persons whose box was ticked; None where the form shows no boxes, or the user may not change access."""
+    allowed = {"cliente.conceder_acesso", "cliente.bloquear_acesso"} & set(permitted(request))
+    if knobs.current().persons != "boxes" or not allowed:
+        return None
+    return {person.pk for person in client.persons.all() if request.POST.get(f"Pessoa[{person.pk}][acesso]") == "1"}
+
+
 def edit(request: HttpRequest) -> HttpResponseBase:
     """Editar Cliente, with the tab "Área do Cliente"; a POST saves every field of every tab."""
     client = _client(request)
@@ -282,7 +290,7 @@ def edit(request: HttpRequest) -> HttpResponseBase:
         else:
             fields |= _posted_access(request, client)
             welcome = request.POST.get("Cliente[enviarBoasVindas]") == "1"
-            engine.save_client(client, fields, send_welcome=welcome)
+            engine.save_client(client, fields, send_welcome=welcome, ticked=_ticked(request, client))
             tell(request, "Cliente salvo com sucesso!")
             return go("cliente/view", id=client.pk)
     w = words_now()
@@ -290,5 +298,5 @@ def edit(request: HttpRequest) -> HttpResponseBase:
         request, "cliente_form.html", title="Editar Cliente", subtitle=client.name[:80], client=client, errors=errors,
         crumbs=[w["clientes"], w["listar_clientes"], "Editar"], plan_options=[(plan, plan) for plan in sorted({client.plan, *PLANS, *_plans()})],
         means=list(BILLING_MEANS.items()), persons=client.persons.order_by("name", "pk"),
-        welcome=knobs.current().welcome_default_ticked,
+        welcome=knobs.current().welcome_default_ticked, own_access=knobs.current().persons,
     )  # fmt: skip

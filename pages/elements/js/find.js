@@ -65,6 +65,7 @@ const actionSelects = (root, labels) => deep(root).filter((el) => el.matches('se
   .filter((found) => found.option).map(({ el, option }) => ({ el, option }));
 
 const findWords = (root, query) => {
+  if (query.kind === 'field' && query.where === 'apart') return findField(root, query.labels).filter((el) => !el.closest('table tbody,[role=grid] [role=row],[role=table] [role=row]'));
   if (query.where) return inPlace(findPress(root, query.labels, false), query.where);
   if (query.kind === 'field') return findField(root, query.labels);
   if (query.kind === 'text') return findText(root, query.labels);
