@@ -8,7 +8,7 @@ SETUP   := scripts/setup.py pyproject.toml constraints.txt
 export YII BOOSTER2 BOOSTER4
 export PATH := $(CURDIR)/$(IN):$(PATH)
 
-.PHONY: help demo test lint format types kits matrix crash soak strangers doors yii docs-pictures constraints clean
+.PHONY: help demo test lint format types kits matrix crash soak strangers doors bench yii docs-pictures constraints clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -50,6 +50,9 @@ doors: .venv/ready-test ## every way out of a page in every mode, against a serv
 
 yii: .venv/ready-test ## whole maintenances on a real Yii 1.1 application; needs php, YII=… BOOSTER2=… BOOSTER4=… (long)
 	$(PYTEST) tests/yii -m yii -s $(ARGS)
+
+bench: .venv/ready-test ## the bot against a plain script and raw HTTP, each target beside its figure: ARGS='--case 300:10 --times 3' (long)
+	$(IN)/python tests/bench $(ARGS)
 
 docs-pictures: .venv/ready-demo ## takes the pictures of README anew
 	$(IN)/python scripts/pictures.py

@@ -236,9 +236,12 @@ class Browser:
                 raise from_playwright(error, f"abrir {self.guard.origin}") from error
             self.settle()
 
-    def settle(self) -> bool:
-        """Waits until the page is at rest; whether a script asked the ERP for anything since the last action."""
-        asked = self.traffic.settle(self.timeout)
+    def settle(self, *, seen: bool = False) -> bool:
+        """Waits until the page is at rest; whether a script asked the ERP for anything since the last action.
+
+        `seen`: what the action was for is on the screen already.
+        """
+        asked = self.traffic.settle(self.timeout, seen=seen)
         self.check_origin()
         if self.overlay is not None:
             self.overlay.draw()

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 import os
-import re
-import time
-import warnings
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.commandline import Group
-from bot.config import Tenant, load_tenant, parse_date, today
-from bot.errors import BotError, ConfigError, Interrupted
-from bot.run import Mode
-from bot.terminal import Output, Terminal, approved, interactive
-from bot.transcript import as_data, plan_lines, refused_lines, report_line, result_lines
+from bot.commandline import SEVERITY, Group
 
+# What a command needs is imported by the command: help and version are there at once (tests/test_start.py).
 if TYPE_CHECKING:
-    from bot.run import Sale
-    from flows.conduct import Plan, Result
+    from bot.terminal import Output
 
-SEVERITY = (1, 2, 4, 6, 5, 3, 0)  # of several tenants' exit codes, the one to act on first
-OUTCOMES = {2: "failed", 4: "needs_login", 6: "refused"}
 FORMATS = ("html", "pdf", "md", "json", "zip")
 
 tenant_files = click.argument("tenants", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="TENANT…")
@@ -79,145 +67,12 @@ def main() -> None:
 
     TENANT é o arquivo YAML de um cliente; comece por `bot init`, ou veja tudo em ação com `bot demo`.
     """
+    import logging
+    import warnings
+
     # What a driver that died left unanswered is told in one sentence, not call by call.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
-
-
-def load(output: Output, paths: Sequence[Path]) -> list[Tenant]:
-    """The tenants of these files, all of them checked before anything is done for the first."""
-    from pages.labels import LABELS
-
-    tenants = [load_tenant(path, known_labels=LABELS) for path in paths]
-    for tenant in tenants:
-        for warning in tenant.warnings:
-            output.warn(warning)
-    names = [tenant.name for tenant in tenants]
-    if twice := {name for name in names if names.count(name) > 1}:
-        raise ConfigError(f"Dois arquivos falam do mesmo cliente: {', '.join(sorted(twice))}.")
-    return tenants
-
-
-def execute(
-    output: Output, paths: Sequence[Path], flow: str, mode: Mode, *, headed: bool, slow: int, trace: bool,
-    yes: bool = False, each: bool = False, first: str | None = None, last: str | None = None,
-    keep: tuple[str, ...] = (), keep_refused: bool = False, as_it_is: bool = False,
-) -> int:  # fmt: skip
-    """Conducts the flow for each tenant, one after the other; the exit code is the one to act on first."""
-    from flows.conduct import Options
-
-    paths, kept = _kept(paths, keep)
-    options = Options(
-        headed=headed, slow=slow, yes=yes, trace=trace, today=today(os.environ),
-        first=_day(first, "--from"), last=_day(last, "--to"), keep=kept, keep_refused=keep_refused, as_it_is=as_it_is,
-    )  # fmt: skip
-    if flow != "resume" and (kept or keep_refused):
-        raise ConfigError("--keep e --keep-refused são da retomada.", "Veja `bot resume --help`.")
-    if kept and len(paths) > 1:
-        raise ConfigError("--keep diz vendas de um cliente só.", "Rode `bot resume --keep` uma vez para cada cliente.")
-    tenants = load(output, paths)
-    if mode is Mode.REAL and (each or not yes) and (output.as_json or not interactive()):
-        raise ConfigError(
-            "Não há terminal para perguntar antes de mudar o ERP.",
-            "Use --yes (sem --step) depois de conferir com `bot plan`.",
-        )
-    results: list[Result] = []
-    for number, tenant in enumerate(tenants, 1):
-        if len(tenants) > 1:
-            output.say("")
-            output.say((f"── {tenant.name} ({number}/{len(tenants)}) ", "bold cyan"))
-        result, interrupted = _one(output, tenant, flow, mode, options, each)
-        results.append(result)
-        if interrupted:
-            break
-    code = next(code for code in SEVERITY if code in {result.exit_code for result in results})
-    if len(tenants) > 1:
-        _table(output, results, left=tenants[len(results) :])
-    output.document(
-        flow if mode is Mode.REAL or flow == "verify" else _name(mode),
-        code,
-        results=[as_data(result) for result in results],
-    )
-    return code
-
-
-def _kept(paths: Sequence[Path], keep: Sequence[str]) -> tuple[list[Path], tuple[str, ...]]:
-    """The tenant files and the sales to keep: `--keep 7 --keep 8`, `--keep 7,8` and `--keep 7 8` say the same."""
-    also = [path for path in paths if keep and re.fullmatch(r"[\d,;]+", str(path)) and not path.exists()]
-    ids = [one for text in (*keep, *map(str, also)) for one in re.split(r"[,;\s]+", text) if one]
-    rest = [path for path in paths if path not in also]
-    if not rest:
-        raise ConfigError("Falta o arquivo do cliente (TENANT).", "Veja `bot resume --help`.")
-    return rest, tuple(dict.fromkeys(ids))
-
-
-def _one(output: Output, tenant: Tenant, flow: str, mode: Mode, options: Any, each: bool) -> tuple[Result, bool]:
-    """One tenant's run, told as it goes; and whether it was interrupted, so that no other is begun."""
-    from flows.conduct import Result, conduct
-
-    began = time.monotonic()
-    watch = Terminal(output, live=output.watched, ask_each=each, ask_questions=interactive() and not options.yes)
-    answers: list[bool] = []
-
-    def ask(plan: Plan) -> bool:
-        watch.close()
-        plan_lines(output, plan)
-        if options.yes or not plan.changes:
-            return True
-        question = output.w.gettext("Fazer estas mudanças em %(tenant)s (%(url)s)?", tenant=tenant.name, url=tenant.url)
-        answers.append(approved(output, question, lambda: plan_lines(output, plan, everything=True)))
-        return answers[-1]
-
-    def decide(sales: Sequence[Sale]) -> bool:
-        if options.yes:
-            return False
-        watch.close(keep=True)
-        refused_lines(output, sales)
-        question = output.w.gettext("Manter estas vendas? O faturamento vai cobrá-las.")
-        return approved(output, question)
-
-    failed = True
-    try:
-        result = conduct(tenant, flow, mode, options, ask, watch, decide)
-        failed = result.outcome in {"failed", "refused", "needs_login", "stopped"}
-    except BotError as error:
-        stopped = isinstance(error, Interrupted)
-        outcome = "stopped" if stopped else OUTCOMES.get(error.exit_code, "failed")
-        result = Result(tenant.name, flow, outcome, error.exit_code, error.message, error.hint)
-    finally:
-        watch.close(keep=mode is not Mode.DRY or failed, failed=failed)
-    if mode is not Mode.REAL and result.plan is not None:
-        plan_lines(output, result.plan, everything=not output.watched)
-    if mode is Mode.DRY and flow != "verify" and result.outcome in {"changes", "nothing"} and result.plan:
-        report_line(output, result)  # the plan has said it
-    else:
-        result_lines(output, result, time.monotonic() - began)
-    return result, result.outcome == "stopped" and answers != [False]
-
-
-def _name(mode: Mode) -> str:
-    return "rehearse" if mode is Mode.REHEARSE else "plan"
-
-
-def _table(output: Output, results: Sequence[Result], left: Sequence[Tenant]) -> None:
-    """Several tenants at a glance: how each ended, and its report."""
-    from bot.transcript import OUTCOMES as SIGNS
-
-    output.say("")
-    widest = max(len(result.tenant) for result in results)
-    for result in results:
-        sign, colour, verdict = SIGNS[result.outcome]
-        output.say(
-            (f"{sign} ", colour),
-            f"{result.tenant.ljust(widest)}  {output.w.gettext(verdict)}  ",
-            (str(result.report or ""), "dim"),
-        )
-    for tenant in left:
-        output.say(("· ", "dim"), f"{tenant.name.ljust(widest)}  ", (output.w.gettext("não começado"), "dim"))
-
-
-def _day(text: str | None, option: str) -> date | None:
-    return None if text is None else parse_date(text, option)
 
 
 # What a tenant's file goes through, in the order of use
@@ -229,6 +84,8 @@ def _day(text: str | None, option: str) -> date | None:
 def init(output: Output, path: Path, force: bool) -> int:
     """Faz algumas perguntas e escreve um tenant.yaml comentado."""
     from bot import wizard
+    from bot.errors import ConfigError
+    from bot.terminal import interactive
 
     if output.as_json or not interactive():
         raise ConfigError(
@@ -251,6 +108,7 @@ def init(output: Output, path: Path, force: bool) -> int:
 @slow_option
 def login(output: Output, tenant: Path, timeout: int, slow: int) -> int:
     """Abre o navegador para uma pessoa entrar (captcha, 2FA) e guarda a sessão."""
+    from bot.commands import load
     from bot.status import session_of
     from flows import login as flow
 
@@ -293,6 +151,9 @@ def login(output: Output, tenant: Path, timeout: int, slow: int) -> int:
 @slow_option
 def check(output: Output, tenants: tuple[Path, ...], save: bool, headed: bool, slow: int) -> int:
     """Percorre todas as telas, só lendo: o que foi encontrado, por qual nome, o que falta, o que este ERP responde."""
+    from bot.commands import load
+    from bot.config import today
+    from bot.terminal import Terminal
     from flows.check import check as look
     from flows.conduct import Options
 
@@ -326,6 +187,9 @@ def check(output: Output, tenants: tuple[Path, ...], save: bool, headed: bool, s
 @slow_option
 def record(output: Output, tenant: Path, to: Path | None, headed: bool, slow: int) -> int:
     """Grava as telas, só lendo e sem dados de ninguém, para os testes as lerem sem rede."""
+    from bot.commands import load
+    from bot.config import today
+    from bot.terminal import Terminal
     from flows.conduct import Options
     from flows.record import record as keep
 
@@ -369,7 +233,9 @@ def record(output: Output, tenant: Path, to: Path | None, headed: bool, slow: in
 @watching
 def plan(output: Output, flow: str, tenants: tuple[Path, ...], **options: Any) -> int:
     """Mostra o que uma execução mudaria; nada é enviado."""
-    return execute(output, tenants, flow, Mode.DRY, **options)
+    from bot.commands import execute
+
+    return execute(output, tenants, flow, "dry", **options)
 
 
 @main.command()
@@ -379,7 +245,9 @@ def plan(output: Output, flow: str, tenants: tuple[Path, ...], **options: Any) -
 @watching
 def rehearse(output: Output, flow: str, tenants: tuple[Path, ...], **options: Any) -> int:
     """Percorre o fluxo até o último clique, sem deixar sair nenhuma escrita."""
-    return execute(output, tenants, flow, Mode.REHEARSE, **options)
+    from bot.commands import execute
+
+    return execute(output, tenants, flow, "rehearse", **options)
 
 
 @main.command()
@@ -389,7 +257,9 @@ def rehearse(output: Output, flow: str, tenants: tuple[Path, ...], **options: An
 @watching
 def pause(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
     """Pausa: faturamento manual, e-mails automáticos desligados, acesso dos clientes cortado."""
-    return execute(output, tenants, "pause", Mode.REAL, **options)
+    from bot.commands import execute
+
+    return execute(output, tenants, "pause", "real", **options)
 
 
 @main.command()
@@ -400,7 +270,9 @@ def pause(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
 @watching
 def resume(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
     """Retoma: cancela as vendas do período parado e devolve tudo como era."""
-    return execute(output, tenants, "resume", Mode.REAL, **options)
+    from bot.commands import execute
+
+    return execute(output, tenants, "resume", "real", **options)
 
 
 @main.command()
@@ -408,7 +280,9 @@ def resume(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
 @watching
 def verify(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
     """Confere, durante a pausa, se algo se desfez."""
-    return execute(output, tenants, "verify", Mode.DRY, **options)
+    from bot.commands import execute
+
+    return execute(output, tenants, "verify", "dry", **options)
 
 
 # What was left behind, and trying it out
@@ -422,7 +296,11 @@ def verify(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
 @click.option("--store", metavar="URL", help="Outro banco do bot, para ver todos os clientes que ele conhece.")
 def status(output: Output, tenants: tuple[Path, ...], html: Path | None, store: str | None) -> int:
     """Mostra a situação de cada cliente: janela, última execução, o que espera uma pessoa; sem navegador."""
+    from datetime import datetime
+
     from bot import status as known
+    from bot.commands import load
+    from bot.config import today
     from bot.signing import own_fingerprint
 
     day = today(os.environ)
@@ -445,6 +323,7 @@ def status(output: Output, tenants: tuple[Path, ...], html: Path | None, store: 
 def adopt(output: Output, file: Path, tenant: Path | None) -> int:
     """Traz de volta a janela de uma pausa que o banco do bot perdeu. FILE é confidential/window.jsonl, ou a pasta da execução."""
     from bot import adoption
+    from bot.commands import load
     from bot.store import read_window
     from flows.conduct import holder
 
@@ -515,6 +394,7 @@ def report(
 ) -> int:
     """Refaz o relatório de uma execução. RUN é o id dela, sua pasta, ou `last`."""
     from bot import reporting
+    from bot.commands import load
 
     who = load(output, [tenant])[0] if tenant else None
     store = who.store if who else _default_store()
@@ -542,6 +422,8 @@ def report(
 def purge(output: Output, tenants: tuple[Path, ...], days: int | None, yes: bool) -> int:
     """Apaga as evidências cujo prazo passou (evidence.keep_days); só mostra, até alguém dizer sim."""
     from bot import purging
+    from bot.commands import load
+    from bot.config import today
 
     return purging.purge(output, load(output, tenants), days, today(os.environ), yes=yes)
 
@@ -571,8 +453,10 @@ def purge(output: Output, tenants: tuple[Path, ...], days: int | None, yes: bool
 def sandbox(output: Output, path: Path | None, **options: Any) -> int:
     """Serve o ERP embutido, para experimentar sem risco."""
     from bot import tryout
+    from bot.commands import day_of
+    from bot.config import today
 
-    first = _day(options.pop("day"), "--today") or today(os.environ)
+    first = day_of(options.pop("day"), "--today") or today(os.environ)
     return tryout.serve(output, first=first, path=path, **options)
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Callable, MutableSequence, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.errors import BotError, ConfigError, Interrupted, suggest
-from bot.i18n import LANGUAGES
-from bot.terminal import GO_ON, STOPPED, Output
+from bot.languages import LANGUAGES
+
+# The terminal's part costs ten times as much to import as the help takes: it comes when something is said.
+if TYPE_CHECKING:
+    from bot.terminal import Output
 
 FAILED = 1
+SEVERITY = (1, 2, 4, 6, 5, 3, 0)  # of several tenants' exit codes, the one to act on first
 
 
 class _Formatter(click.HelpFormatter):
@@ -71,6 +74,8 @@ class Command(_Help, click.Command):
         ]  # fmt: skip
 
     def invoke(self, ctx: click.Context) -> Any:
+        from bot.terminal import Output
+
         output = Output(as_json=ctx.params.pop("as_json"), lang=ctx.params.pop("lang"))
         assert self.callback is not None
         return ctx.invoke(self.callback, output, **ctx.params)
@@ -98,7 +103,6 @@ class Group(_Help, click.Group):
         standalone_mode: bool = True, **extra: Any,
     ) -> Any:  # fmt: skip
         given = list(sys.argv[1:] if args is None else args)
-        output = Output(as_json="--json" in given, lang="en" if _asks_english(given) else "pt")
         run: Callable[..., Any] = super().main
         code, error = FAILED, None
         try:
@@ -113,15 +117,31 @@ class Group(_Help, click.Group):
         except click.ClickException as raised:
             error = ConfigError(raised.format_message())
         except (click.Abort, KeyboardInterrupt):
-            error = Interrupted(output.w.gettext(STOPPED), output.w.gettext(GO_ON))
+            error = _interrupted(given)
         except Exception as bug:
+            import traceback
+
             traceback.print_exc()
             error = BotError("É um defeito do bot.", f"{type(bug).__name__}: {bug}")
         if error is not None:
             code = error.exit_code
+            output = _output(given)
             output.error(error)
             output.document(given[0] if given else "", code, error, results=[])
         _finish(code)
+
+
+def _output(given: Sequence[str]) -> Output:
+    from bot.terminal import Output
+
+    return Output(as_json="--json" in given, lang="en" if _asks_english(given) else "pt")
+
+
+def _interrupted(given: Sequence[str]) -> Interrupted:
+    from bot.terminal import GO_ON, STOPPED
+
+    w = _output(given).w
+    return Interrupted(w.gettext(STOPPED), w.gettext(GO_ON))
 
 
 def _asks_english(given: Sequence[str]) -> bool:

@@ -24,8 +24,9 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from playwright.sync_api import Locator, Page
 
 from bot.confidential import ENDING
+from bot.darkroom import Darkroom, Shot
 from bot.errors import EvidenceError
-from bot.pictures import NoPictureError, photograph
+from bot.pictures import NoPictureError, take
 from bot.privacy import DEFAULT_RULES, Json, MaskRules, Privacy, fold
 from bot.scanner import scrub_zip
 from bot.signing import Signer, seal_message
@@ -66,6 +67,9 @@ class Evidence:
     """Writes the evidence of one run below `folder`, which must not hold another run's.
 
     Every method raises `EvidenceError` where the disk does not take what is written: a run without evidence stops.
+
+    With `aside`, pictures are painted and encoded while the browser goes on. Each is written, and its line with it, by a later call:
+    the next line or picture after it is done, or the seal. Its line comes later than those that name it, and says when it was taken.
     """
 
     def __init__(
@@ -76,10 +80,12 @@ class Evidence:
         mask: MaskRules = DEFAULT_RULES,
         signer: Signer | None = None,
         envelope: Callable[[bytes], bytes] | None = None,
+        aside: bool = False,
     ) -> None:
         """`signer` signs the seal; `envelope` encrypts what is confidential before it is written."""
         self.folder = folder
         self.signer, self._envelope = signer, envelope
+        self._darkroom, self._aside = Darkroom(), aside
         self._secrets = tuple(secrets)
         self._privacy = Privacy(mask, self._secrets)
         # Names that this copy may show, and one that leaves the machine must not: where they stand is kept.
@@ -109,8 +115,11 @@ class Evidence:
     def events(self, kind: str, items: Iterable[Mapping[str, Json]]) -> None:
         """Adds a line for each item, all of them on the disk on return: for the many records of one bulk action, since
         a disk takes as long for one line as for a thousand."""
+        self._append([*self._developed(), *((kind, item) for item in items)])
+
+    def _append(self, items: Iterable[tuple[str, Mapping[str, Json]]]) -> None:
         n, head, text = self._n, self._head, ""
-        for item in items:
+        for kind, item in items:
             line: dict[str, Json] = {"n": n + 1, "at": _now(), "event": kind}
             if self._namer:
                 self._namer.data(item)
@@ -131,27 +140,31 @@ class Evidence:
 
         A page that cannot be photographed gives "" and an event `no_shot` that says why.
         """
+        at = _now()
         try:
-            picture = photograph(page, self._privacy, outline, namer=self._namer)
+            taken = take(page, self._privacy, outline, namer=self._namer)
         except NoPictureError as e:
             self.event("no_shot", name=name, caption=caption, why=str(e))
             return ""
         self._shots += 1
         path = f"{SHOTS}/{self._shots:04d}-{_slug(self._privacy.text(name))}.webp"
-        self._write(path, picture.webp)
-        self.event(
-            "shot",
-            path=path,
-            sha256=hashlib.sha256(picture.webp).hexdigest(),
-            caption=caption,
-            route=_route(page.url),
-            width=picture.width,
-            height=picture.height,
-            covered=picture.covered,
-            outline=picture.outline,
-            names=[list(place) for place in picture.names],
-        )
+        self._darkroom.give(path, taken, {"at": at, "caption": caption, "route": _route(page.url)})
+        if lines := self._developed(all_of_them=not self._aside):
+            self._append(lines)
         return path
+
+    def _developed(self, *, all_of_them: bool = False) -> list[tuple[str, dict[str, Json]]]:
+        """The lines of the pictures that are done, each written to its path."""
+        return [("shot", self._line_of(shot)) for shot in self._darkroom.ready(all_of_them=all_of_them)]
+
+    def _line_of(self, shot: Shot) -> dict[str, Json]:
+        picture = shot.picture.result()
+        self._write(shot.path, picture.webp)
+        return {
+            "at": shot.told["at"], "path": shot.path, "sha256": hashlib.sha256(picture.webp).hexdigest(), "caption": shot.told["caption"],
+            "route": shot.told["route"], "width": picture.width, "height": picture.height, "covered": picture.covered, "outline": picture.outline,
+            "names": [list(place) for place in picture.names],
+        }  # fmt: skip
 
     def hide(self, secrets: Iterable[str]) -> None:
         """From now on these are scrubbed from what is written, as the tenant's own secrets are."""
@@ -189,6 +202,9 @@ class Evidence:
 
     def seal(self) -> str:
         """Closes the chain: the head's hash. Nothing may be added afterwards, but reports beside it."""
+        if lines := self._developed(all_of_them=True):
+            self._append(lines)
+        self._darkroom.close()
         files = {name: file_hash(self.folder / name) for name in evidence_files(self.folder)}
         self.event("sealed", files=files)
         os.close(self._file)

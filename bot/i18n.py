@@ -21,7 +21,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 from babel.support import Translations
 
-LANGUAGES = {"pt": "pt_BR", "en": "en"}
+from bot.languages import LANGUAGES
+
 _HOLE = re.compile(r"%\((\w+)\)s|\{(\w*)[^{}]*\}")
 
 

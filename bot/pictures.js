@@ -1,7 +1,8 @@
 // Reads the texts in the viewport of one frame, with the labels that announce personal data already applied, and can
 // measure parts of them. Changes nothing.
-// → {texts: [{text, whole: the label's rule or ""}], measure([[index, start, end, shown]…]) → boxes}
-(labels) => {
+// → {texts: [{text, whole: the label's rule or ""}], overlay: whether the bot itself shows something,
+//    measure([[index, start, end, shown]…]) → boxes, again(the same) → the boxes as they are now, null where the texts are others}
+(given) => { const read = (labels) => {
   const personal = new Map(Object.entries(labels));
   const fold = (s) => (s || "").normalize("NFKD").replace(/\p{M}/gu, "").replace(/\s+/g, " ")
     .replace(/^[\s*:]+|[\s*:]+$/g, "").toLowerCase();
@@ -227,5 +228,10 @@
       return {x: b.left, y: b.top, width: b.right - b.left, height: b.bottom - b.top, text: here};
     });
   });
-  return {texts: items.map(({text, whole}) => ({text, whole})), measure};
-}
+  const texts_ = items.map(({text, whole}) => ({text, whole}));
+  const again = (wanted) => {
+    const now = read(labels);
+    return JSON.stringify(now.texts) === JSON.stringify(texts_) ? now.measure(wanted) : null;
+  };
+  return {texts: texts_, overlay: !!document.querySelector("[data-bot-overlay]"), measure, again};
+}; return read(given); }

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Frame, Locator, Page
+from playwright.sync_api import Frame, JSHandle, Locator, Page
 
 from bot.privacy import Privacy, mask_value
 
@@ -25,9 +27,11 @@ _SHORTEST = 300
 _HEAVY = 60_000
 _RIM = """e => { const s = getComputedStyle(e);
     return [e.clientLeft + parseFloat(s.paddingLeft), e.clientTop + parseFloat(s.paddingTop)]; }"""
-# Left and top of what a person sees of a control, from its own, and its size: a box with its words, radios all together; where
-# a kit hides the control under a drawing of its own, what holds both.
-_AROUND = """el => {
+# What a person sees of a control: a box with its words, radios all together; where a kit hides the control under a drawing
+# of its own, what holds both. Brought into view; null where there is not one such control, or nothing of it can be seen.
+_AROUND = """els => {
+    const [el] = els;
+    if (els.length !== 1 || !el.isConnected) return null;
     const group = el.type === 'radio' && el.name && el.form ? [...el.form.querySelectorAll('input[type=radio]')].filter(one => one.name === el.name) : [el];
     const boxOf = one => {
         const words = document.createRange();
@@ -35,11 +39,20 @@ _AROUND = """el => {
         return (one.matches('label') ? words : one).getBoundingClientRect();
     };
     const shown = els => els.map(boxOf).filter(box => box.width >= 4 && box.height >= 4);
-    const seen = shown(group.flatMap(one => [one, ...(one.labels || [])]));
-    const boxes = seen.length ? seen : shown([el.parentElement || el]);
-    const own = el.getBoundingClientRect();
+    const around = () => {
+        const seen = shown(group.flatMap(one => [one, ...(one.labels || [])]));
+        return seen.length ? seen : shown([el.parentElement || el]);
+    };
+    let boxes = around();
+    if (!boxes.length || (el.checkVisibility && !(el.parentElement || el).checkVisibility({visibilityProperty: true}))) return null;
+    // Scrolled only where it has to be, and then to the middle: at the edge a bar that stays in place may lie over it.
+    const mark = el.getClientRects().length ? el : el.parentElement || el, at = mark.getBoundingClientRect().top;
+    mark.scrollIntoView({block: 'nearest', inline: 'nearest', behavior: 'instant'});
+    if (mark.getBoundingClientRect().top !== at) mark.scrollIntoView({block: 'center', inline: 'nearest', behavior: 'instant'});
+    boxes = around();
     const left = Math.min(...boxes.map(box => box.left)), top = Math.min(...boxes.map(box => box.top));
-    return [left - own.left, top - own.top, Math.max(...boxes.map(box => box.right)) - left, Math.max(...boxes.map(box => box.bottom)) - top];
+    const right = Math.max(...boxes.map(box => box.right)), bottom = Math.max(...boxes.map(box => box.bottom));
+    return {x: left, y: top, width: right - left, height: bottom - top, frames: window.top === window ? [0, 0] : null};
 }"""
 _READ = files("bot").joinpath("pictures.js").read_text(encoding="utf-8")
 
@@ -72,11 +85,26 @@ class Picture:
     names: tuple[tuple[int, int, int, int], ...] = ()
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What was taken of a page and is not fit to be shown yet: the raw picture, what to cover in it, the control to frame, and names to tell of."""
+
+    png: bytes
+    boxes: Sequence[Box]
+    control: Box | None
+    names: Sequence[Box] = ()
+
+
 def photograph(
     page: Page, privacy: Privacy, outline: Locator | None = None, *, namer: Privacy | None = None
 ) -> Picture:
     """The page's viewport as it is now; `NoPictureError` where that cannot be had safely. What `namer` would cover
     besides is told as the picture's `names`."""
+    return develop(take(page, privacy, outline, namer=namer))
+
+
+def take(page: Page, privacy: Privacy, outline: Locator | None = None, *, namer: Privacy | None = None) -> Taken:
+    """All that needs the page, so that `develop` may follow in another thread; `NoPictureError` as `photograph`."""
     try:
         if page.is_closed():
             raise NoPictureError("a página foi fechada")
@@ -87,53 +115,93 @@ def photograph(
     except PlaywrightError as e:
         reason = "a página não responde" if "Timeout" in str(e) else "a página fechou ou travou"
         raise NoPictureError(reason) from e
-    return _paint(png, boxes, control, names)
+    return Taken(png, boxes, control, names)
+
+
+def develop(taken: Taken) -> Picture:
+    """The picture that may be shown."""
+    return _paint(taken.png, taken.boxes, taken.control, taken.names)
 
 
 def _settled(page: Page, privacy: Privacy, namer: Privacy | None) -> tuple[bytes, list[Box], list[Box]]:
     """A picture and the boxes to cover, measured before and after it; a page that moves meanwhile gets both lists."""
     boxes: list[Box] = []
     names: list[Box] = []
-    # Playwright would hide the caret by a style on every field, and takes a style of ours by adding an element.
-    style = f"{OVERLAY}{{display:none!important}}" if page.locator(OVERLAY).count() else None
-    for _ in range(3):
-        before, first = _boxes(page, privacy), _boxes(page, namer) if namer else []
-        png = page.screenshot(timeout=_PATIENCE_MS, scale="css", caret="initial", style=style)
-        after, second = _boxes(page, privacy), _boxes(page, namer) if namer else []
-        boxes = [*before, *(b for b in after if b not in before)]
-        names = [b for b in dict.fromkeys([*first, *second]) if b not in boxes]
-        if before == after:
-            break
+    with ExitStack() as stack:
+        for _ in range(3):
+            before = _Reading(page, privacy, stack)
+            named = _Reading(page, namer, stack) if namer else None
+            # Playwright would hide the caret by a style on every field, and takes a style of ours by adding an element.
+            style = f"{OVERLAY}{{display:none!important}}" if before.overlay else None
+            png = page.screenshot(timeout=_PATIENCE_MS, scale="css", caret="initial", style=style)
+            after = before.again()
+            boxes = [*before.boxes, *(b for b in after if b not in before.boxes)]
+            told = [*named.boxes, *named.again()] if named else []
+            names = [b for b in dict.fromkeys(told) if b not in boxes]
+            if before.boxes == after:
+                break
     return png, boxes, names
 
 
-def _boxes(page: Page, privacy: Privacy) -> list[Box]:
-    boxes: list[Box] = []
-    for frame in page.frames:
-        if frame.is_detached():
-            continue
-        x, y = 0.0, 0.0
-        if frame.parent_frame:
-            element = frame.frame_element()
-            place = element.bounding_box()
-            if not place:
+class _Reading:
+    """The texts in the viewport of every frame, and where those are that must be covered."""
+
+    def __init__(self, page: Page, privacy: Privacy, stack: ExitStack) -> None:
+        self.page, self.privacy, self.stack = page, privacy, stack
+        self.overlay = False
+        self.frames = [frame for frame in page.frames if not frame.is_detached()]
+        self.read: list[_OfFrame] = []
+        self.boxes: list[Box] = []
+        for frame in self.frames:
+            if (place := _place_of(frame)) is None:
                 continue
-            rim = element.evaluate(_RIM)
-            x, y = place["x"] + rim[0], place["y"] + rim[1]
-        boxes += [Box(b.x + x, b.y + y, b.width, b.height, b.text) for b in _boxes_of(frame, privacy)]
-    return boxes
+            seen = frame.evaluate_handle(_READ, privacy.labels)
+            stack.callback(seen.dispose)
+            told = seen.evaluate("seen => [seen.texts, seen.overlay]")
+            self.overlay |= told[1]
+            wanted = self._wanted(told[0])
+            boxes = seen.evaluate("(seen, wanted) => seen.measure(wanted)", wanted) if wanted else []
+            self.read.append(_OfFrame(frame, place, seen, wanted))
+            self.boxes += _placed(boxes, place)
+
+    def again(self) -> list[Box]:
+        """The boxes as they are now: in one call a frame where the same texts are there still, else read anew."""
+        boxes: list[Box] = []
+        if [frame for frame in self.page.frames if not frame.is_detached()] != self.frames:
+            return _Reading(self.page, self.privacy, self.stack).boxes
+        for one in self.read:
+            found = one.seen.evaluate("(seen, wanted) => seen.again(wanted)", one.wanted)
+            if found is None:
+                return _Reading(self.page, self.privacy, self.stack).boxes
+            boxes += _placed(found, _place_of(one.frame) or one.place)
+        return boxes
+
+    def _wanted(self, texts: list[dict[str, Any]]) -> list[list[Any]]:
+        return [[i, *span] for i, t in enumerate(texts) for span in _spans(t["text"], t["whole"], self.privacy)]
 
 
-def _boxes_of(frame: Frame, privacy: Privacy) -> list[Box]:
-    seen = frame.evaluate_handle(_READ, privacy.labels)
-    try:
-        texts: list[dict[str, Any]] = seen.evaluate("seen => seen.texts")
-        wanted = [[i, *span] for i, t in enumerate(texts) for span in _spans(t["text"], t["whole"], privacy)]
-        if not wanted:
-            return []
-        return [Box(**b) for b in seen.evaluate("(seen, wanted) => seen.measure(wanted)", wanted)]
-    finally:
-        seen.dispose()
+@dataclass
+class _OfFrame:
+    frame: Frame
+    place: tuple[float, float]
+    seen: JSHandle
+    wanted: list[list[Any]]
+
+
+def _place_of(frame: Frame) -> tuple[float, float] | None:
+    """Where a frame's own corner is in the viewport; None where nothing of it shows."""
+    if not frame.parent_frame:
+        return 0.0, 0.0
+    element = frame.frame_element()
+    place = element.bounding_box()
+    if not place:
+        return None
+    rim = element.evaluate(_RIM)
+    return place["x"] + rim[0], place["y"] + rim[1]
+
+
+def _placed(boxes: list[dict[str, Any]], place: tuple[float, float]) -> list[Box]:
+    return [Box(b["x"] + place[0], b["y"] + place[1], b["width"], b["height"], b["text"]) for b in boxes]
 
 
 def _spans(text: str, whole: str, privacy: Privacy) -> list[tuple[int, int, str]]:
@@ -144,18 +212,23 @@ def _spans(text: str, whole: str, privacy: Privacy) -> list[tuple[int, int, str]
 
 
 def _outlined(outline: Locator | None) -> Box | None:
-    """Where the control and its words are, scrolled into view; None where it cannot be seen: the picture is still worth having."""
-    try:
-        if outline is None or outline.count() != 1:
-            return None
-        outline.scroll_into_view_if_needed(timeout=1_500)
-        place = outline.bounding_box(timeout=1_500)
-        if place is None:
-            return None
-        x, y, width, height = outline.evaluate(_AROUND, timeout=1_500)
-    except PlaywrightError:
+    """Where the control and its words are, scrolled into view; None where it cannot be seen: the picture is still worth having.
+
+    Asked in one call that waits for nothing: a control that is hidden by now has no frame, and costs no patience.
+    """
+    if outline is None:
         return None
-    return Box(place["x"] + x, place["y"] + y, width, height)
+    around = outline.evaluate_all(_AROUND)
+    if around is None:
+        return None
+    x, y = around.pop("frames") or _frame_of(outline)
+    return Box(around["x"] + x, around["y"] + y, around["width"], around["height"])
+
+
+def _frame_of(outline: Locator) -> tuple[float, float]:
+    """The corner of the frame in which a control stands."""
+    owner = outline.element_handle(timeout=1_500).owner_frame()
+    return (owner and _place_of(owner)) or (0.0, 0.0)
 
 
 # ------------------------------------------------------------------------------------------------------------- painting
@@ -200,7 +273,10 @@ def encode(image: Image.Image, colours: int = 64) -> bytes:
     A screen has few colours, and without loss in few colours it is a third of the size of a lossy picture, and sharp
     (21 against 65 kB, measured on a list of 20 clients); only a screen full of photographs is the other way round.
     """
-    exact = _webp(image.quantize(colours, dither=Image.Dither.NONE).convert("RGB"), lossless=True, quality=60)
+    # The colours are chosen from every second pixel both ways: to count them takes longer than to write the file.
+    sample = image.resize((max(1, image.width // 2), max(1, image.height // 2)), Image.Resampling.NEAREST)
+    palette = sample.quantize(colours, dither=Image.Dither.NONE)
+    exact = _webp(image.quantize(palette=palette, dither=Image.Dither.NONE).convert("RGB"), lossless=True, quality=60)
     return exact if len(exact) <= _HEAVY else min(exact, _webp(image, quality=50), key=len)
 
 
@@ -210,6 +286,11 @@ def _webp(image: Image.Image, **how: object) -> bytes:
     return out.getvalue()
 
 
+@cache
+def _font(size: float) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(size)
+
+
 def _cover(draw: ImageDraw.ImageDraw, box: Box) -> None:
     x, y, right, bottom = box.x - 1, box.y - 1, box.x + box.width + 1, box.y + box.height + 2  # glyphs overhang
     if right <= x or bottom <= y:
@@ -217,11 +298,11 @@ def _cover(draw: ImageDraw.ImageDraw, box: Box) -> None:
     draw.rectangle((x, y, right, bottom), fill="#e2e5ea")
     if not box.text:
         return
-    size = max(8.0, min(14.0, box.height * 0.72))
-    font = ImageFont.load_default(size)
+    size = round(max(8.0, min(14.0, box.height * 0.72)) * 2) / 2
+    font = _font(size)
     while size > 7 and draw.textlength(box.text, font) > right - x - 2:
         size -= 0.5
-        font = ImageFont.load_default(size)
+        font = _font(size)
     draw.text((x + 2, (y + bottom) / 2), box.text, fill="#3a4350", font=font, anchor="lm")
 
 

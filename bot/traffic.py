@@ -150,16 +150,16 @@ class Traffic:
             request for request in self.open if request.is_navigation_request() or request.method not in READ_METHODS
         }
 
-    def settle(self, timeout: float) -> bool:
+    def settle(self, timeout: float, *, seen: bool = False) -> bool:
         """Waits until the page has drawn what the last action caused and no request of it is open (seconds); whether a script asked for anything.
 
-        What a script is answered it draws afterwards, so where one asked the page must be at rest twice.
+        What a script is answered it draws afterwards, so where one asked the page must be at rest twice, unless that was `seen` already.
         A page may ask the server all the time (long polling): a GET of a script that alone stays open is taken for that.
         """
         began = time.monotonic()
         deadline = began + timeout
         quiet = 0
-        while quiet < (2 if self.asked else 1):
+        while quiet < (2 if self.asked and not seen else 1):
             try:
                 state = self.page.evaluate(DRAWN)
             except PlaywrightError as error:

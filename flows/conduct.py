@@ -170,7 +170,7 @@ class Conductor:
         folder = self._folder()
         evidence = Evidence(
             folder, secrets=self.tenant.secrets(), mask=MaskRules(**self.tenant.evidence.mask.model_dump()),
-            signer=self.sealing.signer, envelope=self.sealing.envelope,
+            signer=self.sealing.signer, envelope=self.sealing.envelope, aside=True,
         )  # fmt: skip
         run_id = self.store.begin_run(self.tenant.name, self.flow, str(self.mode), str(folder), holder())
         result = Result(self.tenant.name, self.flow, "failed", 1, folder=folder)

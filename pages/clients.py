@@ -300,8 +300,7 @@ class Blocking:
     def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
         ids = [change.record for change in changes]
         self.asked = self.asked or len(ids)
-        self.page.back_to(ids)
-        sheet = self.page.grid.select(ids)
+        sheet = self.page.grid.select(ids, self.page.back_to(ids))
         checkpoint()
         names = tuple(change.name for change in changes)
         outcome = self.bulk.run(

@@ -92,13 +92,18 @@ class ListPage(Page):
     def afresh(self, ids: Collection[str]) -> dict[str, tuple[Sheet, Row]]:
         """The rows of these records from the list loaded afresh; a record that is gone is left out."""
         if self.address and "#" not in self.address:
-            self.screen.browser.goto(self.address)
+            self.screen.browser.goto(self._near(ids) or self.address)
             self.screen.look(notices=True)
             # A record that is on no page may be gone, if this is the list as the flow wants it.
             if self._shows_list() and (set(ids) <= set(found := self._rows(ids)) or self.filters.stand()):
                 return found
         self.open()
         return self._rows(ids)
+
+    def _near(self, ids: Collection[str]) -> str | None:
+        """The address of the page on which these records were last, where the pager on the screen gives one."""
+        page = min((self.pages[record] for record in ids if record in self.pages), default=1)
+        return self.grid.address_of(page, self.address) if page > 1 and self._shows_list() else None
 
     def _rows(self, ids: Collection[str]) -> dict[str, tuple[Sheet, Row]]:
         """The rows of these records: from the page on where they were, and where one is on none of those, from the list's start."""

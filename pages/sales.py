@@ -178,8 +178,7 @@ class Cancelling:
 
     def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
         ids = [change.record for change in changes]
-        self.page.back_to(ids)
-        sheet = self.page.grid.select(ids)
+        sheet = self.page.grid.select(ids, self.page.back_to(ids))
         checkpoint()
         outcome = self.bulk.run(
             "sales.cancel",

@@ -394,3 +394,12 @@ def _close(report: RunReport) -> None:
     if report.seconds is None and report.started and report.finished:
         took = datetime.fromisoformat(report.finished) - datetime.fromisoformat(report.started)
         report.seconds = took.total_seconds()
+    if not report.sealed:
+        # A picture is named when it is taken and written a little later; what a kill lost of them is told.
+        told = [
+            path
+            for shots in [*(c.shots for c in report.changes), *(b.shots for b in report.batches)]
+            for path in (shots.before, shots.after)
+        ]
+        lost = [path for path in dict.fromkeys(filter(None, told)) if path not in report.shots]
+        report.missing_shots += [f"{path}: a execução foi cortada antes de gravar a imagem" for path in lost]

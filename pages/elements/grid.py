@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
@@ -202,7 +204,9 @@ class Grid:
         )
 
     def _raw(self) -> Any:
-        return self.screen.read("readGrid(root, arg.heads, arg.told)", {"heads": self.heads, "told": self._told})
+        # As text: the driver takes longer over the parts of a large value than both ends over its text.
+        text = "JSON.stringify(readGrid(root, arg.heads, arg.told))"
+        return json.loads(self.screen.read(text, {"heads": self.heads, "told": self._told}))
 
     def distrust(self) -> None:
         """What named the records named one twice: the next reading takes another source."""
@@ -233,20 +237,22 @@ class Grid:
 
     def _leave(self, sheet: Sheet, link: Locator, what: str) -> None:
         arg = {"heads": self.heads, "ids": list(sheet.ids), "told": self._told}
-        self.screen.follow(link, what)
         try:
-            self.screen.content.wait_for_function(
-                script(
-                    "(() => { const g = readGrid(document, arg.heads, arg.told);"
-                    " return g && !g.loading && String(g.rows.map((r) => r.id)) !== String(arg.ids); })()"
-                ),
-                arg=arg, timeout=self.screen.browser.timeout * 1000,
-            )  # fmt: skip
+            with self.screen.browser.guard.following():
+                self.screen.click(link, what)
+                self.screen.content.wait_for_function(
+                    script(
+                        "(() => { const g = readGrid(document, arg.heads, arg.told);"
+                        " return g && !g.loading && String(g.rows.map((r) => r.id)) !== String(arg.ids); })()"
+                    ),
+                    arg=arg, timeout=self.screen.browser.timeout * 1000,
+                )  # fmt: skip
         except PlaywrightError as error:
             self.screen.look()
             raise CountMismatch(
                 f"A lista da tela {self.screen.name()} não passa da página {sheet.page or '?'}."
             ) from error
+        self.screen.browser.settle(seen=True)
 
     def jump(self, page: int) -> None:
         """Goes near a page of the list by the numbers of its pager, as far as they lead; a list without numbers stays where it is."""
@@ -259,6 +265,14 @@ class Grid:
             if abs(nearest - page) >= abs(sheet.page - page):
                 return
             self._leave(sheet, self.part("page", page=nearest), str(nearest))
+
+    def address_of(self, page: int, first: str) -> str | None:
+        """The address of a page of the list that stands at `first`, as its pager gives it; None where that is no mere address.
+
+        It must be the list's own with one number more: what a script answers, a part of a screen, has parameters of its own.
+        """
+        href = self.screen.read("pageAddress(root, arg[0], arg[1])", [self.heads, page])
+        return href if isinstance(href, str) and numbers_page(href, first, page) else None
 
     def go_to(self, ids: Collection[str]) -> Sheet:
         """Turns pages from the one shown until one holds any of `ids`; CountMismatch where none does."""
@@ -296,15 +310,17 @@ class Grid:
         self.wait()
         return len(self.read().rows) > len(sheet.rows)
 
-    def select(self, ids: Collection[str]) -> Sheet:
+    def select(self, ids: Collection[str], sheet: Sheet | None = None) -> Sheet:
         """Ticks exactly these records on the page shown and reads them back; CountMismatch where the screen shows others ticked.
+
+        `sheet` is what was just read of it, where that is known.
 
         Row by row: a box in the head means the page in one ERP and every page in another.
         """
         wanted = set(ids)
         refused = self.screen.browser.guard.refused
         told = len(refused)
-        sheet = self.read()
+        sheet = sheet or self.read()
         left = self._wrong(sheet, wanted)
         for flip in (self._click_boxes, self._set_boxes):
             if not left:
@@ -369,3 +385,15 @@ def whole(sheets: Sequence[Sheet], grid: Grid | None = None) -> dict[str, tuple[
             f"A lista diz ter {total} registros e mostrou {len(found)} em {len(sheets)} páginas.", "Rode de novo."
         )
     return found
+
+
+def numbers_page(href: str, first: str, page: int) -> bool:
+    """Whether an address is that of a list (`first`) with nothing but the page's number added or changed."""
+    ours, theirs = urlsplit(first), urlsplit(href)
+    if (ours.scheme, ours.netloc, ours.path) != (theirs.scheme, theirs.netloc, theirs.path) or theirs.fragment:
+        return False
+    before, after = parse_qsl(ours.query, keep_blank_values=True), parse_qsl(theirs.query, keep_blank_values=True)
+    added = [name for name, value in after if (name, value) not in before]
+    numbered = [pair for pair in after if pair[0] in added]
+    rest = sorted(pair for pair in before if pair[0] not in added)
+    return len(numbered) == 1 and numbered[0][1] == str(page) and sorted(p for p in after if p[0] not in added) == rest

@@ -126,14 +126,22 @@ const drawsAgain = (other, grid) => {
   return [0, grid.rows.length].includes(other.rows.length) && other.heads.every((th) => words.includes(headText(th)));
 };
 
-// The list's own frame: the table with its summary and pager, but no other list.
-const frameOf = (grid) => {
+const holds = (up, el) => {
+  for (let node = el; node; node = node.parentNode || node.host) if (node === up) return true;
+  return false;
+};
+
+// The list's own frame: the table with its summary and pager, but no other list. What is found of a list is kept with it: one that
+// is found again, by another evaluation, is another object.
+const frameOf = (grid) => { grid.frame ??= frameAround(grid); return grid.frame; };
+const frameAround = (grid) => {
   let frame = grid.el;
+  const others = gridsIn(document).filter((other) => other.el !== grid.el && !drawsAgain(other, grid));
   for (let i = 0; i < 6 && frame.parentElement && frame.parentElement !== document.body; i += 1) {
     if (frame.matches('main,[role=main]')) break;
     const up = frame.parentElement;
     if (up.matches('main,[role=main],form:has(input[type=password])') && i > 3) break;
-    if (gridsIn(up).some((other) => other.el !== grid.el && !drawsAgain(other, grid)) || up.querySelector('nav[aria-label*=principal],.navbar,.main-sidebar')) break;
+    if (others.some((other) => holds(up, other.el)) || up.querySelector('nav[aria-label*=principal],.navbar,.main-sidebar')) break;
     frame = up;
   }
   return frame;
@@ -166,7 +174,8 @@ const disabled = (el) => {
   const chain = [el, el.closest('li')].filter(Boolean);
   return chain.some((n) => n.matches('.disabled,.hidden,[disabled],[aria-disabled=true]')) || !visible(el);
 };
-const pagerLinks = (grid) => deep(frameOf(grid)).filter((el) => !grid.el.contains(el) && el.matches('a,button,[role=button],[role=link],li[onclick],span[onclick]'));
+const pagerLinks = (grid) => { grid.links ??= linksAround(grid); return grid.links; };
+const linksAround = (grid) => deep(frameOf(grid)).filter((el) => !grid.el.contains(el) && el.matches('a,button,[role=button],[role=link],li[onclick],span[onclick]'));
 // The button under a list that grows instead of turning pages; a link that leads elsewhere is none.
 const MORE = ['carregar mais', 'carregar mais resultados', 'carregar mais registros', 'mostrar mais', 'mostrar mais resultados', 'load more', 'show more'];
 const findMore = (grid) => pagerLinks(grid).filter((el) => !disabled(el) && !/^[^#]/.test(el.getAttribute('href') || '') && pressNames(el).some((n) => MORE.includes(fold(n))));
@@ -183,7 +192,8 @@ const findNext = (grid) => {
 
 // The mark of the page shown, with the region around it that holds the other numbers: a number elsewhere (a badge, a year) is no page.
 const NUMBER = /^\d+$/;
-const pagerOf = (grid) => {
+const pagerOf = (grid) => { grid.pager ??= pagerAround(grid); return grid.pager; };
+const pagerAround = (grid) => {
   const marks = [...frameOf(grid).querySelectorAll('li.selected,li.active,.this-page,[aria-current],.paginate_button.current,.page-item.active,.current')]
     .filter((el) => !grid.el.contains(el) && NUMBER.test(text(el)));
   const links = pagerLinks(grid).filter((el) => NUMBER.test(text(el)));
@@ -202,6 +212,16 @@ const currentPage = (grid) => {
 const numberLinks = (grid) => pagerOf(grid).links;
 
 const pageNumbers = (root, wanted) => theGrid(root, wanted).slice(0, 1).flatMap((grid) => numberLinks(grid).filter((el) => !disabled(el)).map((el) => text(el)));
+
+// Where the pager leads for a page, the one that is shown included; nothing where it does not give an address.
+const pageAddress = (root, wanted, page) => {
+  const [grid] = theGrid(root, wanted);
+  if (!grid) return null;
+  const { mark, links } = pagerOf(grid);
+  const marked = mark && text(mark) === String(page) ? [mark, ...mark.querySelectorAll('a[href]')] : [];
+  const found = new Set([...links.filter((el) => text(el) === String(page)), ...marked].map((el) => el.href).filter(Boolean));
+  return found.size === 1 ? [...found][0] : null;
+};
 
 const LOADING = '.grid-view-loading,[aria-busy=true],.dataTables_processing,.dt-processing,.loading-overlay,.blockUI';
 const isLoading = (grid) => [...document.querySelectorAll(LOADING)].some((el) => visible(el) && !(el.matches('.grid-view-loading') && !frameOf(grid).contains(el) && !el.contains(grid.el)));

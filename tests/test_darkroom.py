@@ -1,0 +1,155 @@
+"""Pictures developed aside: the same evidence in the end, the chain whole at every moment, and what a kill loses is told."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+import bot.darkroom
+from bot.errors import EvidenceError
+from bot.evidence import Evidence
+from bot.pictures import Taken, develop
+from bot.report.check import check
+from bot.report.model import read
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 600, "height": 400})
+    page = context.new_page()
+    page.set_content("<h1>Clientes</h1><p>fulano@exemplo.com.br, 529.982.247-25</p><button>Salvar</button>")
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Pictures are developed once this is set."""
+    go = threading.Event()
+
+    def waits(taken: Taken) -> Any:
+        go.wait()
+        return develop(taken)
+
+    monkeypatch.setattr(bot.darkroom, "develop", waits)
+    yield go
+    go.set()
+
+
+def lines(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / "run.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def wrong(folder: Path) -> list[str]:
+    return [problem.kind for problem in check(folder) if problem.serious]
+
+
+def named(evidence: Evidence, page: Page) -> str:
+    path = evidence.shot(page, "depois", caption="Lido de novo", outline=page.locator("button"))
+    evidence.event(
+        "change", step=1, screen="clients", record="7", name="Acme", field="acesso", before=True, after=False, state="done",
+        why="", shots={"after": path},
+    )  # fmt: skip
+    return path
+
+
+def test_what_is_developed_aside_is_the_same_evidence_in_the_end(
+    tmp_path: Path, page: Page, slow: threading.Event
+) -> None:
+    aside, plain = Evidence(tmp_path / "aside", aside=True), Evidence(tmp_path / "plain")
+    path = named(aside, page)
+    slow.set()
+    assert named(plain, page) == path
+    for evidence in (aside, plain):
+        evidence.seal()
+        assert wrong(evidence.folder) == []
+    assert (tmp_path / "aside" / path).read_bytes() == (tmp_path / "plain" / path).read_bytes()
+    shots = [next(line for line in lines(tmp_path / name) if line["event"] == "shot") for name in ("aside", "plain")]
+    for shot in shots:
+        assert shot["sha256"] == hashlib.sha256((tmp_path / "aside" / path).read_bytes()).hexdigest()
+    of_aside, of_plain = ({k: v for k, v in shot.items() if k not in ("n", "at", "prev", "hash")} for shot in shots)
+    assert of_aside == of_plain
+    assert [line["event"] for line in lines(tmp_path / "aside")] == ["opened", "change", "shot", "sealed"]
+
+
+def test_the_line_of_a_picture_says_when_it_was_taken(tmp_path: Path, page: Page, slow: threading.Event) -> None:
+    evidence = Evidence(tmp_path / "run", aside=True)
+    named(evidence, page)
+    slow.set()
+    evidence.seal()
+    _, change, shot, _ = lines(tmp_path / "run")
+    assert shot["at"] <= change["at"]
+
+
+def test_a_kill_loses_the_pictures_under_way_and_the_journal_tells_which(
+    tmp_path: Path, page: Page, slow: threading.Event
+) -> None:
+    evidence = Evidence(tmp_path / "run", aside=True)
+    path = named(evidence, page)
+    # Killed now: nothing of the picture is on the disk, the raw one least of all.
+    assert not list((tmp_path / "run").rglob("*.webp*"))
+    assert wrong(tmp_path / "run") == ["unsealed"]
+    report = read(tmp_path / "run")
+    assert [told.split(":")[0] for told in report.missing_shots] == [path]
+    slow.set()
+    evidence.seal()
+    assert read(tmp_path / "run").missing_shots == []
+
+
+def test_no_more_than_a_few_pictures_are_under_way(tmp_path: Path, page: Page, slow: threading.Event) -> None:
+    evidence = Evidence(tmp_path / "run", aside=True)
+    for _ in range(bot.darkroom.MOST):
+        evidence.shot(page, "tela")
+    waiting = threading.Timer(0.2, slow.set)
+    waiting.start()
+    evidence.shot(page, "tela")
+    assert slow.is_set(), "one more was taken in while none was done"
+    evidence.seal()
+    assert wrong(tmp_path / "run") == []
+
+
+def test_a_disk_that_does_not_take_a_picture_stops_the_run_at_the_next_line(
+    tmp_path: Path, page: Page, slow: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evidence = Evidence(tmp_path / "run", aside=True)
+    evidence.shot(page, "tela")
+
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("bot.evidence.write_private", full)
+    slow.set()
+    evidence._darkroom.close()
+    with pytest.raises(EvidenceError, match="gravar a evidência"):
+        evidence.event("notice", text="um")
+    evidence.event("error", kind="EvidenceError", message="disco cheio")  # the journal itself goes on, to say why
+    assert wrong(tmp_path / "run") == ["unsealed"]
+
+
+def test_a_control_that_is_hidden_costs_no_waiting(tmp_path: Path, page: Page) -> None:
+    page.set_content("<div style='display:none'><input type=checkbox id=a></div><p>oi")
+    page.set_default_timeout(0)  # whatever waited for it would wait for ever
+    evidence = Evidence(tmp_path / "run")
+    assert evidence.shot(page, "tela", outline=page.locator("#a"))
+    assert lines(tmp_path / "run")[-1]["outline"] is None
+
+
+def test_a_text_that_comes_while_the_picture_is_taken_is_covered(tmp_path: Path, page: Page) -> None:
+    """The second look finds other texts than the first: it must read them, not measure the old ones again."""
+    taken = page.screenshot
+
+    def late(**how: Any) -> bytes:
+        page.evaluate("document.querySelector('h1').after('segundo@exemplo.com.br')")
+        return taken(**how)
+
+    page.screenshot = late  # type: ignore[method-assign]
+    evidence = Evidence(tmp_path / "run")
+    evidence.shot(page, "tela")
+    assert lines(tmp_path / "run")[-1]["covered"] >= 3
