@@ -45,7 +45,6 @@ from bot.watchdog import children, kill_below
 
 PATIENCE = 8.0  # seconds after which a script's lone open GET is taken for polling
 UNREAD = 1.0  # seconds after which a fetch that was answered, but whose body nobody reads, counts as ended
-LOGIN_FORM = re.compile(r"\bid=[\"']?login-form|LoginForm\[password\]")
 # All of the page is there, two frames were drawn and nothing fades or slides that soon ends: a dialog that is just coming up cannot be seen yet.
 # A page of which only half arrived, or one behind another window, never draws: it is not waited for.
 DRAWN = """() => new Promise(done => {
@@ -269,6 +268,7 @@ class Traffic:
         self.errors: list[tuple[int, str]] = []  # the server's errors in answer to what was sent: status and route
         self.status: int | None = None
         self.failure = ""
+        self.wanted = ""  # the screen that was asked for last, wherever the ERP led from there
         self.asked = False  # whether a script asked for anything since the last action
         self.documents = 0  # screens that were gone to in the main page, over the whole session
         # Since the last press that acts, sent or dropped, whichever page or worker of the context made them:
@@ -314,6 +314,7 @@ class Traffic:
     def _began(self, request: Request) -> None:
         if request.is_navigation_request() and request.frame == self.page.main_frame:
             self.documents += 1
+            self.wanted = self.wanted if request.redirected_from else route_of(request.url)
         if (
             request.resource_type not in {"websocket", "eventsource", "ping", "media"}
             and route_of(request.url) not in self.background
@@ -344,14 +345,14 @@ class Traffic:
         """The screens that were asked for and have not begun to come, as routes; empty where there is none."""
         return ", ".join(sorted(route_of(request.url) for request in self.open if request.is_navigation_request()))
 
-    def login_answered(self) -> bool:
-        """Whether a script that asked for a part of the screen got the login form since this was last asked."""
+    def html_answers(self) -> list[tuple[str, str]]:
+        """What scripts that asked for a part of the screen got as HTML since this was last asked: address and text."""
         fragments, self.fragments = self.fragments, []
+        answers = []
         for response in fragments:
             with suppress(PlaywrightError):  # its page is gone, and with it what it said
-                if LOGIN_FORM.search(response.text()):
-                    return True
-        return False
+                answers.append((response.url, response.text()))
+        return answers
 
     def forget(self) -> None:
         """Requests of the page's own that are open before an action are not waited for after it."""

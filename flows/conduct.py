@@ -23,9 +23,11 @@ from bot.config.model import Tenant
 from bot.errors import (
     BotError,
     ConfigError,
+    ErpError,
     EvidenceError,
     Interrupted,
     NotKept,
+    NotUnderstood,
     SessionExpired,
     WrongTenant,
 )
@@ -414,12 +416,27 @@ class Conductor:
             result.outcome, result.exit_code = ("done" if run.done else "nothing"), 0
 
     def _relogging(self, run: Run, erp: Erp, flow: Flow) -> None:
-        """Runs the flow; where the session is lost in the middle, logs in again and lets the flow go on from what the ERP shows."""
+        """Runs the flow; where the session is lost in the middle, logs in again and lets the flow go on from what the ERP shows.
+
+        Raises ErpError where it is lost twice on one screen, NotUnderstood where it is not lost at all.
+        """
+        lost = None
         for attempt in range(1, LOGINS + 1):
             try:
                 flow(run, erp)
                 return
-            except SessionExpired:
+            except SessionExpired as error:
+                before, lost = lost, run.browser.traffic.wanted
+                if not erp.screen.logged_out():
+                    raise NotUnderstood(
+                        f"A tela {lost} parece a de login, mas a sessão no ERP vale.",
+                        "Nada mais foi clicado; avise quem mantém o bot, com a imagem da tela.",
+                    ) from error
+                if lost == before:
+                    raise ErpError(
+                        f"A tela {lost} pediu login de novo, logo depois de um login que deu certo.",
+                        "Abra-a no ERP com o usuário do bot e veja se ela pede outra permissão ou outro login.",
+                    ) from error
                 if attempt == LOGINS:
                     raise
                 self.watch.note("A sessão expirou; entrando de novo.")

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-PARTS = ("base", "find", "form", "grid", "overlay", "menu", "choice", "search", "home")
+PARTS = ("base", "find", "form", "grid", "overlay", "menu", "choice", "search", "home", "login")
 ENGINES = {
     "words": "findWords(root, query)",
     "in_grid": "findInGrid(root, query)",
@@ -26,6 +26,8 @@ ENGINES = {
     "units": "[unitControl(query.labels)].filter(Boolean)",
     "saver": "saversOf(root, query.labels)",
     "asking": "confirmRegions(root, query)",
+    "login_form": "loginForms(root, query)",
+    "code_box": "[codeBox(query)].filter(Boolean)",
 }
 
 
