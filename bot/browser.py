@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -40,6 +40,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from bot.errors import BotError, BrowserGone, BrowserMissing, ConfigError, NetworkError, ScreenError, from_playwright
 from bot.overlay import Overlay
+from bot.proxy import Relay, proxy_for
 from bot.requests import READ_METHODS, is_read, may_write, origin_of, route_of
 from bot.watchdog import children, kill_below
 
@@ -112,6 +113,8 @@ class BrowserSettings(Protocol):
     def hosts(self) -> Any: ...
     @property
     def reads(self) -> Any: ...
+    @property
+    def proxy(self) -> Any: ...
 
 
 def find_chromium(
@@ -445,6 +448,7 @@ class Browser:
         headed: bool = False,
     ) -> None:
         self.driver = driver
+        self.relay: Relay | None = None  # where the ERP is behind a proxy
         self.context = context
         self.guard = guard
         self.timeout = timeout
@@ -513,6 +517,11 @@ class Browser:
         try:
             self.page.goto(url, wait_until="commit")
         except PlaywrightError as error:
+            if self.relay is not None and self.relay.trouble:
+                raise NetworkError(
+                    f"O proxy {self.relay.proxy} não deixou chegar a {self.guard.origin}: {self.relay.trouble}.",
+                    f"Confira {self.relay.proxy.key}.",
+                ) from error
             raise from_playwright(error, f"abrir {self.guard.origin}") from error
         self.settle()
 
@@ -606,12 +615,15 @@ def open_browser(
     The folder `film` gets a video (WebM) once the browser is closed, where Playwright's ffmpeg is on this machine.
     """
     before = children()
-    with sync_playwright() as playwright:
+    with ExitStack() as stack:
+        proxy, hosts = proxy_for(url, settings.proxy), [*settings.hosts, *(CAPTCHA_HOSTS if captcha else ())]
+        relay = stack.enter_context(Relay(proxy, url, hosts, settings.timeout)) if proxy else None
+        playwright = stack.enter_context(sync_playwright())
         driver = children() - before
         for name, script in (selectors or {}).items():
             playwright.selectors.register(name, script=script)
         executable = find_chromium(settings.executable, playwright, headed=headed)
-        args = [only(url, *settings.hosts, *(CAPTCHA_HOSTS if captcha else ()))]
+        args = relay.switches if relay else [only(url, *hosts)]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             args.append("--no-sandbox")
         try:
@@ -653,7 +665,9 @@ def open_browser(
                 on_write,
                 reads=frozenset(settings.reads),
             )
-            yield Browser(context, guard, settings.timeout, chromium.version, driver, headed=headed)
+            browser = Browser(context, guard, settings.timeout, chromium.version, driver, headed=headed)
+            browser.relay = relay
+            yield browser
         except PlaywrightError as error:
             raise from_playwright(error, "trabalhar no ERP") from error
         finally:

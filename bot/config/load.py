@@ -114,6 +114,9 @@ def _warnings(tenant: Tenant, path: Path) -> Iterator[str]:
     for target in tenant.notify:
         if target.url.is_literal and fields.passwords(target.url.reveal()):
             yield f"{path}, chave 'notify.url': há uma senha escrita no arquivo; prefira env:, file: ou keyring:."
+    proxy = tenant.browser.proxy
+    if proxy is not None and proxy.is_literal and "@" in proxy.reveal():
+        yield f"{path}, chave 'browser.proxy': há uma senha escrita no arquivo; prefira env:, file: ou keyring:."
     if fields.passwords(tenant.store):
         yield f"{path}, chave 'store': há uma senha no endereço; prefira env:, file: ou keyring:."
     host = urlsplit(tenant.url)
