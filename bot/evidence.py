@@ -22,6 +22,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from playwright.sync_api import Locator, Page
 
 from bot.errors import EvidenceError
+from bot.inert import inert
 from bot.pictures import NoPictureError, photograph
 from bot.privacy import DEFAULT_RULES, Json, MaskRules, Privacy, fold
 from bot.scanner import scrub_zip
@@ -39,13 +40,18 @@ def line_hash(line: dict[str, Json]) -> str:
 
 def line_text(line: dict[str, Json]) -> str:
     """A line of the journal as it is written, without its end: what `check` compares with, to the byte."""
+    return inert(older_line_text(line))
+
+
+def older_line_text(line: dict[str, Json]) -> str:
+    """The same as journals had it that were written before signs that a terminal obeys were escaped."""
     return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
 
 
 def chain_text(events: int, head: str, files: dict[str, str], reports: dict[str, str]) -> str:
     """The whole text of `chain.json`."""
     chain = {"format": 1, "events": events, "head": head, "files": files, "reports": dict(sorted(reports.items()))}
-    return json.dumps(chain, indent=2, ensure_ascii=False) + "\n"
+    return inert(json.dumps(chain, indent=2, ensure_ascii=False)) + "\n"
 
 
 class Evidence:

@@ -7,7 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.evidence import CHAIN, CONFIDENTIAL, JOURNAL, ORIGIN, STAMP, chain_text, file_hash, line_hash, line_text
+from bot.evidence import (
+    CHAIN,
+    CONFIDENTIAL,
+    JOURNAL,
+    ORIGIN,
+    STAMP,
+    chain_text,
+    file_hash,
+    line_hash,
+    line_text,
+    older_line_text,
+)
 from bot.privacy import Json
 from bot.report.bundle import README
 from bot.timestamp import verify_stamp
@@ -70,7 +81,7 @@ def _journal(lines: Sequence[bytes]) -> tuple[list[dict[str, Json]], list[Proble
         where = f"{JOURNAL}:{number}"
         try:
             line = json.loads(raw)
-            exact = isinstance(line, dict) and line_text(line) == raw.decode()
+            exact = isinstance(line, dict) and raw.decode() in {line_text(line), older_line_text(line)}
         except ValueError:
             problems.append(Problem("unreadable", where, "A linha não é legível."))
             continue

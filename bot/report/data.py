@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.inert import inert
 from bot.report.model import RunReport, read
 from bot.report.output import save
 
@@ -19,7 +20,7 @@ FORMAT = 1
 def write_json(folder: Path, *, secrets: Sequence[str] = ()) -> Path:
     """`report.json` in the run's folder: `{"format": 1, "report": …}` as docs/relatorio.schema.json says."""
     run = read(folder)
-    text = json.dumps(as_json(run), indent=1, ensure_ascii=False) + "\n"
+    text = inert(json.dumps(as_json(run), indent=1, ensure_ascii=False)) + "\n"
     return save(folder, "report.json", text.encode(), run, secrets)
 
 
