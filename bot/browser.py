@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -268,6 +268,10 @@ class Traffic:
         self.background: set[str] = set()
         self.heard: dict[Request, float] = {}
         self.fragments: list[Response] = []
+        self.ended: set[Request] = set()  # requests of scripts whose answers are here to their last byte
+        self.answering: Callable[[], AbstractContextManager[None]] = (
+            nullcontext  # around what a busy page may never answer
+        )
         self.errors: list[tuple[int, str]] = []  # the server's errors in answer to what was sent: status and route
         self.status: int | None = None
         self.failure = ""
@@ -327,6 +331,8 @@ class Traffic:
 
     def _ended(self, request: Request) -> None:
         self.open.discard(request)
+        if request.resource_type in {"xhr", "fetch"}:
+            self.ended.add(request)
 
     def _failed(self, request: Request) -> None:
         self.open.discard(request)
@@ -350,9 +356,11 @@ class Traffic:
 
     def html_answers(self) -> list[tuple[str, str]]:
         """What scripts that asked for a part of the screen got as HTML since this was last asked: address and text."""
-        fragments, self.fragments = self.fragments, []
+        # One that is still coming, byte by byte, has drawn nothing yet; asking for its text would wait for its end.
+        whole = [response for response in self.fragments if response.request in self.ended]
+        self.fragments = [response for response in self.fragments if response.request not in self.ended]
         answers = []
-        for response in fragments:
+        for response in whole:
             with suppress(PlaywrightError):  # its page is gone, and with it what it said
                 answers.append((response.url, response.text()))
         return answers
@@ -360,6 +368,7 @@ class Traffic:
     def forget(self) -> None:
         """Requests of the page's own that are open before an action are not waited for after it."""
         self.fragments.clear()
+        self.ended.clear()
         self.asked = False
         self.open = {
             request for request in self.open if request.is_navigation_request() or request.method not in READ_METHODS
@@ -376,7 +385,8 @@ class Traffic:
         quiet = 0
         while quiet < (2 if self.asked else 1):
             try:
-                state = self.page.evaluate(DRAWN)
+                with self.answering():
+                    state = self.page.evaluate(DRAWN)
             except PlaywrightError as error:
                 if self.page.is_closed() or "crash" in str(error).lower():
                     raise BrowserGone("O navegador fechou no meio do trabalho.") from error

@@ -6,7 +6,7 @@ import logging
 import os
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.commandline import Group
-from bot.config import Tenant, load_tenant, parse_date, today
+from bot.config import OddHost, Tenant, load_tenant, parse_date, today, trust
+from bot.config.secret import INSECURE
 from bot.errors import BotError, ConfigError, Interrupted
 from bot.run import Mode
 from bot.terminal import Output, Terminal, approved, interactive
@@ -65,21 +66,38 @@ period = options(
 
 @click.group("bot", cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="conexa-bot", prog_name="bot", help="Mostra a versão.")
-def main() -> None:
+@click.option("--insecure", is_flag=True, help="Aceita `file:` que outros usuários podem ler, ou que é um atalho.")
+def main(insecure: bool) -> None:
     """Pausa e retoma um cliente do Conexa (Plano de Manutenção) pelas telas do próprio ERP, com evidências.
 
     TENANT é o arquivo YAML de um cliente; comece por `bot init`, ou veja tudo em ação com `bot demo`.
     """
+    if insecure:
+        os.environ[INSECURE] = "1"  # the processes that this one starts are asked the same
     # What a driver that died left unanswered is told in one sentence, not call by call.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
+
+
+def _load(output: Output, path: Path, labels: Collection[str]) -> Tenant:
+    """One tenant; a person is asked once whether a host with an odd name is meant."""
+    try:
+        return load_tenant(path, known_labels=labels)
+    except OddHost as odd:
+        if output.as_json or not interactive():
+            raise
+        output.warn(output.w.written(odd.message))
+        if not approved(output, output.w.gettext("É esse mesmo o ERP?")):
+            raise
+        trust(odd.written)
+        return load_tenant(path, known_labels=labels)
 
 
 def load(output: Output, paths: Sequence[Path]) -> list[Tenant]:
     """The tenants of these files, all of them checked before anything is done for the first."""
     from pages.labels import LABELS
 
-    tenants = [load_tenant(path, known_labels=LABELS) for path in paths]
+    tenants = [_load(output, path, LABELS) for path in paths]
     for tenant in tenants:
         for warning in tenant.warnings:
             output.warn(warning)

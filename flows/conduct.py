@@ -45,6 +45,7 @@ from pages.erp import Erp
 
 Flow = Callable[[Run, Erp], None]
 FLOWS: dict[str, Flow] = {"pause": pause, "resume": resume, "verify": verify}
+BUSY = 10.0  # seconds, at least, in which a page must get to answering
 LOGINS = 3  # a session lost in the middle is renewed this often, where that needs no person
 
 
@@ -262,6 +263,8 @@ class Conductor:
             selectors=selectors(), library=library(), on_write=on_write, film=film,
         ) as browser, Watchdog(self.tenant.browser.step_minutes, self.tenant.browser.deadline_minutes, browser.kill) as watchdog:  # fmt: skip
             self.watchdog = watchdog
+            patience = max(self.tenant.browser.timeout, BUSY)
+            browser.traffic.answering = lambda: watchdog.answering(patience)
             run = Run(self.tenant, self.flow, self.store, evidence, browser, self.options.today, run_id, self.watch)
             run.lease, run.window, run.on_advance = self.lease, self.window, watchdog.step
             run.period = self._period(run)

@@ -220,6 +220,8 @@ class Tenant(Section):
     name: Name = Field(alias="tenant")
     url: Annotated[str, BeforeValidator(_url)] = Field(default=None, validate_default=True)
     ticket: Text | None = None
+    plain_http: Flag = False
+    host: Text | None = None
     identity: Text | None = None
     login: Login = Field(default={}, validate_default=True)
     units: Texts = ()
@@ -261,6 +263,9 @@ class Tenant(Section):
         for proxy in proxies:
             if known := fields.passwords(proxy if "://" in proxy else f"http://{proxy}"):
                 values |= {proxy.strip(), *known}
+        for target in self.notify:
+            with suppress(ConfigError):
+                values |= fields.tokens(target.url.reveal())
         for address in [self.store, *(value for value in values if "://" in value)]:
             values.update(fields.passwords(address))
         return sorted(values - {""}, key=lambda value: (-len(value), value))

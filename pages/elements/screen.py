@@ -129,9 +129,10 @@ class Screen:
             raise from_playwright(error, "ler a tela") from error
 
     def _read(self, expression: str, arg: Any, within: Locator | None) -> Any:
-        if within is not None:
-            return within.evaluate(script(expression, "root, arg"), arg)
-        return self.content.evaluate(script(f"((root) => {expression})(document)"), arg)
+        with self.browser.traffic.answering():
+            if within is not None:
+                return within.evaluate(script(expression, "root, arg"), arg)
+            return self.content.evaluate(script(f"((root) => {expression})(document)"), arg)
 
     def at(self, engine: str, within: Locator | Frame | Page | None = None, **query: Any) -> Locator:
         return (within or self.content).locator(selector(engine, **query))

@@ -96,7 +96,9 @@ def port(server: socketserver.TCPServer) -> int:
 
 
 def browse(folder: Path, url: str, work: Callable[[Browser], object], sending: Sending, **browser: Any) -> None:
-    (folder / "t.yaml").write_text(yaml.safe_dump({"tenant": "a", "url": url, "browser": {"timeout": 10, **browser}}))
+    (folder / "t.yaml").write_text(
+        yaml.safe_dump({"tenant": "a", "url": url, "plain_http": True, "browser": {"timeout": 10, **browser}})
+    )
     settings = load_tenant(folder / "t.yaml").browser
 
     def inside() -> None:
