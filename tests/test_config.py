@@ -753,7 +753,7 @@ def test_an_odd_name_of_a_host_is_shown_in_both_forms_and_needs_a_word(
     ("url", "secrets"),
     [
         ("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ", {"T1JJ3T3L2", "A1BRTD4JD", "TIiajkdnlazkcOXrIdevi7FQ"}),
-        ("tgram://123456789:AAFbcdefg-hijk/-1001234", {"123456789", "AAFbcdefg-hijk"}),
+        ("tgram://123456789:AAFbcdefg-hijk7/-1001234", {"123456789", "AAFbcdefg-hijk7"}),
         ("discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js", {"4174216298", "JHMHI8qBe7bk2ZwO5U711o3dV_js"}),
         ("mailto://financeiro2026:senha%40x@example.com", {"senha%40x", "senha@x"}),
         ("json://hooks.example.com/aviso?+X-Token=abc12345", {"abc12345"}),
