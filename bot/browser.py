@@ -14,7 +14,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,9 +35,10 @@ from playwright.sync_api import (
 from playwright.sync_api import Error as PlaywrightError
 
 from bot.doors import CLOSING, switches
-from bot.errors import BotError, BrowserMissing, ConfigError, ScreenError, from_playwright
+from bot.errors import BotError, BrowserMissing, ConfigError, NetworkError, ScreenError, from_playwright
 from bot.guard import Guard, Sending, WriteRequest
 from bot.overlay import Overlay
+from bot.proxy import Relay, proxy_for
 from bot.requests import origin_of
 from bot.traffic import Traffic
 from bot.watchdog import children, kill_below
@@ -77,6 +78,8 @@ class BrowserSettings(Protocol):
     def reads(self) -> Any: ...
     @property
     def sockets(self) -> bool: ...
+    @property
+    def proxy(self) -> Any: ...
 
 
 def find_chromium(
@@ -160,6 +163,7 @@ class Browser:
         headed: bool = False,
     ) -> None:
         self.driver = driver
+        self.relay: Relay | None = None  # where the ERP is behind a proxy
         self.context = context
         self.guard = guard
         self.timeout = timeout
@@ -233,6 +237,11 @@ class Browser:
             try:
                 self.page.goto(url, wait_until="commit")
             except PlaywrightError as error:
+                if self.relay is not None and self.relay.trouble:
+                    raise NetworkError(
+                        f"O proxy {self.relay.proxy} não deixou chegar a {self.guard.origin}: {self.relay.trouble}.",
+                        f"Confira {self.relay.proxy.key}.",
+                    ) from error
                 raise from_playwright(error, f"abrir {self.guard.origin}") from error
             self.settle()
 
@@ -329,12 +338,16 @@ def open_browser(
     The folder `film` gets a video (WebM) once the browser is closed, where Playwright's ffmpeg is on this machine.
     """
     before = children()
-    with sync_playwright() as playwright:
+    with ExitStack() as stack:
+        proxy, hosts = proxy_for(url, settings.proxy), [*settings.hosts, *(CAPTCHA_HOSTS if captcha else ())]
+        relay = stack.enter_context(Relay(proxy, url, hosts, settings.timeout)) if proxy else None
+        playwright = stack.enter_context(sync_playwright())
         driver = children() - before
         for name, script in (selectors or {}).items():
             playwright.selectors.register(name, script=script)
         executable = find_chromium(settings.executable, playwright, headed=headed)
-        args = [only(url, *settings.hosts, *(CAPTCHA_HOSTS if captcha else ())), *switches(sockets=settings.sockets)]
+        found = relay.switches if relay else [only(url, *hosts)]
+        args = [*found, *switches(sockets=settings.sockets, web=relay.address if relay else "")]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             args.append("--no-sandbox")
         try:
@@ -378,7 +391,9 @@ def open_browser(
                 reads=frozenset(settings.reads),
                 sockets=settings.sockets,
             )
-            yield Browser(context, guard, settings.timeout, chromium.version, driver, headed=headed)
+            browser = Browser(context, guard, settings.timeout, chromium.version, driver, headed=headed)
+            browser.relay = relay
+            yield browser
         except PlaywrightError as error:
             raise from_playwright(error, "trabalhar no ERP") from error
         finally:

@@ -62,7 +62,8 @@ period = options(
 
 @click.group("bot", cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="conexa-bot", prog_name="bot", help="Mostra a versão.")
-def main() -> None:
+@click.option("--insecure", is_flag=True, help="Aceita `file:` que outros usuários podem ler, ou que é um atalho.")
+def main(insecure: bool) -> None:
     """Pausa e retoma um cliente do Conexa (Plano de Manutenção) pelas telas do próprio ERP, com evidências.
 
     TENANT é o arquivo YAML de um cliente; comece por `bot init`, ou veja tudo em ação com `bot demo`.
@@ -70,6 +71,10 @@ def main() -> None:
     import logging
     import warnings
 
+    if insecure:
+        from bot.config.secret import INSECURE
+
+        os.environ[INSECURE] = "1"  # the processes that this one starts are asked the same
     # What a driver that died left unanswered is told in one sentence, not call by call.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.commandline import SEVERITY
-from bot.config import Tenant, load_tenant, parse_date, today
+from bot.config import OddHost, Tenant, load_tenant, parse_date, today, trust
 from bot.errors import BotError, ConfigError, Interrupted
 from bot.run import Mode, Sale
 from bot.terminal import Output, Terminal, approved, interactive
@@ -24,9 +24,23 @@ from pages.labels import LABELS
 OUTCOMES = {2: "failed", 4: "needs_login", 6: "refused"}
 
 
+def _load(output: Output, path: Path) -> Tenant:
+    """One tenant; a person is asked once whether a host with an odd name is meant."""
+    try:
+        return load_tenant(path, known_labels=LABELS)
+    except OddHost as odd:
+        if output.as_json or not interactive():
+            raise
+        output.warn(output.w.written(odd.message))
+        if not approved(output, output.w.gettext("É esse mesmo o ERP?")):
+            raise
+        trust(odd.written)
+        return load_tenant(path, known_labels=LABELS)
+
+
 def load(output: Output, paths: Sequence[Path]) -> list[Tenant]:
     """The tenants of these files, all of them checked before anything is done for the first."""
-    tenants = [load_tenant(path, known_labels=LABELS) for path in paths]
+    tenants = [_load(output, path) for path in paths]
     for tenant in tenants:
         for warning in tenant.warnings:
             output.warn(warning)

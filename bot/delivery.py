@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
 
+from bot.config.fields import tokens
 from bot.errors import BotError, ConfigError
 from bot.i18n import Words, words
 from bot.privacy import Privacy
@@ -227,9 +227,7 @@ def _why(told: Sequence[str], url: str) -> str:
 
 def _secrets_of(url: str) -> list[str]:
     """What in an address gives access: its password, and for chats the tokens in its path."""
-    parts = urlsplit(url)
-    pieces = [parts.password or "", *(p for p in re.split(r"[/&=?]", f"{parts.path}/{parts.query}") if len(p) > 15)]
-    return [url, *pieces, *(unquote(p) for p in pieces)]
+    return [url, *tokens(url)]
 
 
 def _shown(url: str) -> str:

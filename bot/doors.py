@@ -20,10 +20,13 @@ SOCKETS_OPEN = N_(
 )
 
 
-def switches(*, sockets: bool = False, web: str = "direct://") -> list[str]:
-    """The switches of Chromium; `sockets` leaves these to the pages, `web` is the proxy for all else."""
-    closed = () if sockets else NO_SOCKETS
-    return [f"--disable-blink-features={','.join(BLINK)}", *(switch.format(web=web) for switch in closed)]
+def switches(*, sockets: bool = False, web: str = "") -> list[str]:
+    """The switches of Chromium; `sockets` leaves these to the pages, `web` is the proxy for all else, "" none."""
+    lead = (
+        f"--proxy-server={web}" if sockets and web else "" if sockets else NO_SOCKETS[0].format(web=web or "direct://")
+    )
+    ways = [lead, NO_SOCKETS[1]] if lead else []
+    return [f"--disable-blink-features={','.join(BLINK)}", *ways]
 
 
 # Runs in every frame before any script of its own. What stands only in windows is taken from them; rules of what to fetch ahead

@@ -26,6 +26,7 @@ from playwright.sync_api import Locator, Page
 from bot.confidential import ENDING
 from bot.darkroom import Darkroom, Shot
 from bot.errors import EvidenceError
+from bot.inert import inert
 from bot.pictures import NoPictureError, take
 from bot.privacy import DEFAULT_RULES, Json, MaskRules, Privacy, fold
 from bot.scanner import scrub_zip
@@ -45,6 +46,11 @@ def line_hash(line: dict[str, Json]) -> str:
 
 def line_text(line: dict[str, Json]) -> str:
     """A line of the journal as it is written, without its end: what `check` compares with, to the byte."""
+    return inert(older_line_text(line))
+
+
+def older_line_text(line: dict[str, Json]) -> str:
+    """The same as journals had it that were written before signs that a terminal obeys were escaped."""
     return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -60,7 +66,7 @@ def chain_text(
     chain = {"format": 1, "events": events, "head": head, "files": files, "reports": dict(sorted(reports.items()))}
     if signature or signed:
         chain |= {"format": SEALED_AS, "signature": signature, "signed": dict(sorted((signed or {}).items()))}
-    return json.dumps(chain, indent=2, ensure_ascii=False) + "\n"
+    return inert(json.dumps(chain, indent=2, ensure_ascii=False)) + "\n"
 
 
 class Evidence:

@@ -12,6 +12,7 @@ import html
 import json
 import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
@@ -60,6 +61,7 @@ class Found:
 
 
 # ------------------------------------------------------------------------------------------------ the shapes of data
+# Texts come from a page, so none may cost more than its length: nothing without an end follows what may begin anywhere.
 
 _DDD = r"(?:1[1-9]|2[12478]|3[1-578]|4[1-9]|5[1345]|6[1-9]|7[134579]|8[1-9]|9[1-9])"
 _BEFORE, _AFTER = r"(?<![\w.,/*-])", r"(?![\w*]|[.,/-]\w)"
@@ -162,8 +164,8 @@ def _shape(
 
 
 _SHAPES = (
-    _shape("email", "emails", r"[a-z0-9_.+'-]+(?:@|%40)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}", _mask_email),
-    _shape("pix", "bank", r"\b0002[0-9a-z .*@+/-]{24,}?6304[0-9a-f]{4}\b", _mask_all),
+    _shape("email", "emails", r"(?<![a-z0-9_.+'-])[a-z0-9_.+'-]+(?:@|%40)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}", _mask_email),
+    _shape("pix", "bank", r"\b0002[0-9a-z .*@+/-]{24,512}?6304[0-9a-f]{4}\b", _mask_all),
     _shape("boleto", "bank", r"(?<!\w)\d{5}\.?\d{5} ?\d{5}\.?\d{6} ?\d{5}\.?\d{6} ?\d ?\d{14}(?!\w)", _mask_all),
     _shape("boleto", "bank", r"(?<!\w)8\d{10}[ -]?\d[ .]?(?:\d{11}[ -]?\d[ .]?){3}(?!\w)", _mask_all),
     _shape(
@@ -187,7 +189,7 @@ _SHAPES = (
     _shape(
         "bank",
         "bank",
-        r"(\b(?:ag[êe]ncia|ag\.|conta(?:[ -](?:corrente|poupan[çc]a|banc[áa]ria))?|c/c)\s*(?:n[ºo°.]\s*)?[:.]?\s*)"
+        r"(\b(?:ag[êe]ncia|ag\.|conta(?:[ -](?:corrente|poupan[çc]a|banc[áa]ria))?|c/c)\s{0,8}(?:n[ºo°.]\s{0,8})?[:.]?\s{0,8})"
         r"(?=[\d.]{4}|\d+-)[\d.]*\d(?:-[\dx])?(?!\w|-\d|/|,\d)",
         _mask_number,
     ),
@@ -216,9 +218,10 @@ def _apart(found: Iterable[Found]) -> list[Found]:
     """In order of place, those that overlap none named before them."""
     kept: list[Found] = []
     for f in found:
-        if all(f.end <= k.start or f.start >= k.end for k in kept):
-            kept.append(f)
-    return sorted(kept, key=lambda f: f.start)
+        at = bisect(kept, f.start, key=lambda one: one.start)
+        if (not at or kept[at - 1].end <= f.start) and (at == len(kept) or kept[at].start >= f.end):
+            kept.insert(at, f)
+    return kept
 
 
 def _replace(text: str, found: Sequence[Found]) -> str:
@@ -297,7 +300,12 @@ def mask_name(name: str) -> str:
 _VALUE = r"(?!\[segredo\]|%5Bsegredo|\*{3}|env:|file:|keyring:|null\b|true\b|false\b|None\b)"
 SECRET_SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("cookie", re.compile(rf"(\b(?:CNXSESSID|PHPSESSID)[\"']?\s*[=:]\s*[\"']?){_VALUE}[\w%,.-]{{6,}}", re.I)),
-    ("cookie", re.compile(rf"((?:^|[\"'\n{{,]\s*)(?:set-)?cookie[\"']?:\s*[\"']?){_VALUE}[^\s\"';]+=[^\s\"';]+", re.I)),
+    (
+        "cookie",
+        re.compile(
+            rf"((?:^|[\"'\n{{,]\s{{0,40}})(?:set-)?cookie[\"']?:\s*[\"']?){_VALUE}[^\s\"';=]{{1,200}}=[^\s\"';]+", re.I
+        ),
+    ),
     (
         "cookie",
         re.compile(
@@ -308,7 +316,7 @@ SECRET_SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("token", re.compile(rf"(\"name\":\s*\"authorization\",\s*\"value\":\s*\"){_VALUE}(?:[^\"\\]|\\.)+", re.I)),
     ("token", re.compile(rf"(\bauthorization[\"']?\s*[:=]\s*[\"']?(?:basic|bearer)\s+){_VALUE}[\w.~+/=-]{{6,}}", re.I)),
     ("token", re.compile(rf"(\bbearer\s+){_VALUE}(?=[\w.~+/-]*\d)[\w.~+/=-]{{12,}}", re.I)),
-    ("token", re.compile(r"()\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")),
+    ("token", re.compile(r"()\beyJ[\w-]{8,400}\.[\w-]{8,}\.[\w-]*")),
     (
         "token",
         re.compile(
@@ -319,14 +327,16 @@ SECRET_SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "password",
         re.compile(
-            rf"((?:senha|password|passwd|\bpwd)(?:\]|%5D)?[\"']?\s*(?:=\s*|:\s*(?=[\"'])|:\s*(?=\S*[\d!@#$%&?]))[\"']?)"
+            rf"((?:senha|password|passwd|\bpwd)(?:\]|%5D)?[\"']?\s*(?:=\s*|:\s*(?=[\"'])|:\s*(?=\S{{0,200}}[\d!@#$%&?]))[\"']?)"
             rf"{_VALUE}[^\s\"'&<>]{{3,}}",
             re.I,
         ),
     ),
     (
         "password",
-        re.compile(rf"(\"name\":\s*\"[^\"]*(?:senha|password)[^\"]*\",\s*\"value\":\s*\"){_VALUE}[^\"]+", re.I),
+        re.compile(
+            rf"(\"name\":\s*\"[^\"]{{0,200}}(?:senha|password)[^\"]{{0,200}}\",\s*\"value\":\s*\"){_VALUE}[^\"]+", re.I
+        ),
     ),
 )
 

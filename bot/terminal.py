@@ -20,18 +20,22 @@ from rich.text import Text
 
 from bot.errors import BotError, Interrupted
 from bot.i18n import N_, Words, words
+from bot.inert import inert
 from bot.store import Planned
 
 LONGEST = 60  # characters of a name on a line
 PATIENCE = 10.0  # seconds without a sign of life after which the checklist says what it waits for
 NOTES = 4  # notes shown under a step; the report has all
-# Nothing that an ERP calls a client may move the cursor, colour the text or turn its direction round.
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+# Nothing that an ERP calls a client may move the cursor, colour the text or turn its direction round; nor hide in it.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]+"
+)
 
 
 def safe(text: object, longest: int = LONGEST) -> str:
     """A text from outside as it may be printed: one line, no control characters, cut with «…»."""
-    plain = _CONTROLS.sub(" ", str(text)).strip()
+    plain = _UNSEEN.sub("", _CONTROLS.sub(" ", str(text))).strip()
     return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"
 
 
@@ -72,7 +76,7 @@ class Output:
         if self.as_json:
             told = {"kind": error.kind, "message": error.message, "hint": error.hint} if error else None
             whole = {"command": command, "exit_code": exit_code, "error": told, **data}
-            click.echo(json.dumps(whole, ensure_ascii=False, indent=2, default=str))
+            click.echo(inert(json.dumps(whole, ensure_ascii=False, indent=2, default=str)))
 
 
 # Asking

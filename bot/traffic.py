@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from urllib.parse import parse_qs
 
 from playwright.sync_api import Error as PlaywrightError
@@ -17,7 +17,6 @@ from bot.requests import READ_METHODS, route_of
 
 PATIENCE = 8.0  # seconds after which a script's lone open GET is taken for polling
 UNREAD = 1.0  # seconds after which a fetch that was answered, but whose body nobody reads, counts as ended
-LOGIN_FORM = re.compile(r"\bid=[\"']?login-form|LoginForm\[password\]")
 # All of the page is there, two frames were drawn and nothing fades or slides that soon ends: a dialog that is just coming up cannot be seen yet.
 # A page of which only half arrived, or one behind another window, never draws: it is not waited for.
 DRAWN = """() => new Promise(done => {
@@ -54,9 +53,13 @@ class Traffic:
         self.background: set[str] = set()
         self.heard: dict[Request, float] = {}
         self.fragments: list[Response] = []
+        self.ended: set[Request] = set()  # requests of scripts whose answers are here to their last byte
+        # Around what a busy page may never answer.
+        self.answering: Callable[[], AbstractContextManager[None]] = nullcontext
         self.errors: list[tuple[int, str]] = []  # the server's errors in answer to what was sent: status and route
         self.status: int | None = None
         self.failure = ""
+        self.wanted = ""  # the screen that was asked for last, wherever the ERP led from there
         self.asked = False  # whether a script asked for anything since the last action
         self.documents = 0  # screens that were gone to in the main page, over the whole session
         # Since the last press that acts, sent or dropped, whichever page or worker of the context made them:
@@ -103,6 +106,7 @@ class Traffic:
     def _began(self, request: Request) -> None:
         if request.is_navigation_request() and request.frame == self.page.main_frame:
             self.documents += 1
+            self.wanted = self.wanted if request.redirected_from else route_of(request.url)
         if (
             request.resource_type not in {"websocket", "eventsource", "ping", "media"}
             and route_of(request.url) not in self.background
@@ -112,6 +116,8 @@ class Traffic:
 
     def _ended(self, request: Request) -> None:
         self.open.discard(request)
+        if request.resource_type in {"xhr", "fetch"}:
+            self.ended.add(request)
 
     def _failed(self, request: Request) -> None:
         self.open.discard(request)
@@ -133,18 +139,21 @@ class Traffic:
         """The screens that were asked for and have not begun to come, as routes; empty where there is none."""
         return ", ".join(sorted(route_of(request.url) for request in self.open if request.is_navigation_request()))
 
-    def login_answered(self) -> bool:
-        """Whether a script that asked for a part of the screen got the login form since this was last asked."""
-        fragments, self.fragments = self.fragments, []
-        for response in fragments:
+    def html_answers(self) -> list[tuple[str, str]]:
+        """What scripts that asked for a part of the screen got as HTML since this was last asked: address and text."""
+        # One that is still coming, byte by byte, has drawn nothing yet; asking for its text would wait for its end.
+        whole = [response for response in self.fragments if response.request in self.ended]
+        self.fragments = [response for response in self.fragments if response.request not in self.ended]
+        answers = []
+        for response in whole:
             with suppress(PlaywrightError):  # its page is gone, and with it what it said
-                if LOGIN_FORM.search(response.text()):
-                    return True
-        return False
+                answers.append((response.url, response.text()))
+        return answers
 
     def forget(self) -> None:
         """Requests of the page's own that are open before an action are not waited for after it."""
         self.fragments.clear()
+        self.ended.clear()
         self.asked = False
         self.open = {
             request for request in self.open if request.is_navigation_request() or request.method not in READ_METHODS
@@ -161,7 +170,8 @@ class Traffic:
         quiet = 0
         while quiet < (2 if self.asked and not seen else 1):
             try:
-                state = self.page.evaluate(DRAWN)
+                with self.answering():
+                    state = self.page.evaluate(DRAWN)
             except PlaywrightError as error:
                 if self.page.is_closed() or "crash" in str(error).lower():
                     raise BrowserGone("O navegador fechou no meio do trabalho.") from error

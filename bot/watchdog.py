@@ -7,8 +7,8 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Collection
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -31,6 +31,7 @@ class Watchdog:
         self._title, self._step_ends = "", float("inf")
         self._run_ends = time.monotonic() + run_minutes * 60 * GRACE
         self._over = False
+        self._answer_ends, self._patience = float("inf"), 0.0
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
     def step(self, title: str) -> None:
@@ -40,9 +41,24 @@ class Watchdog:
             self._step_ends = time.monotonic() + self._step_minutes * 60 if title else float("inf")
             self._changed.notify()
 
+    @contextmanager
+    def answering(self, seconds: float) -> Iterator[None]:
+        """While inside, the page is asked something that it answers at once, if no script keeps it busy: for these seconds at most."""
+        with self._changed:
+            self._answer_ends, self._patience = time.monotonic() + seconds, seconds
+            self._changed.notify()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._answer_ends = float("inf")
+
     def _watch(self) -> None:
         with self._changed:
-            while not self._over and (left := min(self._step_ends, self._run_ends) - time.monotonic()) > 0:
+            while (
+                not self._over
+                and (left := min(self._step_ends, self._run_ends, self._answer_ends) - time.monotonic()) > 0
+            ):
                 self._changed.wait(min(left, threading.TIMEOUT_MAX))
             if self._over:
                 return
@@ -50,6 +66,11 @@ class Watchdog:
         self._end()
 
     def _what_hangs(self) -> BrowserGone:
+        if self._answer_ends <= min(self._step_ends, self._run_ends):
+            return BrowserGone(
+                f"A tela não respondeu em {self._patience:.0f} s no passo «{self._title}»: um script dela não termina; o navegador foi encerrado.",
+                "Rode o comando de novo: ele continua de onde parou.",
+            )
         if self._step_ends <= self._run_ends:
             return BrowserGone(
                 f"O passo «{self._title}» ficou {self._step_minutes:g} minutos sem avançar (browser.step_minutes); o navegador foi encerrado.",

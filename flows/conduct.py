@@ -25,9 +25,11 @@ from bot.doors import SOCKETS_OPEN
 from bot.errors import (
     BotError,
     ConfigError,
+    ErpError,
     EvidenceError,
     Interrupted,
     NotKept,
+    NotUnderstood,
     SessionExpired,
     StoreError,
     WrongTenant,
@@ -49,6 +51,7 @@ from pages.erp import Erp
 
 Flow = Callable[[Run, Erp], None]
 FLOWS: dict[str, Flow] = {"pause": pause, "resume": resume, "verify": verify}
+BUSY = 10.0  # seconds, at least, in which a page must get to answering
 LOGINS = 3  # a session lost in the middle is renewed this often, where that needs no person
 
 
@@ -297,6 +300,8 @@ class Conductor:
             selectors=selectors(), library=library(), on_write=on_write, film=film,
         ) as browser, Watchdog(self.tenant.browser.step_minutes, self.tenant.browser.deadline_minutes, browser.kill) as watchdog:  # fmt: skip
             self.watchdog = watchdog
+            patience = max(self.tenant.browser.timeout, BUSY)
+            browser.traffic.answering = lambda: watchdog.answering(patience)
             run = Run(self.tenant, self.flow, self.store, evidence, browser, self.options.today, run_id, self.watch)
             run.lease, run.window, run.on_advance = self.lease, self.window, watchdog.step
             if self.tenant.browser.sockets:
@@ -470,12 +475,27 @@ class Conductor:
             result.outcome, result.exit_code = ("done" if run.done else "nothing"), 0
 
     def _relogging(self, run: Run, erp: Erp, flow: Flow) -> None:
-        """Runs the flow; where the session is lost in the middle, logs in again and lets the flow go on from what the ERP shows."""
+        """Runs the flow; where the session is lost in the middle, logs in again and lets the flow go on from what the ERP shows.
+
+        Raises ErpError where it is lost twice on one screen, NotUnderstood where it is not lost at all.
+        """
+        lost = None
         for attempt in range(1, LOGINS + 1):
             try:
                 flow(run, erp)
                 return
-            except SessionExpired:
+            except SessionExpired as error:
+                before, lost = lost, run.browser.traffic.wanted
+                if not erp.screen.logged_out():
+                    raise NotUnderstood(
+                        f"A tela {lost} parece a de login, mas a sessão no ERP vale.",
+                        "Nada mais foi clicado; avise quem mantém o bot, com a imagem da tela.",
+                    ) from error
+                if lost == before:
+                    raise ErpError(
+                        f"A tela {lost} pediu login de novo, logo depois de um login que deu certo.",
+                        "Abra-a no ERP com o usuário do bot e veja se ela pede outra permissão ou outro login.",
+                    ) from error
                 if attempt == LOGINS:
                     raise
                 self.watch.note("A sessão expirou; entrando de novo.")

@@ -507,6 +507,8 @@ MENUS: dict[str, tuple[tuple[str, ...], ...]] = {
     "sales": (("menu.sales", "menu.list_sales"),),
 }
 
+STAFF_MENUS = ("menu.settings", "menu.clients", "menu.sales")  # who sees one of them is staff
+
 
 class Labels(Mapping[str, Sequence[str]]):
     """All labels by key; a tenant's own (`labels:` of its file) come first in their key."""

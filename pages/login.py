@@ -5,7 +5,9 @@ A refused login is never tried again: the ERP locks users out.
 
 from __future__ import annotations
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from bot.config.model import Tenant
 from bot.errors import (
@@ -13,14 +15,19 @@ from bot.errors import (
     ConfigError,
     LockedOut,
     NeedsLogin,
+    NetworkError,
     NoPermission,
     NotStaff,
     SessionExpired,
     TwoFactorRequired,
     WrongPassword,
+    from_playwright,
 )
-from pages.elements.dom import fold, folded
+from bot.requests import route_of
+from bot.totp import totp
+from pages.elements.dom import fold, folded, script, selector
 from pages.elements.screen import Screen
+from pages.labels import STAFF_MENUS
 
 HOME = "/index.php?r=site/index"
 CAPTCHA_WORDS = ("captcha", "nao sou um robo", "i'm not a robot")
@@ -28,6 +35,7 @@ LOCK_WORDS = ("muitas tentativas", "too many times", "tentativas excedid", "temp
               "numero de tentativas",
               "tente novamente em", "usuario bloqueado", "conta bloqueada", "muitas vezes", "aguarde alguns minutos")  # fmt: skip
 WRONG_WORDS = ("incorret", "invalid", "nao confere", "senha errada", "nao encontrado", "nao cadastrad", "incorrect")
+REFUSALS = (*LOCK_WORDS, *WRONG_WORDS, "captcha", "area do cliente")
 CODE_WORDS = (
     "duas etapas",
     "dois fatores",
@@ -39,6 +47,9 @@ CODE_WORDS = (
     "codigo do aplicativo",
 )
 CLIENT_WORDS = ("area do cliente", "minhas cobrancas", "meus boletos", "minhas faturas", "minhas reservas")
+LOOK_EVERY = 100  # milliseconds between two looks at the page, by the page itself
+INVALID = "() => [...document.querySelectorAll('input:invalid')].map((box) => box.validationMessage)"
+LATE = 3.0  # seconds for the words of a refusal, which only choose the sentence
 
 
 class LoginPage:
@@ -48,6 +59,7 @@ class LoginPage:
         self.screen = screen
         self.tenant = tenant
         self.asked_code: bool | None = None  # None: nobody had to log in
+        self._refused = 0  # requests that the guard had refused before the login was sent
 
     def enter(self) -> bool:
         """Ends on the staff home, logging in where the kept session does not hold; whether a login was needed.
@@ -55,7 +67,7 @@ class LoginPage:
         Raises one of NeedsLogin where a person is needed.
         """
         self._home()
-        if not self.shown():
+        if not self.arrives_at_login():
             self.expect_staff()
             return False
         login = self.tenant.login
@@ -77,15 +89,26 @@ class LoginPage:
             browser.goto(self.tenant.url + "/")
 
     def shown(self) -> bool:
-        """Whether the login page is what the screen shows."""
-        return bool(self.screen.read("pageState().login"))
+        """Whether the login page is what the screen shows; where it stands is remembered."""
+        at_login = self.screen.at_login()
+        if at_login:
+            self.screen.login_address = route_of(self.screen.page.url)
+        return at_login
+
+    def arrives_at_login(self) -> bool:
+        """Whether the page that was asked for is the login: waits until it shows that, or that somebody is in."""
+        if (self.screen.browser.traffic.status or 200) < 400:
+            self._wait_for("whereNow(arg)", self.screen.browser.timeout)
+        return self.shown()
 
     def submit(self, username: str, password: str) -> None:
         """Fills in and sends the login once, with the second factor where asked; raises what the answer means."""
         page = self.screen.page
-        secret = page.locator("#LoginForm_password")
+        secret = page.locator("#LoginForm_password").filter(visible=True)
         if secret.count() != 1:
-            secret = page.locator("input[type=password]").filter(visible=True)
+            forms = page.locator(selector("login_form", **self.screen.login_words()))
+            scope = forms if forms.count() == 1 else page
+            secret = scope.locator("input[type=password]").filter(visible=True)
         if secret.count() != 1:
             raise NeedsLogin(
                 "A tela de login não mostra um campo de senha único.", "Rode `bot login` e entre você mesmo."
@@ -93,19 +116,94 @@ class LoginPage:
         form = secret.locator("xpath=ancestor::form[1]")
         name = page.locator("#LoginForm_username")
         if name.count() != 1:
-            name = self.screen.the("login.username", "field")
+            name = self.screen.the("login.username", "field", within=form if form.count() else None)
         if form.locator(".g-recaptcha").count() and self._captcha_asks():
             raise self._captcha()
         name.fill(username)
         secret.fill(password)
         action = str(form.evaluate("el => el.action")) if form.count() else page.url
         with self.screen.browser.guard.posting(action, page.url):
-            self.screen.press(self._button(form), "Entrar")
-            self.asked_code = self._code_field() is not None
+            came = self._send(self._button(form), "Entrar")
+            self.asked_code = came == "code"
             if self.asked_code:
                 self._second_factor(page.url)
-        if self.shown():
+                return
+        self._judge(came)
+
+    def _send(self, button: Locator, name: str, origin: str = "login") -> str:
+        """Presses once and waits for what comes of it, whatever scripts do before they send: as `afterLogin` in js/login.js names it."""
+        screen, traffic = self.screen, self.screen.browser.traffic
+        facts = "{ born: performance.timeOrigin, captcha: captchaAsks(), marked: markMessages() }"
+        before = {**screen.page.evaluate(script(facts)), "from": origin}
+        self._refused = len(screen.browser.guard.refused)
+        traffic.act()
+        try:
+            screen.click(button, name)
+            came = self._wait_for("afterLogin(arg)", screen.browser.timeout, **before)
+            if came == "again":
+                # A refusal that a script shows comes a little after its page.
+                self._wait_for("refusalSaid(arg)", min(screen.browser.timeout, LATE))
+            if came:
+                screen.browser.settle()
+        finally:
+            traffic.rest()
+        return came
+
+    def _wait_for(self, expression: str, seconds: float, **more: object) -> str:
+        """What the page says of `expression`, once it says anything, also when others come meanwhile; empty where the time is over."""
+        page, traffic = self.screen.page, self.screen.browser.traffic
+        query = {**self._query(), **more}
+        try:
+            handle = page.wait_for_function(script(expression), arg=query, timeout=seconds * 1000, polling=LOOK_EVERY)
+            return str(handle.json_value())
+        except PlaywrightTimeout:
+            return ""
+        except PlaywrightError as error:
+            if traffic.failure:
+                raise NetworkError(
+                    f"O login em {self.tenant.name} ficou sem resposta ({traffic.failure}).",
+                    "Confira a rede e repita o comando.",
+                ) from error
+            raise from_playwright(error, "ler a tela de login") from error
+
+    def _query(self) -> dict[str, object]:
+        return {
+            **self.screen.login_words(),
+            "code": folded(self.screen.labels["login.code"]),
+            "codeWords": [word.replace("-", "") for word in CODE_WORDS],
+            "refusals": [word.replace("-", "") for word in REFUSALS],
+        }
+
+    def _judge(self, came: str) -> None:
+        """Raises what the answer to the login means, if that is not that somebody is in."""
+        if came == "in":
+            return
+        if came == "captcha":
+            raise self._captcha()
+        if came == "again":
             raise self._refusal()
+        if came or not self.shown():
+            return  # an error of the ERP, or a page that the bot does not know: whoever expects staff says what is there
+        seconds = f"{self.screen.browser.timeout:.0f}"
+        if barred := self._barred():
+            raise NeedsLogin(
+                f"O navegador, que aqui só lê, barrou o login de {self.tenant.name} (POST {', '.join(barred)}).",
+                f"Rode `bot login {self.tenant.file.name}`, ou ponha o endereço em browser.reads.",
+            )
+        if not self.screen.browser.traffic.acted_on:
+            said = " ".join(self.screen.page.evaluate(INVALID))  # such as: no e-mail address, in a box for one
+            raise NeedsLogin(
+                f"A tela de login de {self.tenant.name} não enviou nada em {seconds} s depois do clique em «Entrar».",
+                f"Rode `bot login {self.tenant.file.name}` e entre você mesmo."
+                + (f" O navegador diz: «{said}»." if said else ""),
+            )
+        raise NetworkError(
+            f"O ERP não respondeu ao login de {self.tenant.name} em {seconds} s.", "Tente de novo mais tarde."
+        )
+
+    def _barred(self) -> list[str]:
+        refused = self.screen.browser.guard.refused[self._refused :]
+        return sorted({request.route for request in refused if request.method == "POST"})
 
     def _button(self, form: Locator) -> Locator:
         known = self.screen.page.locator("#loginButton")
@@ -121,8 +219,7 @@ class LoginPage:
 
     def _captcha_asks(self) -> bool:
         """A visible box to tick: nobody here can. The element alone proves nothing, it is in every login page."""
-        frames = self.screen.page.locator(".g-recaptcha iframe, iframe[title*=reCAPTCHA]").filter(visible=True)
-        return any((frame.bounding_box() or {"height": 0})["height"] > 60 for frame in frames.all())
+        return bool(self.screen.page.evaluate(script("captchaAsks()")))
 
     def _captcha(self) -> CaptchaRequired:
         return CaptchaRequired(
@@ -131,57 +228,58 @@ class LoginPage:
         )
 
     def _code_field(self) -> Locator | None:
-        if self.screen.page.locator("input[type=password]").filter(visible=True).count() and not self._text_has(
-            CODE_WORDS
-        ):
-            return None
-        field = self.screen.words(self.screen.labels["login.code"], "field")
-        if field.count() == 1 and field.is_visible():
-            return field
-        single = self.screen.page.locator(
-            "input[autocomplete=one-time-code], input[name*=totp i], input[name*=code i], input[name*=codigo i]"
-        ).filter(visible=True)
-        return single if single.count() == 1 and self._text_has(CODE_WORDS) else None
+        field = self.screen.page.locator(selector("code_box", **self._query()))
+        return field if field.count() == 1 else None
 
     def _second_factor(self, url: str) -> None:
+        """Gives the code once. Raises what a refusal of it means."""
         field = self._code_field()
-        assert field is not None
         secret = self.tenant.login.totp
-        if secret is None:
+        if secret is None or field is None:
             raise TwoFactorRequired(
                 f"O ERP pede um código de verificação para o usuário de {self.tenant.name}.",
                 f"Ponha o segredo em login.totp de {self.tenant.file.name}, ou rode `bot login {self.tenant.file.name}`.",
             )
-        import pyotp
-
         try:
-            code = pyotp.TOTP(secret.reveal().replace(" ", "")).now()
+            code = totp(secret.reveal())
         except ValueError as error:
             raise ConfigError(f"{self.tenant.file.name}: login.totp não é um segredo TOTP (base32).") from error
         field.fill(code)
         form = field.locator("xpath=ancestor::form[1]")
         action = str(form.evaluate("el => el.action")) if form.count() else url
         with self.screen.browser.guard.posting(action, url):
-            self.screen.press(self.screen.the("login.confirm_code", within=form if form.count() else None), "Verificar")
-        if self._code_field() is not None:
+            confirm = self.screen.the("login.confirm_code", within=form if form.count() else None)
+            came = self._send(confirm, "Verificar", "code")
+        if self._code_field() is not None and came != "in":
+            said = self._said()
+            if any(word in said for word in LOCK_WORDS):
+                raise self._locked_out()
             raise TwoFactorRequired(
                 "O ERP recusou o código de verificação.",
                 f"Confira login.totp de {self.tenant.file.name} e o relógio desta máquina.",
             )
+        self._judge(came)
+
+    def _said(self) -> str:
+        """What the page says, folded: its messages, and what stands in it beside menus and lists."""
+        return fold(f"{' '.join(self.screen.read('messagesNow()'))} {self.screen.read('saidApart()')}")
 
     def _text_has(self, words: tuple[str, ...]) -> bool:
-        said = folded([str(self.screen.read("pageState().text"))])[0]
+        said = self._said()
         return any(word in said or word.replace("-", "") in said for word in words)
+
+    def _locked_out(self) -> LockedOut:
+        return LockedOut(
+            f"O ERP bloqueou este usuário por excesso de tentativas de login ({self.tenant.name}).",
+            "Espere o tempo que ele pede, ou peça o desbloqueio.",
+        )
 
     def _refusal(self) -> NeedsLogin:
         messages = " ".join(self.screen.read("messagesNow()"))
-        said = fold(f"{messages} {self.screen.read('pageState().text')}")
+        said = self._said()
         file = self.tenant.file.name
         if any(word in said for word in LOCK_WORDS):
-            return LockedOut(
-                f"O ERP bloqueou este usuário por excesso de tentativas de login ({self.tenant.name}).",
-                "Espere o tempo que ele pede, ou peça o desbloqueio.",
-            )
+            return self._locked_out()
         if any(word in said for word in ("marque o captcha", "captcha e tente")) or (
             "captcha" in said and not any(word in said for word in WRONG_WORDS)
         ):
@@ -204,7 +302,12 @@ class LoginPage:
     def expect_staff(self) -> None:
         """Raises NotStaff where the menus are not those of staff: clients log in on the same page."""
         self.screen.look(notices=True)
-        menus = [key for key in ("menu.settings", "menu.clients", "menu.sales") if self._menu(key)]
+        if not self._menus() and not self._text_has(CLIENT_WORDS):
+            self._wait_for(
+                "staffMenus(document, arg)", self.screen.browser.timeout
+            )  # a menu may be drawn after its page
+            self.screen.look(notices=True)
+        menus = self._menus()
         if not menus:
             seen = ", ".join(self.screen.seen()[:12])
             if self._text_has(CLIENT_WORDS):
@@ -216,6 +319,9 @@ class LoginPage:
                 f"O usuário de {self.tenant.name} entrou, mas não vê nenhum menu da equipe (Configurações, Clientes, Vendas): falta permissão.",
                 f"Peça as permissões no perfil do usuário no ERP. Vi: {seen}.",
             )
+
+    def _menus(self) -> list[str]:
+        return [key for key in STAFF_MENUS if self._menu(key)]
 
     def _menu(self, key: str) -> bool:
         return self.screen.words(self.screen.labels[key], hidden=True, within=self.screen.page).count() > 0

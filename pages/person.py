@@ -10,23 +10,19 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from bot.config.model import Tenant
-from bot.errors import CaptchaRequired, NeedsLogin, ScreenError, TwoFactorRequired, from_playwright
-from pages.elements.dom import folded, script
+from bot.errors import CaptchaRequired, NeedsLogin, NetworkError, ScreenError, TwoFactorRequired, from_playwright
+from pages.elements.dom import script
 from pages.elements.screen import Screen
-from pages.login import LoginPage
+from pages.login import LOOK_EVERY, LoginPage
 
-STAFF_MENUS = {"menu.settings": "Configurações", "menu.clients": "Clientes", "menu.sales": "Vendas"}
-LOOK_EVERY = 300  # milliseconds between two looks at the page, by the page itself
+NAMES = {"menu.settings": "Configurações", "menu.clients": "Clientes", "menu.sales": "Vendas"}
 # Somebody is in where staff's menus are, or where one can log out and nothing is asked any more; a refusal is a message
 # on the login page that was not there at the last look.
 WATCH = """(() => {
-  const named = (labels) => findWords(document, { labels, kind: 'press', hidden: true }).length > 0;
   if (!document.body) return '';
-  const code = 'input[autocomplete=one-time-code],input[inputmode=numeric],input[name*=codigo i],input[name*=code i],input[name*=totp i]';
-  const asks = pageState().login || [...document.querySelectorAll(code)].some(visible);
-  if (arg.menus.some(named)) return 'in';
-  if (!asks && named(arg.logout)) return 'in';
-  const said = asks ? messagesNow().join(' ') : '';
+  const where = whereNow(arg);
+  if (where === 'in') return 'in';
+  const said = where ? messagesNow().join(' ') : '';
   return said && said !== arg.last ? 'said:' + said : '';
 })()"""
 
@@ -42,7 +38,7 @@ class PersonAtLogin(LoginPage):
     def arrive(self) -> bool:
         """Goes to the ERP's start; whether it asks somebody to log in."""
         self._home()
-        return self.shown()
+        return self.arrives_at_login()
 
     def waits_for_person(self) -> bool:
         """Whether the page asks for something: user and password, or a code."""
@@ -57,17 +53,12 @@ class PersonAtLogin(LoginPage):
             self._type(username, password)
         except NeedsLogin as error:
             self._hear(error)
-        except (PlaywrightError, ScreenError):
+        except (PlaywrightError, ScreenError, NetworkError):
             self.tell("A tela de login mudou enquanto o bot a preenchia; o resto é com você.")
 
     def wait(self, seconds: float) -> None:
         """Ends where somebody is in. Raises NeedsLogin (the refusal last seen, where there was one) after `seconds`."""
-        labels = self.screen.labels
-        query = {
-            "menus": [folded(labels[key]) for key in STAFF_MENUS],
-            "logout": folded(labels["login.logout"]),
-            "last": "",
-        }
+        query = {**self._query(), "last": ""}
         deadline = time.monotonic() + seconds
         while (left := deadline - time.monotonic()) > 0:
             seen = self._next(query, left)
@@ -84,7 +75,7 @@ class PersonAtLogin(LoginPage):
 
     def missing_menus(self) -> list[str]:
         """The staff menus that this user does not see."""
-        return [name for key, name in STAFF_MENUS.items() if not self._menu(key)]
+        return [name for key, name in NAMES.items() if not self._menu(key)]
 
     def _next(self, query: dict[str, Any], seconds: float) -> str:
         """What happens next on the page, as WATCH names it; empty where the time is over."""

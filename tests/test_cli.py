@@ -378,6 +378,7 @@ def test_a_title_gives_up_the_way_before_the_deed() -> None:
     assert short(title, 40) == "… > Bloquear acesso"
     assert short("x" * 50, 10) == "xxxxxxxxx…"
     assert safe("a\nb") == "a b"
+    assert safe("Ana\u200b\u2060\ufeff Lima\u061c\u202e.") == "Ana Lima ."
 
 
 # Whole commands against a small ERP

@@ -20,7 +20,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
 from pydantic import BaseModel, ValidationError
 
-from bot.config import NotifyEvent, Secret, Tenant, load_tenant, parse_date, source, today
+from bot.config import NotifyEvent, OddHost, Secret, Tenant, load_tenant, parse_date, source, today, trust
 from bot.errors import ConfigError
 
 ROOT = Path(__file__).parents[1]
@@ -300,6 +300,7 @@ def password(path: Path, **env: str) -> Secret:
 
 def test_a_secret_comes_from_the_environment_a_file_or_the_keyring(write: Write, tmp_path: Path, vault: None) -> None:
     (tmp_path / "senha.txt").write_bytes("do arquivo ç\r\n".encode())
+    (tmp_path / "senha.txt").chmod(0o600)
     assert password(write("tenant: a\nlogin: {password: env:P}"), P=" do ambiente ").reveal() == " do ambiente "
     assert password(write("tenant: a\nlogin: {password: file:senha.txt}")).reveal() == "do arquivo ç"
     assert password(write("tenant: a\nlogin: {password: keyring:conexa/eu/acme}")).reveal() == "do-cofre"
@@ -348,6 +349,8 @@ def test_a_secret_that_is_not_there_is_one_sentence(
     (tmp_path / "two.txt").write_text("a\nb\n")
     (tmp_path / "latin.txt").write_bytes("senhaç".encode("cp1252"))
     (tmp_path / "big.txt").write_text("x" * 70_000)
+    for path in tmp_path.glob("*.txt"):
+        path.chmod(0o600)
     secret = password(write(f"tenant: a\nlogin: {{password: '{source}'}}"), EMPTY="")
     with pytest.raises(ConfigError) as caught:
         secret.reveal()
@@ -377,7 +380,9 @@ def test_secrets_leaves_out_what_cannot_be_had(write: Write) -> None:
 
 
 def test_what_is_written_in_the_file_itself_is_warned_about(write: Write) -> None:
-    path = write("tenant: a\nurl: http://erp.example.com\nlogin: {username: u, password: p, totp: env:T}\n")
+    path = write(
+        "tenant: a\nplain_http: true\nurl: http://erp.example.com\nlogin: {username: u, password: p, totp: env:T}\n"
+    )
     assert [warning.replace(f"{path.parent}/", "") for warning in load_tenant(path).warnings] == [
         "acme.yaml, chave 'login.username': o valor está escrito no arquivo; prefira env:, file: ou keyring:.",
         "acme.yaml, chave 'login.password': o valor está escrito no arquivo; prefira env:, file: ou keyring:.",
@@ -687,3 +692,90 @@ def test_today_may_be_simulated() -> None:
     assert today({"BOT_TODAY": "2026-10-01"}) == date(2026, 10, 1)
     with pytest.raises(ConfigError, match=r"BOT_TODAY: 'amanhã' não é uma data"):
         today({"BOT_TODAY": "amanhã"})
+
+
+# What would send a secret where it was not meant to go
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o602, 0o666])
+def test_a_secret_that_others_may_read_or_change_is_refused_unless_it_is_asked_for(
+    write: Write, tmp_path: Path, mode: int
+) -> None:
+    (tmp_path / "senha.txt").write_text("x1")
+    (tmp_path / "senha.txt").chmod(mode)
+    path = write("tenant: a\nlogin: {password: file:senha.txt}")
+    with pytest.raises(ConfigError, match=r"por outros usuários.*chmod 600"):
+        password(path).reveal()
+    assert load_tenant(path).secrets() == []
+    assert password(path, BOT_INSECURE="1").reveal() == "x1"
+
+
+def test_a_secret_behind_a_link_is_read_where_it_leads_to_the_same_folder_only(write: Write, tmp_path: Path) -> None:
+    # As mounted volumes have them: a link to a folder with the version, beside it.
+    inside, outside = tmp_path / "a", tmp_path / "b"
+    for folder in (inside / "..data", outside):
+        folder.mkdir(parents=True)
+        (folder / "senha").write_text("x1")
+        (folder / "senha").chmod(0o600)
+    (inside / "senha").symlink_to("..data/senha")
+    (inside / "fora").symlink_to(outside / "senha")
+    assert password(write("tenant: a\nlogin: {password: file:a/senha}")).reveal() == "x1"
+    path = write("tenant: a\nlogin: {password: file:a/fora}")
+    with pytest.raises(ConfigError, match="atalho para fora"):
+        password(path).reveal()
+    assert password(path, BOT_INSECURE="1").reveal() == "x1"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://erp.example.com", "http://10.0.0.7:8080", "http://127.0.0.1.example.com", "http://localhost.example.com"],
+)
+def test_a_password_goes_to_another_machine_in_the_clear_only_where_the_file_says_so(write: Write, url: str) -> None:
+    with pytest.raises(ConfigError, match=r"linha 2, chave 'url': com http:// .*plain_http: true"):
+        load_tenant(write(f"tenant: a\nurl: {url}\n"))
+    assert load_tenant(write(f"tenant: a\nurl: {url}\nplain_http: true\n")).url == url
+
+
+@pytest.mark.parametrize(
+    ("url", "read", "written"),
+    [
+        ("https://acmé.conexa.app", "acmé.conexa.app", "xn--acm-dma.conexa.app"),
+        ("https://xn--acm-dma.conexa.app", "acmé.conexa.app", "xn--acm-dma.conexa.app"),
+        ("https://\u0430cme.conexa.app", "\u0430cme.conexa.app", "xn--cme-5cd.conexa.app"),  # a Cyrillic а
+    ],
+)
+def test_an_odd_name_of_a_host_is_shown_in_both_forms_and_needs_a_word(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, read: str, written: str
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    path = write(f"tenant: a\nurl: {url}\n")
+    with pytest.raises(OddHost) as told:
+        load_tenant(path)
+    assert f"«{read}»" in told.value.message
+    assert written in told.value.message
+    assert told.value.hint.endswith(f"host: {written}.")
+    assert load_tenant(write(f"tenant: a\nurl: {url}\nhost: {written}\n")).url == f"https://{written}"
+    with pytest.raises(OddHost):
+        load_tenant(write(f"tenant: a\nurl: {url}\nhost: outro.conexa.app\n"))
+    trust(written)
+    assert load_tenant(write(f"tenant: a\nurl: {url}\n")).url == f"https://{written}"
+
+
+@pytest.mark.parametrize(
+    ("url", "secrets"),
+    [
+        ("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ", {"T1JJ3T3L2", "A1BRTD4JD", "TIiajkdnlazkcOXrIdevi7FQ"}),
+        ("tgram://123456789:AAFbcdefg-hijk7/-1001234", {"123456789", "AAFbcdefg-hijk7"}),
+        ("discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js", {"4174216298", "JHMHI8qBe7bk2ZwO5U711o3dV_js"}),
+        ("mailto://financeiro2026:senha%40x@example.com", {"senha%40x", "senha@x"}),
+        ("json://hooks.example.com/aviso?+X-Token=abc12345", {"abc12345"}),
+        ("pover://uQiRzpo4DXghDmr9QzzfQu27cmVRsG@gznej3rKEVAvPUxu9vvNnqpmZpokzF", {"uQiRzpo4DXghDmr9QzzfQu27cmVRsG", "gznej3rKEVAvPUxu9vvNnqpmZpokzF"}),
+    ],
+)  # fmt: skip
+def test_what_gives_access_in_an_address_to_tell_is_a_secret_whatever_its_kind(
+    write: Write, url: str, secrets: set[str]
+) -> None:
+    tenant = load_tenant(write(f"tenant: a\nnotify: ['{url}']\n"))
+    assert {url, *secrets} <= set(tenant.secrets())
+    assert "financeiro2026" not in tenant.secrets()
+    assert any("notify.url" in warning for warning in tenant.warnings)

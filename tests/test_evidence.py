@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import stat
 import zipfile
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from playwright.sync_api import Browser, Page
 from bot.errors import EvidenceError
 from bot.evidence import ORIGIN, Evidence, line_hash
 from bot.privacy import REMOVED, MaskRules
+from bot.report.check import check
 from bot.scanner import scan
 
 PASSWORD = "s3nha-muito-secreta!"
@@ -327,3 +329,15 @@ def test_a_trace_is_kept_apart_and_without_secrets(tmp_path: Path, chromium: Bro
     assert lines(tmp_path / "run")[-1]["files"] == {
         "confidential/trace.zip": hashlib.sha256(kept.read_bytes()).hexdigest()
     }
+
+
+def test_signs_that_a_terminal_obeys_or_hides_are_escaped_in_the_journal(tmp_path: Path) -> None:
+    evil = "Ana\u202e\u061c\u200b\x9b31m\x85 ção"
+    evidence = Evidence(tmp_path / "run")
+    evidence.event("note", text=evil)
+    evidence.seal()
+    written = (tmp_path / "run/run.jsonl").read_text(encoding="utf-8")
+    assert not re.search("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069]", written)
+    assert "ção" in written
+    assert evil in [json.loads(line).get("text") for line in written.splitlines()]
+    assert check(tmp_path / "run") == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,18 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 from pypdf import PdfWriter
 
-from bot.privacy import REMOVED, MaskRules, Privacy, find, mask_name, mask_text, mask_value
+from bot.privacy import (
+    _SHAPES,
+    REMOVED,
+    SECRET_SHAPES,
+    MaskRules,
+    Privacy,
+    find,
+    find_secrets,
+    mask_name,
+    mask_text,
+    mask_value,
+)
 from bot.scanner import scan, scrub_zip
 
 PASSWORD = "s3nha-muito/secreta!"
@@ -260,3 +272,44 @@ def test_scrubbing_a_zip_takes_the_secrets_and_leaves_the_rest() -> None:
     clean = scrub_zip(as_zip(f"antes CNXSESSID=9f8e7d6c5b4a3928; {PASSWORD} depois"), Privacy(secrets=[PASSWORD]))
     with zipfile.ZipFile(io.BytesIO(clean)) as z:
         assert z.read("dentro.txt").decode() == f"antes CNXSESSID={REMOVED}; {REMOVED} depois"
+
+
+# What a text may cost
+
+FILLERS = (
+    "a", "1", " ", "\n", "@", ".", "-", "a.", "a@", "1.", "a@1.", "%40", "0002 ", "0002", "conta ", "conta: 1", "c/c", "cookie:", ",cookie:", ", ", "eyJaaaaaaaaa-",
+    "eyJaaaaaaaaa.", "senha:", "senha", '"name":"senha', '"name": "', "token=", "_token:", "bearer ", "authorization: basic ", "pix ", "BR12 3456 ", "1234-", "(11) ",
+    "+55 ", "a@b.cc ", "maria@x.com.br, ", "123.456.789-09 ",
+)  # fmt: skip
+LONG = 100_000
+
+
+def cost(work: Callable[[str], object], text: str) -> float:
+    """The processor time of this thread for the work: what else the machine does hardly shows in it."""
+    began = time.thread_time()
+    work(text)
+    return time.thread_time() - began
+
+
+RECOGNISERS: dict[str, Callable[[str], object]] = {
+    **{f"{shape.kind} {n}": (lambda text, shape=shape: list(shape.pattern.finditer(text))) for n, shape in enumerate(_SHAPES)},
+    **{f"{kind} {n}": (lambda text, shape=shape: list(shape.finditer(text))) for n, (kind, shape) in enumerate(SECRET_SHAPES)},
+    "find": find,
+    "mask_text": mask_text,
+    "find_secrets": lambda text: list(find_secrets(text)),
+    "privacy": Privacy(MaskRules(names=True), ["segredo-grande"]).text,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RECOGNISERS)
+def test_twice_the_text_costs_a_recogniser_about_twice_and_not_four_times(name: str) -> None:
+    work, slow = RECOGNISERS[name], {}
+    longest = (
+        LONG if name[-1].isdigit() else LONG // 5
+    )  # those that go through all the shapes, which have their own turn
+    for filler in FILLERS:
+        # A quarter of the line first: four times the work is linear, sixteen times is not.
+        quarter, whole = (filler * (length // len(filler)) + "!" for length in (longest // 4, longest))
+        if (few := cost(work, quarter)) > 0.001 and (many := cost(work, whole)) > 10 * few:
+            slow[filler] = f"{few:.3f} s, {many:.3f} s"
+    assert slow == {}

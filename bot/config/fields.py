@@ -111,6 +111,7 @@ def origin(value: Any) -> str:
         raise ValueError(f"deve ser só https:// e o nome, sem nada depois, e está {shown(value)}")
     host_name = _host(parts)
     default = {"http": 80, "https": 443}[scheme]
+    host_name = host_name if host_name.startswith("[") else both_forms(host_name)[1]
     return f"{scheme}://{host_name}" + (f":{port}" if port not in {None, default} else "")
 
 
@@ -133,6 +134,30 @@ def passwords(found: str) -> set[str]:
     except ValueError:
         return set()
     return {written, unquote(written)} if written else set()
+
+
+def tokens(found: str) -> set[str]:
+    """What in an address of a message service gives access, as written and decoded: passwords, and the keys that such
+    services have in the place of user, host, path or query. A short plain word there is none."""
+    try:
+        parts = urlsplit(found)
+        user, host = parts.username or "", parts.netloc.rpartition("@")[2]
+    except ValueError:
+        return {found}
+    pieces = re.split(r"[/&=?:]", f"{parts.path}/{parts.query}/{parts.fragment}")
+    if not parts.scheme.startswith("mail"):  # the user of a mail box is written in every message
+        pieces += [user, *([] if "." in host else host.split(":"))]
+    keys = {piece for piece in pieces if len(piece) > 15 or (len(piece) > 7 and re.search(r"\d", piece))}
+    return passwords(found) | keys | {unquote(key) for key in keys}
+
+
+def both_forms(host: str) -> tuple[str, str]:
+    """A host's name as a person reads it and as the network has it; the same twice for one of plain letters."""
+    try:
+        ascii_form = host.encode("idna").decode("ascii")
+        return ascii_form.encode("ascii").decode("idna"), ascii_form
+    except UnicodeError:
+        raise ValueError("não é um endereço válido") from None
 
 
 def _host(parts: SplitResult) -> str:

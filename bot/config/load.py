@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.config.source import Loc, Source, read_source
 from bot.errors import ConfigError, suggest
 
 APP = "conexa-bot"
+TRUSTED = "hosts.txt"  # odd names of hosts that a person has said to be right
 
 
 def load_tenant(
@@ -41,6 +43,7 @@ def load_tenant(
             raise _unknown(key, ("labels", key), known_labels or (), source, path)
     if data_dir in {tenant.login.session.parent, Path(tenant.store.removeprefix("sqlite:///")).parent}:
         _make_private(data_dir, path)
+    _expect_safe(tenant, source, path, data_dir)
     tenant._file = path
     tenant._warnings.extend(_warnings(tenant, path))
     return tenant
@@ -106,16 +109,62 @@ def _make_private(folder: Path, path: Path) -> None:
         ) from None
 
 
+def trust(host: str) -> None:
+    """From now on this user has said that an odd name is the ERP's own: nobody is asked for it again."""
+    data_dir = Path(platformdirs.user_data_dir(APP, appauthor=False))
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (data_dir / TRUSTED).open("a", encoding="ascii") as file:
+        file.write(host + "\n")
+
+
+def _trusted(data_dir: Path) -> list[str]:
+    try:
+        return (data_dir / TRUSTED).read_text(encoding="ascii").split()
+    except (OSError, ValueError):
+        return []
+
+
+def _expect_safe(tenant: Tenant, source: Source, path: Path, data_dir: Path) -> None:
+    """Refuses what sends a password where a person might not have meant to, unless the file says that it is meant."""
+    parts = urlsplit(tenant.url)
+    host = parts.hostname or ""
+    if parts.scheme == "http" and not _is_here(host) and not tenant.plain_http:
+        problem = _problem(path, source, ("url",), f"com http:// a senha viaja sem cifra até {fields.clipped(host)}")
+        raise ConfigError(problem.message, "Use https://; se é assim mesmo, escreva plain_http: true.")
+    read, written = fields.both_forms(host) if ":" not in host else (host, host)
+    if read != written and (tenant.host or "").lower() not in {written, read} and written not in _trusted(data_dir):
+        told = f"o nome se lê «{fields.clipped(read)}» e é {written}: pode imitar outro"
+        raise OddHost(_problem(path, source, ("url",), told).message, written)
+
+
+class OddHost(ConfigError):
+    """A host whose name is not what it seems to be; `written` is what `host:` of the file must say."""
+
+    def __init__(self, message: str, written: str) -> None:
+        super().__init__(message, f"Se é esse o ERP, escreva host: {written}.")
+        self.written = written
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
 def _warnings(tenant: Tenant, path: Path) -> Iterator[str]:
     login = tenant.login
     for secret in (login.username, login.password, login.totp, tenant.api.token):
         if secret is not None and secret.is_literal:
             yield f"{path}, chave '{secret.key}': o valor está escrito no arquivo; prefira env:, file: ou keyring:."
     for target in tenant.notify:
-        if target.url.is_literal and fields.passwords(target.url.reveal()):
-            yield f"{path}, chave 'notify.url': há uma senha escrita no arquivo; prefira env:, file: ou keyring:."
+        if target.url.is_literal and fields.tokens(target.url.reveal()):
+            yield f"{path}, chave 'notify.url': há uma senha ou chave escrita no arquivo; prefira env:, file: ou keyring:."
+    proxy = tenant.browser.proxy
+    if proxy is not None and proxy.is_literal and "@" in proxy.reveal():
+        yield f"{path}, chave 'browser.proxy': há uma senha escrita no arquivo; prefira env:, file: ou keyring:."
     if fields.passwords(tenant.store):
         yield f"{path}, chave 'store': há uma senha no endereço; prefira env:, file: ou keyring:."
     host = urlsplit(tenant.url)
-    if host.scheme == "http" and (host.hostname or "") not in {"localhost", "127.0.0.1", "::1"}:
+    if host.scheme == "http" and not _is_here(host.hostname or ""):
         yield f"{path}, chave 'url': com http:// a senha viaja sem cifra; prefira https://."

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.request import getproxies_environment
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationInfo, model_validator
 
@@ -183,6 +185,7 @@ class Browser(Section):
     hosts: Hosts = ()
     reads: Texts = ()
     sockets: Flag = False
+    proxy: Annotated[Secret | None, _secret("browser.proxy")] = None
     deadline_minutes: Number = 120.0
     step_minutes: Number = 30.0
 
@@ -230,6 +233,8 @@ class Tenant(Section):
     name: Name = Field(alias="tenant")
     url: Annotated[str, BeforeValidator(_url)] = Field(default=None, validate_default=True)
     ticket: Text | None = None
+    plain_http: Flag = False
+    host: Text | None = None
     identity: Text | None = None
     login: Login = Field(default={}, validate_default=True)
     units: Texts = ()
@@ -266,6 +271,15 @@ class Tenant(Section):
                 values.add(secret.reveal() if secret else "")
             except ConfigError:
                 continue  # a value that cannot be had cannot have been written anywhere either
+        proxies = list(getproxies_environment().values())
+        with suppress(ConfigError):
+            proxies += [self.browser.proxy.reveal()] if self.browser.proxy else []
+        for proxy in proxies:
+            if known := fields.passwords(proxy if "://" in proxy else f"http://{proxy}"):
+                values |= {proxy.strip(), *known}
+        for target in self.notify:
+            with suppress(ConfigError):
+                values |= fields.tokens(target.url.reveal())
         for address in [self.store, *(value for value in values if "://" in value)]:
             values.update(fields.passwords(address))
         return sorted(values - {""}, key=lambda value: (-len(value), value))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 from bot.errors import ConfigError
 
 SOURCES = ("env", "file", "keyring")
+INSECURE = "BOT_INSECURE"
+OTHERS = 0o077  # any right of the group or of everybody
 _LARGEST = 64 * 1024
 
 
@@ -72,6 +75,7 @@ class Secret:
         try:
             if not path.is_file():
                 raise self._error(f"o arquivo {path} não existe")
+            self._expect_private(path)
             with path.open("rb") as stream:
                 text = stream.read(_LARGEST + 1)
             value = text.decode("utf-8-sig").rstrip("\r\n")
@@ -83,6 +87,22 @@ class Secret:
         if len(text) > _LARGEST or "\n" in value or "\r" in value:
             raise self._error(f"o arquivo {path} deve ter só o valor, em uma linha")
         return value
+
+    def _expect_private(self, path: Path) -> None:
+        """Refuses a file that others may read or change, or that is a link to somewhere else, unless BOT_INSECURE (`--insecure`) allows it."""
+        if (os.environ if self._env is None else self._env).get(INSECURE):
+            return
+        real = path.resolve()
+        if not real.is_relative_to(path.parent.resolve()):
+            raise self._error(
+                f"o arquivo {path} é um atalho para fora da pasta dele",
+                "Diga o caminho do próprio arquivo, ou use `bot --insecure`.",
+            )
+        if os.name == "posix" and stat.S_IMODE(real.stat().st_mode) & OTHERS:
+            raise self._error(
+                f"o arquivo {path} pode ser lido ou mudado por outros usuários",
+                f"Rode: chmod 600 {path}. Onde isso não é possível, use `bot --insecure`.",
+            )
 
     def _from_keyring(self, name: str) -> str:
         # Imported here: finding a back end takes a noticeable part of a second, and most files need none.

@@ -12,7 +12,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.evidence import CHAIN, CONFIDENTIAL, JOURNAL, ORIGIN, STAMP, chain_text, file_hash, line_hash, line_text
+from bot.evidence import (
+    CHAIN,
+    CONFIDENTIAL,
+    JOURNAL,
+    ORIGIN,
+    STAMP,
+    chain_text,
+    file_hash,
+    line_hash,
+    line_text,
+    older_line_text,
+)
 from bot.privacy import Json
 from bot.report.bundle import README
 from bot.report.ground import Ground, Outside, of_chain, of_signature, of_stamp, of_store
@@ -112,7 +123,7 @@ def _journal(lines: Sequence[bytes]) -> tuple[list[dict[str, Json]], list[Proble
         where = f"{JOURNAL}:{number}"
         try:
             line = json.loads(raw)
-            exact = isinstance(line, dict) and line_text(line) == raw.decode()
+            exact = isinstance(line, dict) and raw.decode() in {line_text(line), older_line_text(line)}
         except ValueError:
             problems.append(Problem("unreadable", where, "A linha não é legível."))
             continue

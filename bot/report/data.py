@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.inert import inert
 from bot.report.html import suffix
 from bot.report.model import RunReport, read
 from bot.report.output import save
@@ -27,7 +28,7 @@ def write_json(folder: Path, *, secrets: Sequence[str] = (), share: bool = False
 
 def json_of(run: RunReport) -> str:
     """The whole text of the file."""
-    return json.dumps(as_json(run), indent=1, ensure_ascii=False) + "\n"
+    return inert(json.dumps(as_json(run), indent=1, ensure_ascii=False)) + "\n"
 
 
 def as_json(run: RunReport) -> dict[str, Any]:

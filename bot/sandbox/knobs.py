@@ -98,6 +98,11 @@ class Knobs:
     session_kind: Literal["sliding", "fixed"] = "sliding"
     captcha: bool = False
     totp_secret: str = ""
+    login_check: Literal["none", "script", "ajax"] = (
+        "none"  # the page checks first and sends by script, as CActiveForm does
+    )
+    login_check_ms: int = 200  # from the press to what the script does
+    client_login_fields: bool = False  # a client's form has boxes for the login and the password of its area
     lockout_after: int = 5
     # units and permissions
     units: tuple[str, ...] = ("Matriz",)
@@ -270,6 +275,10 @@ _DIFFERENCES: dict[str, dict[str, Any]] = {
     "no_notices": {"notices": False},
     "captcha": {"captcha": True},
     "totp": {"totp_secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"},  # the example secret of the TOTP documents, nobody's
+    "totp80": {"totp_secret": "JBSWY3DPEHPK3PXP"},  # 80 bits, as most systems issue
+    "login_script": {"login_check": "script"},
+    "login_ajax": {"login_check": "ajax", "login_check_ms": 600},
+    "client_login": {"client_login_fields": True},
     "short_session": {"session_seconds": 5},
     "fixed_session": {"session_kind": "fixed"},
     # units, permissions

@@ -12,7 +12,7 @@ from typing import Any
 
 from pages.elements.lexicon import for_scripts
 
-PARTS = ("base", "find", "form", "grid", "overlay", "menu", "choice", "search", "home", "persons", "filters")
+PARTS = ("base", "find", "form", "grid", "overlay", "menu", "choice", "search", "home", "persons", "filters", "login")
 ENGINES = {
     "words": "findWords(root, query)",
     "in_grid": "findInGrid(root, query)",
@@ -32,6 +32,8 @@ ENGINES = {
     "saver": "saversOf(root, query.labels)",
     "person_box": "findPersonBox(root, query)",
     "asking": "confirmRegions(root, query)",
+    "login_form": "loginForms(root, query)",
+    "code_box": "[codeBox(query)].filter(Boolean)",
 }
 
 

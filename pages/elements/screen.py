@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Frame, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from bot.browser import Browser
 from bot.errors import (
@@ -24,7 +25,7 @@ from bot.errors import (
 from bot.requests import route_of
 from pages.elements.dom import fold, folded, script, selector
 from pages.elements.question import Doubts
-from pages.labels import Labels
+from pages.labels import STAFF_MENUS, Labels
 
 ERROR_WORDS = ("erro interno", "internal server error", "chttpexception", "cdbexception", "bad gateway", "gateway time", "service unavailable",
                "erro 500", "error 500", "pagina nao encontrada", "erro no servidor", "php fatal", "fatal error", "stack trace")  # fmt: skip
@@ -49,6 +50,7 @@ CLOSE_WORDS = (
     "li e entendi",
 )
 
+LOGIN_ROUTE = "r=site/login"  # where the login is, until it is seen elsewhere
 COVERED = 3000  # milliseconds after which we look what covers a thing that is to be clicked
 
 
@@ -81,6 +83,7 @@ class Screen:
         self.found: dict[str, Found] = {}
         self.doubts = Doubts()  # who answers for a question that the bot does not know
         self.form_layer = False
+        self.login_address = LOGIN_ROUTE
         self.addresses: dict[str, str] = {}  # where menus led, for the unit that is chosen
         self.document = 0.0  # when the document that showed the last screen was begun
         self.silent: set[tuple[str, tuple[str, ...]]] = set()  # presses after whose requests nothing else ever came
@@ -128,9 +131,10 @@ class Screen:
             raise from_playwright(error, "ler a tela") from error
 
     def _read(self, expression: str, arg: Any, within: Locator | None) -> Any:
-        if within is not None:
-            return within.evaluate(script(expression, "root, arg"), arg)
-        return self.content.evaluate(script(f"((root) => {expression})(document)"), arg)
+        with self.browser.traffic.answering():
+            if within is not None:
+                return within.evaluate(script(expression, "root, arg"), arg)
+            return self.content.evaluate(script(f"((root) => {expression})(document)"), arg)
 
     def at(self, engine: str, within: Locator | Frame | Page | None = None, **query: Any) -> Locator:
         return (within or self.content).locator(selector(engine, **query))
@@ -281,7 +285,7 @@ class Screen:
                 f"O ERP abriu um aviso que o bot não esperava: «{dialog.message[:200]}».", "Nada mais foi clicado."
             )
         self.form_layer = False
-        state = self.read("pageState()")
+        state = self.read("Object.assign(pageState(), { login: isLogin(arg) })", self.login_words())
         plain = " ".join(folded([state["title"], *state["headings"]]))
         said = fold(state["apart"])
         lacking = lacking or not state["content"]
@@ -293,7 +297,7 @@ class Screen:
             )
         if status >= 400 or (lacking and any(word in plain for word in ERROR_WORDS)):
             raise erp_error(status, route_of(state["url"]))
-        if state["login"] or self.browser.traffic.login_answered():
+        if state["login"] or self.login_answered():
             raise SessionExpired(
                 "A sessão no ERP expirou: voltou a tela de login.",
                 "Rode `bot login` para este cliente e repita o comando.",
@@ -305,12 +309,42 @@ class Screen:
                 raise UnexpectedDialog(f"Há algo aberto sobre a tela que o bot não conhece: «{overlay['text'][:160]}».",
                                        "Feche-o no ERP, ou avise quem mantém o bot.")  # fmt: skip
 
+    # the login page
+    def login_words(self) -> dict[str, Any]:
+        """What js/login.js must know of this tenant to tell the login page from any other."""
+        labels = self.labels
+        return {
+            "menus": [folded(labels[key]) for key in STAFF_MENUS],
+            "logout": folded(labels["login.logout"]),
+            "save": folded(labels["form.save"]),
+            "address": self.login_address,
+        }
+
+    def at_login(self) -> bool:
+        """Whether the screen shows the login page: its form, and nobody who is in."""
+        return bool(self.read("isLogin(arg)", self.login_words()))
+
+    def login_answered(self) -> bool:
+        """Whether a script that asked for a part of the screen got the login page since this was last asked."""
+        answers = [answer for answer in self.browser.traffic.html_answers() if "password" in answer[1]]
+        query = self.login_words()
+        return any(self.read("isLoginAnswer(arg)", {**query, "url": url, "text": text}) for url, text in answers)
+
     def logged_out(self) -> bool:
-        """Whether the ERP, asked on a page of its own, shows its login: a script that got it as an answer leaves only a hole in the screen."""
+        """Whether the ERP, asked on a page of its own, shows its login: a script that got it as an answer leaves only a hole in the screen.
+
+        A page that shows neither the login nor anybody who is in, within the time, does not say so.
+        """
         page = self.browser.context.new_page()
+        query = {**self.login_words(), "code": [], "codeWords": []}
         try:
-            page.goto(self.browser.guard.origin + "/")
-            return page.locator("input[type=password]").count() > 0
+            answer = page.goto(self.browser.guard.origin + "/")
+            if answer is not None and answer.status >= 400:
+                return False
+            found = page.wait_for_function(script("whereNow(arg)"), arg=query, timeout=self.browser.timeout * 1000)
+            return str(found.json_value()) == "login"
+        except PlaywrightTimeout:
+            return False
         except PlaywrightError as error:
             raise from_playwright(error, f"abrir {self.browser.guard.origin}") from error
         finally:

@@ -18,7 +18,7 @@ def login_page(tour: Inquiry) -> None:
     login = tour.erp.login
     login._home()
     question = "A tela de login tem captcha?"
-    if not login.shown():
+    if not login.arrives_at_login():
         tour.answer("login.captcha", question, None, "a tela de login não apareceu: a sessão guardada ainda vale")
         return
     page = tour.screen.page

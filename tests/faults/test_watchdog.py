@@ -62,3 +62,24 @@ def test_a_browser_that_hangs_in_a_script_is_ended_and_the_run_told_so() -> None
     assert ended.stdout.startswith("BrowserGone - O passo «Clientes» ficou"), ended.stdout + ended.stderr
     assert ended.returncode == 0
     assert ended.stderr == ""
+
+
+def test_a_page_that_a_script_keeps_busy_is_ended_long_before_its_step() -> None:
+    script = textwrap.dedent("""
+        from bot.browser import Sending, open_browser
+        from bot.config.model import Browser
+        from bot.errors import BrowserGone
+        from bot.watchdog import Watchdog
+
+        try:
+            with open_browser("http://127.0.0.1:9", Browser(), sending=Sending.READS) as browser:
+                with Watchdog(1e9, 1e9, browser.kill) as watchdog:
+                    watchdog.step("Clientes")
+                    browser.traffic.answering = lambda: watchdog.answering(1)
+                    browser.page.evaluate("setTimeout(() => { while (true) {} })")
+                    browser.settle()
+        except BrowserGone as error:
+            print(type(error).__name__, "-", watchdog.error)
+    """)
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=False)
+    assert ended.stdout.startswith("BrowserGone - A tela não respondeu em 1 s no passo «Clientes»"), ended.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -22,6 +23,13 @@ _MESSAGES: dict[str, str] = {
     "locked": "Você tentou se autenticar muitas vezes. Aguarde alguns minutos e tente novamente",
     "no_access": "Seu acesso à área do cliente está bloqueado. Entre em contato com a administração",
 }
+
+
+class _Totp(pyotp.TOTP):
+    """Takes a secret of any length: the ERPs that this one stands for issue 80 bits, which pyotp refuses."""
+
+    def byte_secret(self) -> bytes:
+        return base64.b32decode(self.secret + "=" * (-len(self.secret) % 8), casefold=True)
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,7 @@ def login(username: str, password: str, *, captcha: bool = False, totp: str = ""
         return _failed(staff, "wrong")
     if now.totp_secret and not totp:
         return Login("totp")
-    if now.totp_secret and not pyotp.TOTP(now.totp_secret).verify(totp, valid_window=1):
+    if now.totp_secret and not _Totp(now.totp_secret).verify(totp, valid_window=1):
         return _failed(staff, "totp")
     StaffUser.objects.filter(pk=staff.pk).update(failed_logins=0)
     return Login("staff", staff)

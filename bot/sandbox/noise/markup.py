@@ -11,6 +11,15 @@ _CONTENT = re.compile(r'(<div id="mensagens">|<div id="avisos">)')
 _FOOT = re.compile(r'(<div class="rodape">|<footer>)')
 
 
+# Title, name of the fields, label of a box for the user, the password boxes, the words of the button.
+_PASSWORDS = (
+    ("Sua senha vence em 12 dias", "TrocaSenha", "", (("atual", "Senha atual"), ("nova", "Senha"), ("repete", "Confirme a senha")),
+     ("Alterar senha", "Salvar senha", "Salvar")),
+    ("Assinatura das notas fiscais", "Certificado", "", (("senha", "Senha"),), ("Validar", "Assinar")),
+    ("Portal de coleta de boletos", "Portal", "Usuário", (("senha", "Senha"),), ("Acessar", "Conectar")),
+)  # fmt: skip
+
+
 def _beside(html: str, dice: Random, block: str) -> str:
     """`block` before or after the content of a screen of staff."""
     place = dice.choice((_CONTENT, _FOOT))
@@ -18,17 +27,18 @@ def _beside(html: str, dice: Random, block: str) -> str:
 
 
 def password_form(html: str, dice: Random) -> str:
-    button = dice.choice(("Alterar senha", "Salvar senha", "Salvar"))
-    fields = "".join(
-        f'<p><label for="TrocaSenha_{name}">{label}</label> '
-        f'<input type="password" name="TrocaSenha[{name}]" id="TrocaSenha_{name}" autocomplete="new-password"></p>'
-        for name, label in (("atual", "Senha atual"), ("nova", "Senha"), ("repete", "Confirme a senha"))
+    title, prefix, user, passwords, buttons = dice.choice(_PASSWORDS)
+    name = f'<p><label for="{prefix}_login">{user}</label> <input type="text" name="{prefix}[login]" id="{prefix}_login"></p>'
+    boxes = "".join(
+        f'<p><label for="{prefix}_{key}">{label}</label> '
+        f'<input type="password" name="{prefix}[{key}]" id="{prefix}_{key}" autocomplete="off"></p>'
+        for key, label in passwords
     )
     return _beside(
         html,
         dice,
-        '<div class="caixa"><h3>Sua senha vence em 12 dias</h3>'
-        f'<form action="javascript:void(0)" method="post">{fields}<button class="btn botao" type="submit">{button}</button></form></div>',
+        f'<div class="caixa"><h3>{title}</h3><form action="javascript:void(0)" method="post">{name if user else ""}{boxes}'
+        f'<button class="btn botao" type="submit">{dice.choice(buttons)}</button></form></div>',
     )
 
 

@@ -273,6 +273,12 @@ def _ticked(request: HttpRequest, client: Client) -> set[int] | None:
     return {person.pk for person in client.persons.all() if request.POST.get(f"Pessoa[{person.pk}][acesso]") == "1"}
 
 
+def _posted_login(request: HttpRequest) -> dict[str, str]:
+    """Login and password of the area, where the form has them; an empty password keeps the one there is."""
+    sent = {"username": request.POST.get("Cliente[login]"), "password": request.POST.get("Cliente[senha]") or None}
+    return {field: value for field, value in sent.items() if value is not None and knobs.current().client_login_fields}
+
+
 def edit(request: HttpRequest) -> HttpResponseBase:
     """Editar Cliente, with the tab "Área do Cliente"; a POST saves every field of every tab."""
     client = _client(request)
@@ -288,7 +294,7 @@ def edit(request: HttpRequest) -> HttpResponseBase:
         if not fields.get("name", client.name).strip():
             errors.append("Nome / Razão Social não pode ser vazio.")
         else:
-            fields |= _posted_access(request, client)
+            fields |= _posted_access(request, client) | _posted_login(request)
             welcome = request.POST.get("Cliente[enviarBoasVindas]") == "1"
             engine.save_client(client, fields, send_welcome=welcome, ticked=_ticked(request, client))
             tell(request, "Cliente salvo com sucesso!")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
 from bot.sandbox import engine, knobs
@@ -21,6 +21,9 @@ def login(request: HttpRequest, asked: bool = False) -> HttpResponseBase:
     username = request.POST.get("LoginForm[username]", "").strip()
     password = request.POST.get("LoginForm[password]", "")
     found = engine.login(username, password, captcha=bool(request.POST.get("g-recaptcha-response")))
+    if request.POST.get("ajax") == "login-form":  # Yii's validation runs the very rule that tries the password
+        wrong = found.user is None and found.outcome not in {"captcha", "totp"}
+        return JsonResponse({"LoginForm_password": [f"{found.message}."]} if wrong else {})
     if found.outcome == "totp":
         request.session["half_way"] = [username, password]
         return go("site/totp")

@@ -68,7 +68,6 @@ const newMessages = () => messagesNow().filter((words) => !(window.__botMessages
 
 const pageState = () => ({
   url: location.href, title: document.title, headings: deep(document.body).filter((el) => el.matches('h1,h2,h3,legend,.breadcrumb,[role=heading]') && visible(el)).map(text).filter(Boolean).slice(0, 12),
-  login: !!document.querySelector('#login-form,#LoginForm_password') || [...document.querySelectorAll('input[type=password]')].some(visible),
   apart: saidApart(), content: hasContent(), overlays: overlays().map(readOverlay), born: performance.timeOrigin,
 });
 const PROGRESS = '[role=progressbar],progress,.progress,.progress-bar';
