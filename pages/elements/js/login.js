@@ -45,10 +45,10 @@ const loginForms = (root, query, shown = visible) => {
 };
 
 // Dialogs that wait hidden in a page («Sua sessão vai expirar … [Sair]») say nothing of who is in.
-const standing = (found) => found.filter((el) => !el.closest(OVERLAY));
-const staffMenus = (root, query) => query.menus.filter((labels) => standing(findPress(root, labels, true)).length).length;
-const waysOut = (root, query) => standing(findPress(root, query.logout, true)).length +
-  standing([...root.querySelectorAll('a[href*=logout i],form[action*=logout i]')]).length > 0;
+const underNothing = (found) => found.filter((el) => !el.closest(OVERLAY));
+const staffMenus = (root, query) => query.menus.filter((labels) => underNothing(findPress(root, labels, true)).length).length;
+const waysOut = (root, query) => underNothing(findPress(root, query.logout, true)).length +
+  underNothing([...root.querySelectorAll('a[href*=logout i],form[action*=logout i]')]).length > 0;
 
 const knownForm = (form, query) => form.matches('#login-form') || !!form.querySelector('[name^="LoginForm["]') ||
   (form.hasAttribute('action') && loginRoute(form.getAttribute('action')) === query.address);
