@@ -8,11 +8,14 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from bot.config.model import Tenant
+from bot.engine.conductor import Conductor
+from bot.engine.plan import Options, Result
+from bot.engine.run import Run
+from bot.engine.terms import Mode, Silent, Watch
 from bot.errors import UnitsNotNamed, WrongTenant
-from bot.run import Mode, Run, Silent, Watch
 from bot.store import Store
-from flows.checked import SCREENS, CheckResult
-from flows.conduct import Conductor, Options, Result
+from flows.check_report import SCREENS, CheckResult
+from flows.conduct import screens
 from flows.estimate import MONTHS, estimate
 from flows.proposal import proposed
 from pages.erp import Erp
@@ -34,12 +37,12 @@ WORDS = {
 def check(tenant: Tenant, options: Options, watch: Watch | None = None) -> CheckResult:
     """Looks at every screen of the tenant in a browser that sends nothing but reads; errors of the tree become part of the result."""
     with Store.open(tenant.store) as store:
-        checker = Checker(tenant, "check", Mode.DRY, options, lambda plan: False, watch or Silent(), store)
+        checker = Checker(screens(), tenant, "check", Mode.DRY, options, lambda plan: False, watch or Silent(), store)
         result = checker.run()
         return checker.checked(result)
 
 
-class Checker(Conductor):
+class Checker(Conductor[Erp]):
     """A conducted run whose one phase is the tour."""
 
     tour: Inquiry | None = None

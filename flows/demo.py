@@ -11,16 +11,17 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.cli.serve import write_tenant
 from bot.config import Tenant, load_tenant
+from bot.console.plan_text import as_data, made_words, result_lines
+from bot.console.terminal import Output, Terminal
+from bot.engine.plan import Options, Result
+from bot.engine.terms import Mode
+from bot.evidence.report import write_window
 from bot.i18n import N_
-from bot.report import write_window
-from bot.run import Mode
 from bot.sandbox.knobs import Knobs
 from bot.sandbox.server import Sandbox
-from bot.terminal import Output, Terminal
-from bot.transcript import as_data, made_words, result_lines
-from bot.tryout import write_tenant
-from flows.conduct import Options, Result, conduct
+from flows.conduct import conduct
 
 FIRST_DAY = date(2026, 6, 1)
 SEED = 7

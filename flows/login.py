@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from bot.browser import Sending, open_browser
+from bot.browser.guard import Sending
+from bot.browser.launch import open_browser
 from bot.config.model import Tenant
 from bot.errors import ConfigError
 from pages.elements.dom import library, selectors
 from pages.elements.screen import Screen
 from pages.home import HomePage
 from pages.labels import Labels
-from pages.person import PersonAtLogin
+from pages.manual_login import PersonAtLogin
 
 
 @dataclass

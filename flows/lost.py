@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.adoption import command, known_elsewhere
+from bot.engine.adoption import command, known_elsewhere
+from bot.engine.run import Run
 from bot.errors import LooksPaused
-from bot.run import Run
 from pages import billing as billing_page
 from pages import clients as clients_page
 from pages import email_rules as rules_page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bot.run import Run
+from bot.engine.run import Run
 from bot.store import Planned
 from flows import persons
 from pages import billing as billing_page

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.engine.run import Run
 from bot.i18n import N_
-from bot.run import Run
 from bot.store import Change, Json, Planned
 from pages import clients as clients_page
 from pages import persons as page_of_persons

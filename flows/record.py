@@ -15,15 +15,24 @@ from typing import Any
 
 from playwright.sync_api import Route
 
-from bot import recording
-from bot.browser import Browser, Sending, open_browser
+from bot.browser.guard import Sending
+from bot.browser.launch import open_browser
+from bot.browser.page import Browser
 from bot.config import Tenant, load_tenant
+from bot.engine.conductor import Conductor
+from bot.engine.plan import Options, Result
+from bot.engine.run import Run
+from bot.engine.terms import Mode, Silent, Watch
 from bot.errors import BotError
-from bot.evidence import Evidence
-from bot.recording import ASSET, COLLECT, ORIGIN, Recording, Scrubber
-from bot.run import Mode, Run, Silent, Watch
+from bot.evidence.journal import Evidence
+from bot.recording import folder as folder_of
+from bot.recording import har as playback
+from bot.recording import scrub as recording
+from bot.recording.folder import Recording
+from bot.recording.har import ASSET, ORIGIN
+from bot.recording.scrub import COLLECT, Scrubber
 from bot.store import Json, Store
-from flows.conduct import Conductor, Options, Result
+from flows.conduct import screens
 from pages.base import form_as_json
 from pages.elements.dom import fold, library, selectors
 from pages.elements.form import Form
@@ -59,7 +68,7 @@ def record(tenant: Tenant, to: Path, options: Options, watch: Watch | None = Non
     """Visits every screen, keeps the recording in `to`, and reads it back once offline; errors of the tree become part of the result."""
     watch = watch or Silent()
     with Store.open(tenant.store) as store:
-        recorder = Recorder(tenant, "record", Mode.DRY, options, lambda plan: False, watch, store)
+        recorder = Recorder(screens(), tenant, "record", Mode.DRY, options, lambda plan: False, watch, store)
         recorder.to = to
         result = recorder.run()
     recorded = Recorded(**{name: getattr(result, name) for name in Result.__dataclass_fields__}, to=to)
@@ -75,7 +84,7 @@ def record(tenant: Tenant, to: Path, options: Options, watch: Watch | None = Non
 
 def differences(folder: Path) -> list[str]:
     """The screens of a recording that the page objects do not read as they did when it was made; empty where all is well."""
-    expected = {screen["screen"]: screen["read"] for screen in recording.read(folder).index["screens"]}
+    expected = {screen["screen"]: screen["read"] for screen in folder_of.read(folder).index["screens"]}
     with tempfile.TemporaryDirectory() as scratch:
         try:
             seen = replay(folder, Path(scratch))
@@ -84,7 +93,7 @@ def differences(folder: Path) -> list[str]:
     return [TITLES.get(name, name) for name in expected if seen.get(name) != expected[name]]
 
 
-class Recorder(Conductor):
+class Recorder(Conductor[Erp]):
     """A conducted run whose one phase is the visit."""
 
     to = Path()
@@ -110,11 +119,11 @@ class Recorder(Conductor):
             raw = json.loads(har.read_text(encoding="utf-8"))
             reader = chromium.new_context(offline=True)
             scrubber = self._scrubber(run, [shown], [*self.tenant.secrets(), *proofs])
-            entries = recording.read_entries(raw, run.browser.guard.origin)
+            entries = playback.read_entries(raw, run.browser.guard.origin)
             self._learn(scrubber, recorder, entries, reader.new_page().evaluate)
         made = self._made(run, recorder, scrubber, entries, shown)
         host = run.browser.guard.origin.partition("://")[2]
-        recording.write(self.to, made, scrubber.secrets, scrubber.names, host)
+        folder_of.write(self.to, made, scrubber.secrets, scrubber.names, host)
         self.made = made
         result.outcome, result.exit_code = "done", 0
 
@@ -160,14 +169,14 @@ class Recorder(Conductor):
         # The stand-in of a name shown need not be alike the one of the name in the file, as the two names were.
         identity = self.tenant.identity or shown
         index = {
-            "format": recording.FORMAT, "today": run.today.isoformat(), "tenant": scrubber.text(self.tenant.name),
+            "format": folder_of.FORMAT, "today": run.today.isoformat(), "tenant": scrubber.text(self.tenant.name),
             "identity": scrubber.text(identity), "units": scrubber.data(list(self.tenant.units)),
             "labels": {key: list(words) for key, words in self.tenant.labels.items()},
             "versions": {"bot": version("conexa-bot"), "playwright": version("playwright"),
                          "chromium": run.browser.version, "python": platform.python_version()},
             "screens": screens,
         }  # fmt: skip
-        return Recording(json.loads(json.dumps(index)), recording.har_of(entries, scrubber), trees)
+        return Recording(json.loads(json.dumps(index)), playback.har_of(entries, scrubber), trees)
 
 
 class Seen:
@@ -272,7 +281,7 @@ def replay(folder: Path, scratch: Path) -> dict[str, Json]:
     """What the page objects read of a recording, by screen, with no network at all; errors of the tree as a real ERP would cause them."""
     with replaying(folder, scratch) as (run, erp):
         seen: dict[str, Json] = {}
-        today = date.fromisoformat(recording.read(folder).index["today"])
+        today = date.fromisoformat(folder_of.read(folder).index["today"])
         read_screens(run, erp, today, lambda name, read: seen.update({name: json.loads(json.dumps(read))}))
     return seen
 
@@ -280,10 +289,10 @@ def replay(folder: Path, scratch: Path) -> dict[str, Json]:
 @contextmanager
 def replaying(folder: Path, scratch: Path) -> Iterator[tuple[Run, Erp]]:
     """A read-only run on a recording; `scratch` is an empty folder for its files."""
-    made = recording.read(folder)
+    made = folder_of.read(folder)
     tenant = _tenant(made.index, scratch)
     har = scratch / "playable.har"
-    others = recording.playable(made, har)
+    others = playback.playable(made, har)
     today = date.fromisoformat(made.index["today"])
     with (
         Store.open(tenant.store) as store,
@@ -299,7 +308,7 @@ def replaying(folder: Path, scratch: Path) -> Iterator[tuple[Run, Erp]]:
 
 
 def _play(browser: Browser, har: Path, others: Mapping[tuple[str, str], Mapping[str, Any]]) -> None:
-    """Answers from the HAR alone; what it does not hold goes nowhere. `others` as `recording.playable` gives them."""
+    """Answers from the HAR alone; what it does not hold goes nowhere. `others` as `playback.playable` gives them."""
     # Laid over the guard: nothing that is asked for gets as far as that.
     browser.context.route_from_har(har, not_found="abort")
     before = ""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from bot.engine.keeping import tell
+from bot.engine.run import Run
+from bot.engine.terms import Sale
 from bot.errors import CeilingExceeded
-from bot.keeping import tell
-from bot.run import Run, Sale
 from bot.store import Change, Planned
 from flows import persons
 from flows.pause import access_refused

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.run import Run
+from bot.engine.run import Run
 from flows.pause import pause
 from pages.erp import Erp
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
 
-from bot.run import Applied, Run
+from bot.engine.run import Run
+from bot.engine.terms import Applied
 from pages.elements.commit import commit
 from pages.elements.dom import fold, folded, script, selector
 from pages.elements.form import Form

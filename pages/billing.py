@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from bot.run import Applied
+from bot.engine.terms import Applied
 from bot.store import ChangeKey, Json, Planned
 from pages.base import Page, form_as_json
 from pages.elements.choice import ManualOrAutomatic

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Locator
 
+from bot.engine.terms import Applied
 from bot.errors import NotKept, Refused
-from bot.run import Applied
 from bot.store import ChangeKey, Json, Planned
 from pages.base import Address
 from pages.elements.dom import folded

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.engine.terms import Applied
 from bot.errors import ConfigError, NotFound
-from bot.run import Applied
 from bot.store import ChangeKey, Json, Planned
 from pages.client import ClientForm, Granting
 from pages.elements.bulk import BulkMenu

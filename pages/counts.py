@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.engine.run import Run
 from bot.errors import CountMismatch, ScreenError
-from bot.run import Run
 from pages.clients import ClientsPage
 from pages.elements.dom import fold, folded
 from pages.elements.names import same_record

@@ -8,8 +8,8 @@ from typing import Any
 
 from playwright.sync_api import Locator
 
+from bot.engine.terms import Applied
 from bot.errors import NotKept
-from bot.run import Applied
 from bot.store import ChangeKey, Json, Planned
 from pages.base import Address, Page, form_as_json, unchanged
 from pages.elements.form import Form

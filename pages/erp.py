@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.run import Run
+from bot.engine.run import Run
 from pages.billing import BillingPage
 from pages.clients import ClientsPage
 from pages.elements.question import Doubts

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
+from bot.browser.requests import route_of
 from bot.errors import CountMismatch
-from bot.requests import route_of
 from bot.store import Planned
 from pages.base import Page
 from pages.elements.filters import Filters

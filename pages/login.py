@@ -9,7 +9,9 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from bot.browser.requests import route_of
 from bot.config.model import Tenant
+from bot.config.totp import totp
 from bot.errors import (
     CaptchaRequired,
     ConfigError,
@@ -23,8 +25,6 @@ from bot.errors import (
     WrongPassword,
     from_playwright,
 )
-from bot.requests import route_of
-from bot.totp import totp
 from pages.elements.dom import fold, folded, script, selector
 from pages.elements.screen import Screen
 from pages.labels import STAFF_MENUS

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Locator
 
+from bot.engine.terms import Applied
 from bot.errors import Ambiguous, NoPermission, NotFound, NotKept, NotUnderstood
-from bot.run import Applied
 from bot.store import ChangeKey, Json, Planned
 from pages.elements.dom import folded
 from pages.elements.grid import Cell

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from bot.engine.terms import Applied, Sale
 from bot.errors import NotFound
-from bot.run import Applied, Sale
 from bot.store import Change, ChangeKey, Json, Planned
 from pages.elements.bulk import BulkMenu
 from pages.elements.dom import fold

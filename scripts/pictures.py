@@ -16,7 +16,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from bot.browser import find_chromium
+from bot.browser.launch import find_chromium
 from bot.sandbox.server import Sandbox
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -28,7 +28,7 @@ INSTALL_SECONDS = 1800
 # The one that the bot would use: an answer means that Python, Playwright and the bot's own search agree on it.
 WHICH_CHROMIUM = """
 from playwright.sync_api import sync_playwright
-from bot.browser import find_chromium
+from bot.browser.launch import find_chromium
 with sync_playwright() as playwright:
     print(find_chromium(None, playwright, headed={headed}) or playwright.chromium.executable_path)
 """

@@ -17,10 +17,11 @@ import kept_browser
 import yaml
 
 from bot.config import Tenant, load_tenant
-from bot.run import Mode, Watch
+from bot.engine.plan import Options, Plan, Result
+from bot.engine.terms import Mode, Watch
 from bot.sandbox.server import Sandbox
 from bot.store import Store, Window
-from flows.conduct import Options, Plan, Result, conduct
+from flows.conduct import conduct
 from pages.labels import LABELS
 
 State = dict[str, Any]

@@ -14,7 +14,7 @@ import kept_browser
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
-from bot.browser import find_chromium
+from bot.browser.launch import find_chromium
 
 NPM = Path(__file__).parent.parent / ".make" / "npm"
 

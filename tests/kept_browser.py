@@ -72,7 +72,7 @@ def run(work: Callable[[], T], *, own: bool = False) -> T:
         with ThreadPoolExecutor(1) as thread:
             return thread.submit(work).result()
     _thread = _thread or ThreadPoolExecutor(1)
-    with patch("bot.browser.sync_playwright", _lend):
+    with patch("bot.browser.launch.sync_playwright", _lend):
         return _thread.submit(work).result()
 
 

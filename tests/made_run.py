@@ -7,9 +7,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from bot.evidence import Evidence
-from bot.privacy import DEFAULT_RULES, MaskRules
-from bot.signing import Signer
+from bot.evidence.journal import Evidence
+from bot.evidence.recognisers import DEFAULT_RULES, MaskRules
+from bot.evidence.signing import Signer
 
 PASSWORD = "s3nha-muito-secreta!"
 COOKIE = "CNXSESSID=9f8e7d6c5b4a39281706f5e4d3c2b1a0"

@@ -18,15 +18,15 @@ from bench import trim
 from click.testing import CliRunner, Result
 from typist import Typist
 
-from bot.cli import SEVERITY, main
+from bot.cli.commands import SEVERITY, main
+from bot.console.plan_text import plan_lines, result_lines
+from bot.console.terminal import Checklist, Output, safe, short
+from bot.engine.plan import Plan
+from bot.engine.plan import Result as Ended
+from bot.engine.terms import Person, Sale
 from bot.errors import BotError, LockHeld
-from bot.run import Person, Sale
 from bot.sandbox.server import Sandbox
 from bot.store import Change, ChangeState, Planned, Store
-from bot.terminal import Checklist, Output, safe, short
-from bot.transcript import plan_lines, result_lines
-from flows.conduct import Plan
-from flows.conduct import Result as Ended
 
 TODAY = "2026-06-01"
 TENANT = """\
@@ -89,7 +89,7 @@ def test_without_a_command_the_help_is_shown_in_portuguese() -> None:
 
 
 def test_a_defect_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.status.of_store", lambda *args: 1 / 0)
+    monkeypatch.setattr("bot.cli.status.of_store", lambda *args: 1 / 0)
     result = bot("status", "--json")
     assert json.loads(result.stdout)["error"]["message"] == "É um defeito do bot."
     assert result.exit_code == 1

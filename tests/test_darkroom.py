@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-import bot.darkroom
+import bot.evidence.darkroom
 from bot.errors import EvidenceError
-from bot.evidence import Evidence
-from bot.pictures import Taken, develop
-from bot.report.check import check
-from bot.report.model import read
+from bot.evidence.journal import Evidence
+from bot.evidence.pictures import Taken, develop
+from bot.evidence.report.check import check
+from bot.evidence.report.model import read
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
         go.wait()
         return develop(taken)
 
-    monkeypatch.setattr(bot.darkroom, "develop", waits)
+    monkeypatch.setattr(bot.evidence.darkroom, "develop", waits)
     yield go
     go.set()
 
@@ -124,7 +124,7 @@ def test_a_disk_that_does_not_take_a_picture_stops_the_run_at_the_next_line(
     def full(path: Path, content: bytes) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("bot.evidence.write_private", full)
+    monkeypatch.setattr("bot.evidence.journal.write_private", full)
     slow.set()
     evidence._darkroom.close()
     with pytest.raises(EvidenceError, match="gravar a evidência"):

@@ -15,9 +15,9 @@ import made_run
 import pytest
 from aiosmtpd.controller import Controller
 
-from bot.delivery import deliver, delivery_key, event_of
 from bot.errors import ConfigError
-from bot.report import read, write_html, write_zip
+from bot.evidence.notify import deliver, delivery_key, event_of
+from bot.evidence.report import read, write_html, write_zip
 
 PASSWORD = "segredo-do-correio"
 

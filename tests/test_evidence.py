@@ -19,10 +19,11 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from bot.errors import EvidenceError
-from bot.evidence import ORIGIN, Evidence, line_hash
-from bot.privacy import REMOVED, MaskRules
-from bot.report.check import check
-from bot.scanner import scan
+from bot.evidence.journal import ORIGIN, Evidence, line_hash
+from bot.evidence.leaks import scan
+from bot.evidence.recognisers import MaskRules
+from bot.evidence.report.check import check
+from bot.evidence.secrets import REMOVED
 
 PASSWORD = "s3nha-muito-secreta!"
 Pixel = tuple[int, int, int]
@@ -129,7 +130,7 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path, page: Page, monkeypatch: py
     def full(file: int, content: bytes) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("bot.evidence._write_all", full)
+    monkeypatch.setattr("bot.evidence.journal._write_all", full)
     with pytest.raises(EvidenceError, match=r"gravar a evidência em .*run\.jsonl: No space left"):
         evidence.event("notice", text="um")
     with pytest.raises(EvidenceError, match=r"gravar a evidência em .*webp: No space left"):
@@ -293,7 +294,7 @@ def test_a_page_that_is_closed_gives_no_picture_and_says_why(tmp_path: Path, pag
 def test_a_page_that_hangs_gives_no_picture_and_says_why(
     tmp_path: Path, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.pictures._PATIENCE_MS", 400)
+    monkeypatch.setattr("bot.evidence.pictures._PATIENCE_MS", 400)
     page.set_content("<p>oi")
     page.evaluate("() => { setTimeout(() => { const end = Date.now() + 2500; while (Date.now() < end); }, 0); }")
     evidence = Evidence(tmp_path / "run")

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.browser import Guard, Sending, WriteRequest, only
+from bot.browser.guard import Guard, Sending, WriteRequest
+from bot.browser.launch import only
 
 ERP = "https://acme.conexa.app"
 

@@ -8,7 +8,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from bot import wizard
+from bot.cli import wizard
 from bot.config import Tenant, load_tenant
 from bot.errors import ConfigError
 

@@ -17,16 +17,16 @@ from click.testing import CliRunner
 from PIL import Image
 from playwright.sync_api import Browser
 
-from bot.cli import main
-from bot.confidential import Envelope
+from bot.cli.commands import main
 from bot.config import Tenant, load_tenant
 from bot.errors import ConfigError, EvidenceError
-from bot.evidence import Evidence
-from bot.purge import erase, old
-from bot.report import Outside, check, examine, read, write_html, write_json, write_markdown, write_zip
-from bot.report.html import CSP
-from bot.sealing import Sealing
-from bot.signing import own
+from bot.evidence.confidential import Envelope
+from bot.evidence.journal import Evidence
+from bot.evidence.purge import erase, old
+from bot.evidence.report import Outside, check, examine, read, write_html, write_json, write_markdown, write_zip
+from bot.evidence.report.html import CSP
+from bot.evidence.sealing import Sealing
+from bot.evidence.signing import own
 from bot.store import Store
 
 NAMES = ("Comércio de Papéis", "Estúdio Azul", "Consultoria", "Padaria", "Maria das Dores")
@@ -100,8 +100,8 @@ def test_names_are_covered_in_the_pictures_of_a_shared_copy_and_seen_in_ones_own
     shot = read(tmp_path / "run").shots[path]
     assert shot.names
     assert len(shot.names) >= 2
-    from bot.report.images import embed
-    from bot.report.view import Figure
+    from bot.evidence.report.images import embed
+    from bot.evidence.report.view import Figure
 
     def picture(share: bool) -> Image.Image:
         shown = read(tmp_path / "run", share=share).shots[path]

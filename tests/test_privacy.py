@@ -16,19 +16,10 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 from pypdf import PdfWriter
 
-from bot.privacy import (
-    _SHAPES,
-    REMOVED,
-    SECRET_SHAPES,
-    MaskRules,
-    Privacy,
-    find,
-    find_secrets,
-    mask_name,
-    mask_text,
-    mask_value,
-)
-from bot.scanner import scan, scrub_zip
+from bot.evidence.leaks import scan, scrub_zip
+from bot.evidence.privacy import Privacy, mask_name, mask_value
+from bot.evidence.recognisers import _SHAPES, MaskRules, find, mask_text
+from bot.evidence.secrets import REMOVED, SECRET_SHAPES, find_secrets
 
 PASSWORD = "s3nha-muito/secreta!"
 DATA = {

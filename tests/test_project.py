@@ -81,7 +81,7 @@ def within(module: str, packages: tuple[str, ...]) -> bool:
 
 
 # Of the package bot, these call flows: they are the command line. All else in it is the engine, which knows no screen.
-COMMAND_LINE = ("bot.cli", "bot.__main__", "bot.commands", "bot.demo", "bot.fleet")
+COMMAND_LINE = ("bot.cli", "bot.__main__")
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ COMMAND_LINE = ("bot.cli", "bot.__main__", "bot.commands", "bot.demo", "bot.flee
         pytest.param(("bot.errors",), ("bot", "pages", "flows"), id="errors-know-nobody"),
         pytest.param(
             ("bot.sandbox",),
-            ("pages", "flows", "bot.cli", "bot.run", "bot.browser", "bot.store"),
+            ("pages", "flows", "bot.cli", "bot.engine", "bot.browser", "bot.store"),
             id="the-embedded-erp-knows-no-bot",
         ),
         pytest.param(("bot",), ("pages", "flows", *COMMAND_LINE), id="the-engine-knows-no-screen"),
@@ -241,7 +241,7 @@ def test_the_manual_has_every_reason_for_which_a_run_leaves_something_to_a_perso
 
 
 def test_commands_and_targets_that_documents_name_exist() -> None:
-    from bot.cli import main
+    from bot.cli.commands import main
 
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     wrong = []

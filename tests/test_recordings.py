@@ -16,9 +16,12 @@ from typing import Any
 import pytest
 from bench import Bench
 
-from bot import recording
 from bot.errors import ConfigError, EvidenceError
-from bot.recording import INDEX, ORIGIN, Recording, Scrubber, leaks
+from bot.recording import folder as folder_of
+from bot.recording import har as playback
+from bot.recording.folder import Recording, leaks
+from bot.recording.har import INDEX, ORIGIN
+from bot.recording.scrub import Scrubber
 from bot.sandbox.server import Sandbox
 from flows.record import replay, replaying
 
@@ -44,7 +47,7 @@ def test_recordings_of_four_erps_are_here() -> None:
 
 @pytest.mark.parametrize("folder", RECORDINGS, ids=by_name)
 def test_each_recording_is_read_offline_as_when_it_was_made(folder: Path, tmp_path: Path) -> None:
-    index = recording.read(folder).index
+    index = folder_of.read(folder).index
     expected = {screen["screen"]: screen["read"] for screen in index["screens"]}
     assert [screen["screen"] for screen in index["screens"]] == SCREENS
     assert apart(replay, folder, tmp_path) == expected
@@ -58,7 +61,7 @@ def test_each_recording_is_read_offline_as_when_it_was_made(folder: Path, tmp_pa
 
 @pytest.mark.parametrize("folder", RECORDINGS, ids=by_name)
 def test_each_recording_holds_nothing_that_must_not_be_shown(folder: Path) -> None:
-    assert leaks(recording.read(folder)) == []
+    assert leaks(folder_of.read(folder)) == []
     assert sum(path.stat().st_size for path in folder.iterdir()) < 600_000
 
 
@@ -126,21 +129,21 @@ KNOWN = {"secrets": ["Segr3do!Grande"], "names": ["Padaria Pão & Mel Ltda"], "h
 def test_what_still_tells_a_secret_or_a_person_is_not_kept(what: str, tmp_path: Path) -> None:
     folder = tmp_path / "kept"
     with pytest.raises(EvidenceError, match="não foi guardada") as refused:
-        recording.write(folder, PLANTED[what](), **KNOWN)  # type: ignore[arg-type]
+        folder_of.write(folder, PLANTED[what](), **KNOWN)  # type: ignore[arg-type]
     assert not folder.exists()
     assert "fulana" not in str(refused.value)
     assert "Segr3do" not in str(refused.value)
 
 
 def test_a_clean_recording_is_kept_and_read_back(tmp_path: Path) -> None:
-    recording.write(tmp_path / "kept", made("Bem-vindo"), **KNOWN)  # type: ignore[arg-type]
-    assert recording.read(tmp_path / "kept").har == made("Bem-vindo").har
+    folder_of.write(tmp_path / "kept", made("Bem-vindo"), **KNOWN)  # type: ignore[arg-type]
+    assert folder_of.read(tmp_path / "kept").har == made("Bem-vindo").har
 
 
 def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "fotos.txt").write_text("x", encoding="utf-8")
     with pytest.raises(ConfigError, match="já tem outra coisa"):
-        recording.write(tmp_path, made())
+        folder_of.write(tmp_path, made())
     assert [path.name for path in tmp_path.iterdir()] == ["fotos.txt"]
 
 
@@ -219,7 +222,7 @@ def test_of_what_the_network_said_only_reads_of_the_tenant_are_taken() -> None:
         entry(f"{own}/logo.png", mime="image/png"), entry("https://elsewhere.example.com/x.js"),
         entry(f"{own}.evil.example.com/"), entry(f"{own}/gone", status=500),
     ]  # fmt: skip
-    kept = recording.read_entries({"log": {"entries": entries}}, own)
+    kept = playback.read_entries({"log": {"entries": entries}}, own)
     assert {one["request"]["url"] for one in kept} == {f"{own}/index.php?r=site/index"}
     assert [header["name"] for header in kept[0]["response"]["headers"]] == ["content-type"]
 
@@ -269,8 +272,8 @@ def test_an_address_that_answers_differently_after_another_read_is_kept_for_each
         ("page=2", "two of all"),
         ("clear=1", "c"),
     ]
-    entries = recording.read_entries({"log": {"entries": [entry(*one) for one in asked]}}, "https://padaria.conexa.app")
-    har = recording.har_of(entries, Scrubber("https://padaria.conexa.app"))
+    entries = playback.read_entries({"log": {"entries": [entry(*one) for one in asked]}}, "https://padaria.conexa.app")
+    har = playback.har_of(entries, Scrubber("https://padaria.conexa.app"))
     kept = [
         (
             one["request"]["url"].partition("?")[2],

@@ -25,23 +25,14 @@ from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from bot.errors import EvidenceError
-from bot.evidence import Evidence
+from bot.evidence.journal import Evidence
+from bot.evidence.leaks import scan
+from bot.evidence.recognisers import MaskRules
+from bot.evidence.report import check, read, write_html, write_json, write_markdown, write_pdf, write_window, write_zip
+from bot.evidence.report.data import schema
+from bot.evidence.report.view import view
 from bot.i18n import amount, words
 from bot.messages import extract
-from bot.privacy import MaskRules
-from bot.report import (
-    check,
-    read,
-    write_html,
-    write_json,
-    write_markdown,
-    write_pdf,
-    write_window,
-    write_zip,
-)
-from bot.report.data import schema
-from bot.report.view import view
-from bot.scanner import scan
 
 ROOT = Path(__file__).parent.parent
 
@@ -690,7 +681,7 @@ def test_a_whole_run_in_anothers_place_is_named_by_the_head_kept_elsewhere(plain
 
 
 def test_a_chain_worked_out_anew_is_named_by_the_head_kept_elsewhere(plain: Path) -> None:
-    from bot.evidence import ORIGIN, chain_text, line_hash, line_text
+    from bot.evidence.journal import ORIGIN, chain_text, line_hash, line_text
 
     head, prev, out = read(plain).head, ORIGIN, []
     for raw in (plain / "run.jsonl").read_text().replace("Vence hoje", "Vence amanha").splitlines():
@@ -761,7 +752,7 @@ def authority(tmp_path: Path) -> Iterator[tuple[str, Path]]:
 
 
 def test_a_time_stamp_covers_this_run_and_no_other(plain: Path, tmp_path: Path, authority: tuple[str, Path]) -> None:
-    from bot.timestamp import stamp
+    from bot.evidence.timestamp import stamp
 
     address, certificate = authority
     head = read(plain).head
@@ -775,7 +766,7 @@ def test_a_time_stamp_covers_this_run_and_no_other(plain: Path, tmp_path: Path, 
 
 def test_an_authority_that_does_not_answer_is_one_sentence(plain: Path) -> None:
     pytest.importorskip("rfc3161_client")
-    from bot.timestamp import stamp
+    from bot.evidence.timestamp import stamp
 
     with pytest.raises(EvidenceError, match="não deu um carimbo"):
         stamp(plain, read(plain).head, "http://127.0.0.1:9/")

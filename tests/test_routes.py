@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.requests import Asked, Kind, Permits, judge, to_name
-from bot.routes import Says, looks, says
+from bot.browser.requests import Asked, Kind, Permits, judge, to_name
+from bot.browser.routes import Says, looks, says
 
 ERP = "https://acme.conexa.app"
 

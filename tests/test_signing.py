@@ -25,7 +25,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
 
 from bot.errors import ConfigError, EvidenceError
-from bot.signing import fingerprint, is_valid, of_file, own, own_fingerprint, seal_message, trusted
+from bot.evidence.signing import fingerprint, is_valid, of_file, own, own_fingerprint, seal_message, trusted
 
 ROOT = Path(__file__).parent.parent
 
@@ -195,7 +195,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(data: Path) -> None:
 
 
 def test_nobody_but_the_owner_sees_evidence(tmp_path: Path) -> None:
-    from bot.evidence import Evidence
+    from bot.evidence.journal import Evidence
 
     before = os.umask(0)
     try:

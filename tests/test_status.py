@@ -12,8 +12,8 @@ from click.testing import CliRunner
 from made_run import pause as made_pause
 from made_run import resume as made_resume
 
-from bot import status as known
-from bot.cli import main
+from bot.cli import status as known
+from bot.cli.commands import main
 from bot.i18n import words
 from bot.store import ChangeState, Planned, Store
 

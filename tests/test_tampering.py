@@ -23,14 +23,14 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-import bot.evidence
-from bot.cli import main
-from bot.evidence import ORIGIN, chain_text, evidence_files, file_hash, line_hash, line_text
-from bot.pictures import Picture
-from bot.report import Examined, Outside, examine, write_html, write_json, write_markdown, write_zip
-from bot.report.model import read
-from bot.report.output import save
-from bot.signing import Signer, own, report_message, seal_message
+import bot.evidence.journal
+from bot.cli.commands import main
+from bot.evidence.journal import ORIGIN, chain_text, evidence_files, file_hash, line_hash, line_text
+from bot.evidence.pictures import Picture
+from bot.evidence.report import Examined, Outside, examine, write_html, write_json, write_markdown, write_zip
+from bot.evidence.report.model import read
+from bot.evidence.report.output import save
+from bot.evidence.signing import Signer, own, report_message, seal_message
 from bot.store import Store
 
 Lines = list[dict[str, Any]]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.json_types import Json
 from bot.store.lease import Lease
-from bot.store.rows import Change, ChangeKey, ChangeState, Json, Planned, RunRow, Window
+from bot.store.rows import Change, ChangeKey, ChangeState, Planned, RunRow, Window
 from bot.store.store import Store
 from bot.store.windowfile import Copy, WindowFile, newest, read_window
 

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from bot.errors import Refused
+from bot.json_types import Json
 from bot.store import schema
-from bot.store.rows import Json, Window
+from bot.store.rows import Window
 from bot.store.windowfile import WindowFile
 
 

@@ -92,7 +92,7 @@ class Database:
             from alembic.util import CommandError
 
             config = Config()
-            config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations").replace("%", "%%"))
+            config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
             config.attributes["connection"] = connection
             try:
                 command.upgrade(config, "head")

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 
-Json: TypeAlias = Any  # whatever `json.dumps` takes; it comes back as `json.loads` gives it (tuples as lists)
+from bot.json_types import Json
 
 
 class ChangeState(StrEnum):

@@ -15,11 +15,12 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, insert, null, s
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import StoreError
+from bot.json_types import Json
 from bot.store import schema
 from bot.store.adopting import adopt
 from bot.store.database import Database
 from bot.store.lease import DEAD_AFTER, RENEW_EVERY, Lease, holder_of
-from bot.store.rows import Change, ChangeState, Json, Planned, RunRow, Window, as_rows
+from bot.store.rows import Change, ChangeState, Planned, RunRow, Window, as_rows
 from bot.store.windowfile import WindowFile
 
 _CHANGE = [schema.change.c[field.name] for field in fields(Change)]

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import ConfigError
-from bot.store.rows import CHANGE_ROW, ChangeState, Json, Window, as_rows
+from bot.json_types import Json
+from bot.store.rows import CHANGE_ROW, ChangeState, Window, as_rows
 
 if TYPE_CHECKING:
     from bot.store.store import Store

@@ -13,9 +13,9 @@ from typing import Any, Literal, Protocol
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, expect
 
-from bot.browser import Answer
+from bot.browser.dialogs import Answer
+from bot.browser.requests import route_of
 from bot.errors import NetworkError, NotFound, ScreenError, UnexpectedDialog
-from bot.requests import route_of
 from pages.elements.dom import fold, folded, script
 from pages.elements.lexicon import AWARE, BAD, FILLERS, GOOD, MAILS, OTHER_REASON
 from pages.elements.outcome import Press

@@ -17,8 +17,8 @@ from typing import Any
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
 
+from bot.browser.requests import route_of
 from bot.errors import NotKept, NotUnderstood, ScreenError
-from bot.requests import route_of
 from pages.elements.dates import set_date
 from pages.elements.dom import fold, folded, script
 from pages.elements.form import Field, Form, Value, choose_drawn, drawn_options, pick_option

@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl, urlsplit
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
 
+from bot.browser.requests import to_name
 from bot.errors import Ambiguous, BotError, CountMismatch, NotFound, SessionExpired
-from bot.requests import to_name
 from pages.elements.dom import fold, folded, script
 from pages.elements.form import pick_option
 from pages.elements.screen import Screen

@@ -10,7 +10,8 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Frame, Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from bot.browser import Browser
+from bot.browser.page import Browser
+from bot.browser.requests import route_of
 from bot.errors import (
     Ambiguous,
     ErpError,
@@ -22,7 +23,6 @@ from bot.errors import (
     from_playwright,
     suggest,
 )
-from bot.requests import route_of
 from pages.elements.dom import fold, folded, script, selector
 from pages.elements.question import Doubts
 from pages.labels import STAFF_MENUS, Labels

@@ -11,7 +11,7 @@ from bot.errors import BotError, CountMismatch, NothingHappened, UnexpectedDialo
 from pages.elements.bulk import BulkMenu
 from pages.elements.commit import Question, asked, the_button
 from pages.elements.question import Act, judge, template, understand
-from pages.tour.inquiry import Inquiry
+from pages.tour.tour import Inquiry
 
 KINDS = {"native": "sim, numa janela do navegador", "modal": "sim, numa janela da própria página"}
 SENT = "não nesta tela: o clique já fala com o ERP (barrado), que pode ainda perguntar numa página própria"

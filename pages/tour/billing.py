@@ -11,8 +11,8 @@ from pages.base import form_as_json
 from pages.billing import Billing, BillingPage
 from pages.elements.commit import asked
 from pages.tour.asking import cut_off, tell, weigh
-from pages.tour.inquiry import Inquiry
 from pages.tour.menus import go
+from pages.tour.tour import Inquiry
 
 CONTROLS = {
     "radio": "botões de opção", "select": "select", "drawn": "lista desenhada", "buttons": "par de botões", "switch": "interruptor (um só controle)",

@@ -13,10 +13,10 @@ from pages.clients import Client, ClientsPage
 from pages.counts import expect_clients
 from pages.elements.grid import Row, Sheet
 from pages.elements.toggle import is_on
-from pages.tour.inquiry import Inquiry
 from pages.tour.lists import Sampled, bulk_menu, columns, describe, is_listed, sample, search_form
 from pages.tour.menus import go
 from pages.tour.rules import row_action
+from pages.tour.tour import Inquiry
 
 Rows = Mapping[str, tuple[Sheet, Row]]
 ACCESS_QUESTION = "De onde se lê quem tem acesso à área do cliente?"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.browser.requests import to_name
 from bot.errors import UnitsNotNamed, WrongTenant
-from bot.requests import to_name
 from pages.elements.dom import fold
 from pages.home import ALL_UNITS
-from pages.tour.inquiry import Inquiry
+from pages.tour.tour import Inquiry
 
 CAPTCHA = ".g-recaptcha, .h-captcha, iframe[title*=captcha i], [data-sitekey], [id*=captcha i]"
 

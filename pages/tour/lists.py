@@ -14,7 +14,7 @@ from pages.elements.grid import MOST_ROWS, Grid, Sheet, shown_of
 from pages.elements.question import Act
 from pages.listing import ListPage
 from pages.tour.asking import bulk_question
-from pages.tour.inquiry import Inquiry
+from pages.tour.tour import Inquiry
 
 WHERE = {
     "form": "na busca", "row": "na linha de filtros da lista", "around": "ao redor da lista", "tab": "numa aba", "chip": "numa etiqueta",

@@ -10,7 +10,7 @@ from bot.errors import Ambiguous, NoPermission, NotFound
 from pages.base import Page
 from pages.elements.dom import folded, script
 from pages.labels import MENUS
-from pages.tour.inquiry import Inquiry
+from pages.tour.tour import Inquiry
 
 WHY = "Ou falta a permissão ao usuário do bot, ou o menu tem outro nome."
 # What can be pressed below the last step of a path, hidden entries included; the path's own end does not matter to `chainTo`.

@@ -9,9 +9,9 @@ from pages.elements.grid import Grid, whole
 from pages.elements.rowmenu import RowMenu
 from pages.email_rules import EmailRulesPage, Rule
 from pages.tour.billing import one_unit
-from pages.tour.inquiry import Inquiry
 from pages.tour.lists import NEW_PRESSES, columns, describe, is_listed, sample
 from pages.tour.menus import go
+from pages.tour.tour import Inquiry
 
 
 def rules(tour: Inquiry) -> None:

@@ -12,9 +12,9 @@ from pages.elements.filters import Filters
 from pages.elements.form import Form
 from pages.sales import SalesPage, day_of
 from pages.statuses import Standing, stop_at_unknown
-from pages.tour.inquiry import Inquiry
 from pages.tour.lists import Sampled, bulk_menu, columns, describe, is_listed, sample, search_form
 from pages.tour.menus import go
+from pages.tour.tour import Inquiry
 
 LIST = "sales"
 

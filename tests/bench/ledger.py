@@ -43,8 +43,8 @@ class Ledger:
         """From here on every call of Playwright's is counted, and the time in store, evidence and painting."""
         from playwright._impl._sync_base import SyncBase
 
-        from bot import pictures
-        from bot.evidence import Evidence
+        from bot.evidence import pictures
+        from bot.evidence.journal import Evidence
         from bot.store import Store
 
         ask = SyncBase._sync

@@ -17,9 +17,9 @@ from typing import Any
 
 import psutil
 
+from bot.cli.serve import write_tenant
 from bot.sandbox.knobs import Knobs
 from bot.sandbox.server import Sandbox
-from bot.tryout import write_tenant
 
 HERE = Path(__file__).parent
 FIRST = date(2026, 6, 1)

@@ -16,7 +16,7 @@ from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from bot.browser import find_chromium
+from bot.browser.launch import find_chromium
 
 MOST = 900  # ids in one post: PHP drops what is more than a thousand fields
 

@@ -31,8 +31,8 @@ def main(who: str, flow: str, told: dict[str, Any]) -> dict[str, Any]:
 def _bot(flow: str, told: dict[str, Any]) -> dict[str, Any]:
     from ledger import Ledger
 
-    import bot.browser
-    from bot.cli import main as command
+    import bot.browser.page
+    from bot.cli.commands import main as command
 
     ledger = Ledger()
     ledger.install()

@@ -17,10 +17,10 @@ from typing import Any
 
 from playwright.sync_api import Request, Response
 
-from bot.browser import Browser
-from bot.cli import main
-from bot.evidence import Evidence
-from bot.run import Run
+from bot.browser.page import Browser
+from bot.cli.commands import main
+from bot.engine.run import Run
+from bot.evidence.journal import Evidence
 from bot.store.database import Database
 
 DRAWS = {"image", "stylesheet", "script", "font", "media"}

@@ -17,7 +17,9 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from ways import WAYS, Way
 
-from bot.browser import Browser, Sending, WriteRequest, open_browser
+from bot.browser.guard import Sending, WriteRequest
+from bot.browser.launch import open_browser
+from bot.browser.page import Browser
 from bot.config.model import Browser as Settings
 
 MODES = [(sending, online) for sending in (Sending.READS, Sending.DROPS, Sending.WRITES) for online in (True, False)]

@@ -8,7 +8,7 @@ import pytest
 from doors import Row, table, tried
 from ways import WAYS
 
-from bot.browser import Sending
+from bot.browser.guard import Sending
 
 SAMPLE = (
     "a list by GET", "form", "keepalive as the page goes", "beacon", "fetch later", "shared worker", "socket of a worker",

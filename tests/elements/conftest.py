@@ -17,7 +17,9 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Playwright
 
-from bot.browser import Browser, Guard, Sending, find_chromium
+from bot.browser.guard import Guard, Sending
+from bot.browser.launch import find_chromium
+from bot.browser.page import Browser
 from pages.elements.dom import library, selectors
 from pages.elements.screen import Screen
 from pages.labels import Labels

@@ -12,7 +12,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from bot.browser import Browser, Guard, Sending
+from bot.browser.guard import Guard, Sending
+from bot.browser.page import Browser
 from bot.errors import CountMismatch, NoPermission, SessionExpired, UnexpectedDialog
 from pages.elements.bulk import BulkMenu
 from pages.elements.commit import commit

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.browser import WriteRequest
+from bot.browser.guard import WriteRequest
 from bot.errors import CountMismatch, NotFound
 from pages.clients import ClientsPage
 from pages.elements.grid import Grid, whole

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from conftest import Site, html_of
 
+from bot.config.totp import totp
 from bot.errors import (
     CaptchaRequired,
     LockedOut,
@@ -19,7 +20,6 @@ from bot.errors import (
     TwoFactorRequired,
     WrongPassword,
 )
-from bot.totp import totp
 from pages.elements.screen import Screen
 from pages.login import LoginPage
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bot.overlay import Overlay
-from bot.pictures import photograph
-from bot.privacy import DEFAULT_RULES, Privacy
+from bot.browser.banner import Overlay
+from bot.evidence.pictures import photograph
+from bot.evidence.privacy import Privacy
+from bot.evidence.recognisers import DEFAULT_RULES
 from pages.elements.screen import Screen
 
 FORM = "<h1>Regra</h1><form><label><input type=checkbox name=ativa> Ativar Regra</label> <button type=button id=b>Salvar</button></form>"

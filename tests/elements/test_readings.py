@@ -8,13 +8,13 @@ from decimal import Decimal
 import pytest
 import yaml
 
+from bot.console.plan_text import plan_lines
+from bot.console.terminal import Output
+from bot.engine.plan import Plan
+from bot.engine.terms import Sale
 from bot.errors import ConfigError, NotFound, NotUnderstood
 from bot.i18n import amount, words
-from bot.run import Sale
 from bot.store import Planned
-from bot.terminal import Output
-from bot.transcript import plan_lines
-from flows.conduct import Plan
 from pages.elements.names import is_named, same_business, same_record
 from pages.labels import Labels
 from pages.sales import day_of

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from small import ANSWER_SECONDS, Ended, SmallTenant, small_erp
 
-from bot.watchdog import _parents, kill_below
+from bot.browser.processes import _parents, kill_below
 
 HANG = "<script>while (true) {}</script>"
 

@@ -14,7 +14,7 @@ from fake_erp import FakePages
 from test_trouble_on_a_fake import Journal
 from world import World, fake_world, fresh_folder
 
-from bot.cli import main
+from bot.cli.commands import main
 
 NAMES = {
     "1": "\"Aspas\" & 'apóstrofos' <b>negrito</b>",

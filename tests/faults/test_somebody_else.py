@@ -10,8 +10,8 @@ import pytest
 from fake_erp import AUTOMATIC, MANUAL, Trouble
 from world import World, fresh_folder
 
+from bot.engine.plan import Result
 from bot.store import Planned, Store
-from flows.conduct import Result
 from pages.clients import FLIPS, Blocking, Client
 
 

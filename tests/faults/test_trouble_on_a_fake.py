@@ -14,14 +14,14 @@ import pytest
 from fake_erp import FakePages, Trouble
 from world import World, fresh_folder
 
-import bot.evidence
+import bot.engine.conductor
+import bot.evidence.journal
 import bot.store.database
-import flows.conduct
+from bot.engine.plan import Result
 from bot.errors import BotError
-from bot.evidence import Evidence
-from bot.report.model import read
+from bot.evidence.journal import Evidence
+from bot.evidence.report.model import read
 from bot.store import Store
-from flows.conduct import Result
 
 
 @pytest.fixture
@@ -179,7 +179,7 @@ def test_a_disk_that_is_full_at_any_write_of_evidence_stops_the_run(
             raise OSError(errno.ENOSPC, "No space left on device")
         return real(file, content)
 
-    monkeypatch.setattr(bot.evidence.os, "write", write)
+    monkeypatch.setattr(bot.evidence.journal.os, "write", write)
 
     def with_room_for(writes: int, one: World) -> Result | BotError:
         room[0] = writes
@@ -238,7 +238,7 @@ def test_an_hour_that_the_clock_shows_twice_mixes_up_no_two_runs(
         def now(cls, tz: Any = None) -> Any:
             return cls(2026, 11, 1, 1, 30)
 
-    monkeypatch.setattr(flows.conduct, "datetime", Clock)
+    monkeypatch.setattr(bot.engine.conductor, "datetime", Clock)
     one = world()
     assert one.run("pause", evidence=Journal, kill=20) is None
     ended = run(one, evidence=Journal)

@@ -7,7 +7,7 @@ import sys
 import textwrap
 import threading
 
-from bot.watchdog import Watchdog
+from bot.engine.watchdog import Watchdog
 
 NEVER = 1e9
 SOON = 0.05 / 60

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from bench import SINCE, Bench, Cycle, Start, add_sale, entering, trim
 
-from bot.run import Mode
+from bot.engine.plan import Plan
+from bot.engine.terms import Mode
 from bot.sandbox.server import Sandbox
-from flows.conduct import Plan
 
 IDLE_DAYS = 120
 LAST = SINCE + timedelta(days=IDLE_DAYS)

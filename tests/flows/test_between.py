@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 from bench import SINCE, Bench, Cycle, add_sale, changed, entering, trim, unbilled, with_access
 
-from bot.run import Mode
+from bot.engine.terms import Mode
 from bot.sandbox.server import Sandbox
 
 pytestmark = pytest.mark.timeout(1200)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench import Start, ids
 
-from bot.run import Mode
+from bot.engine.terms import Mode
 
 
 def test_a_pause_tells_at_once_that_the_bulk_block_gave_the_status_too(start: Start) -> None:

@@ -12,7 +12,7 @@ from bench import PASSWORD_NAME, SINCE, Cycle, changed, unbilled, with_access
 from leaks import places
 from PIL import Image, ImageChops
 
-from bot.report.check import check
+from bot.evidence.report.check import check
 
 pytestmark = pytest.mark.timeout(1200)
 LAST = date(2026, 9, 29)

@@ -10,9 +10,9 @@ import pytest
 from bench import PASSWORD_NAME, Bench, Start
 from leaks import places
 
-from bot.run import Mode
+from bot.engine.plan import Result
+from bot.engine.terms import Mode
 from bot.sandbox.knobs import PRESETS
-from flows.conduct import Result
 
 pytestmark = pytest.mark.timeout(600)
 TOTP = PRESETS["totp"].totp_secret

@@ -12,9 +12,9 @@ import pytest
 from bench import SINCE, Bench, Start, add_sale, changed, entering, trim
 from leaks import places
 
-from bot.run import Mode
+from bot.engine.plan import Plan, Result
+from bot.engine.terms import Mode
 from bot.store import Store
-from flows.conduct import Plan, Result
 
 pytestmark = pytest.mark.timeout(600)
 

@@ -15,7 +15,8 @@ import playwright
 import pytest
 from bench import Start, entering
 
-from bot.browser import Sending, open_browser
+from bot.browser.guard import Sending
+from bot.browser.launch import open_browser
 from bot.config.model import Browser
 
 pytestmark = pytest.mark.timeout(600)

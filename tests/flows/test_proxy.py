@@ -15,10 +15,12 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.browser import Browser, Sending, open_browser
+from bot.browser.guard import Sending
+from bot.browser.launch import open_browser
+from bot.browser.page import Browser
+from bot.browser.proxy import _pass_on, _status, parse, proxy_for
 from bot.config import load_tenant
 from bot.errors import ConfigError, NetworkError
-from bot.proxy import _pass_on, _status, parse, proxy_for
 
 pytestmark = pytest.mark.timeout(300)
 PASSWORD = "S3nha do proxy@%"

@@ -11,9 +11,11 @@ from typing import Any, ClassVar
 import pytest
 from bench import Bench, Start
 
-from bot.browser import Browser, Sending, WriteRequest, open_browser
+from bot.browser.guard import Sending, WriteRequest
+from bot.browser.launch import open_browser
+from bot.browser.page import Browser
 from bot.config.model import Tenant
-from bot.run import Mode
+from bot.engine.terms import Mode
 
 pytestmark = pytest.mark.timeout(600)
 

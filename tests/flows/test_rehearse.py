@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.run import Run
-from flows.conduct import Conductor, Result
+from bot.engine.conductor import Conductor
+from bot.engine.plan import Result
+from bot.engine.run import Run
 
 SELECT = SimpleNamespace(method="POST", route="r=cliente/selecionar")
 BLOCK = SimpleNamespace(method="POST", route="r=cliente/lote")

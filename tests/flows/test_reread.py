@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from bot.engine.run import Run
 from bot.errors import NotFound
-from bot.run import Run
 from bot.store import ChangeKey, Planned
 from pages.clients import ACCESS, SCREEN, ClientsPage
 from pages.elements.grid import Cell, Row, Sheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bench import Bench, Start, with_access
 
-from bot.run import Mode
+from bot.engine.terms import Mode
 
 pytestmark = pytest.mark.timeout(900)
 LOGIN = {

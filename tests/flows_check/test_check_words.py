@@ -15,15 +15,15 @@ from rich.console import Console
 
 from bot.config import load_tenant
 from bot.errors import ConfigError, NotFound
-from flows.checked import CheckResult
+from flows.check_report import CheckResult
 from flows.estimate import estimate, spoken
 from flows.proposal import proposed, save
 from pages.billing import Billing
 from pages.labels import LABELS
 from pages.tour import Answer, Counts, Element, State, Times
 from pages.tour.billing import _suboptions as suboptions
-from pages.tour.inquiry import Inquiry
-from pages.tour.nearness import is_another, nearest, proposal
+from pages.tour.similar_labels import is_another, nearest, proposal
+from pages.tour.tour import Inquiry
 
 BLOCK = LABELS["clients.block"]
 MENU = ["Enviar e-mail", "Faturar", "Conceder Acesso", "Bloquear o acesso ao portal do cliente", "Inativar", "Excluir"]

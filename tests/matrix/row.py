@@ -14,9 +14,9 @@ from typing import Any
 
 from bench import SINCE, Bench, add_sale, changed, trim, unbilled, with_access
 
+from bot.engine.plan import Result
 from bot.sandbox.knobs import PRESETS, Knobs
 from bot.sandbox.server import Sandbox
-from flows.conduct import Result
 
 IDLE_DAYS = 120
 LAST = SINCE + timedelta(days=IDLE_DAYS)

@@ -23,9 +23,10 @@ from typing import Any
 
 from playwright.sync_api import Error as PlaywrightError
 
-from bot.browser import Sending
+from bot.browser.guard import Sending
+from bot.engine.run import Run
+from bot.engine.terms import Applied
 from bot.errors import ErpError, NetworkError, SessionExpired
-from bot.run import Applied, Run
 from bot.store import ChangeState
 from pages.billing import BillingPage
 from pages.client import ClientForm

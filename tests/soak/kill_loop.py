@@ -26,9 +26,10 @@ from fake_erp import MANUAL, FakeErp, FakePages, new_state
 from world import Points, empty_store, fake_world, fresh_folder
 
 from bot.config import load_tenant
+from bot.engine.plan import Options
+from bot.engine.terms import Mode
 from bot.errors import LockHeld, LockLost
-from bot.run import Mode
-from flows.conduct import Options, conduct
+from flows.conduct import conduct
 
 TODAY = date(2026, 6, 1)
 PROCESSES = 2
@@ -91,6 +92,7 @@ class Loop:
 
     def pause(self, name: str) -> bool:
         """Whether the tenant is paused now; False where another run holds it."""
+
         import flows.conduct
 
         flows.conduct.Erp = SignedPages  # type: ignore[misc, assignment]

@@ -15,15 +15,15 @@ from click.testing import CliRunner
 from fake_erp import AUTOMATIC, MANUAL, FakeErp
 from world import World, empty_store, fresh_folder
 
-from bot import adoption
-from bot import status as known
-from bot.cli import main
+from bot.cli import status as known
+from bot.cli.commands import main
 from bot.config import load_tenant
+from bot.engine import adoption
+from bot.engine.plan import Result
+from bot.engine.terms import Mode, Sale
 from bot.errors import BotError, ConfigError, Refused, StoreError, WrongTenant
-from bot.run import Mode, Sale
 from bot.store import Store, read_window
 from bot.store.windowfile import NAME
-from flows.conduct import Result
 
 IDLE = 45
 

@@ -17,13 +17,15 @@ from typing import Any
 import pytest
 from fake_erp import FakeErp, FakeEvidence, FakePages, Killed, new_state, open_fake_browser
 
+import bot.engine.conductor
 import flows.conduct
 from bot.config import load_tenant
-from bot.keeping import Decide, nobody
-from bot.run import Mode
+from bot.engine.keeping import Decide, nobody
+from bot.engine.plan import Options, Result
+from bot.engine.terms import Mode
 from bot.store import Store
 from bot.store.database import Database
-from flows.conduct import Options, Result, conduct
+from flows.conduct import conduct
 
 RAM = Path("/dev/shm")
 
@@ -87,12 +89,12 @@ def fake_world(points: Points, evidence: type = FakeEvidence, *, report: bool = 
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Database, "write", write)
-        patch.setattr(flows.conduct, "open_browser", open_fake_browser)
+        patch.setattr(bot.engine.conductor, "open_browser", open_fake_browser)
         patch.setattr(flows.conduct, "Erp", FakePages)
-        patch.setattr(flows.conduct, "Evidence", evidence)
+        patch.setattr(bot.engine.conductor, "Evidence", evidence)
         if not report:
-            patch.setattr(flows.conduct.Conductor, "_report", lambda *_: None)
-        patch.setattr(flows.conduct, "version", lambda name: "0")
+            patch.setattr(bot.engine.conductor.Conductor, "_report", lambda *_: None)
+        patch.setattr(bot.engine.conductor, "version", lambda name: "0")
         yield
 
 

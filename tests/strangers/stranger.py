@@ -21,10 +21,10 @@ from bench import SINCE, Bench, add_sale, changed, unbilled
 from row import bench_for, expected_pause
 from test_matrix import STOPS
 
+from bot.engine.plan import Result
 from bot.sandbox.knobs import PRESETS
 from bot.sandbox.noise import wording
 from bot.sandbox.noise.kinds import Noise
-from flows.conduct import Result
 
 DAYS = 20
 LAST = SINCE + timedelta(days=DAYS)

@@ -10,7 +10,7 @@ from typing import Any
 from bench import Bench
 from erp_on_yii import TODAY, State, YiiErp
 
-from flows.conduct import Result
+from bot.engine.plan import Result
 
 LAST = TODAY + timedelta(days=120)
 ENDED = (0, 5)

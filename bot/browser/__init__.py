@@ -1,0 +1,1 @@
+"""One Chromium for one tenant: started, guarded, listened to."""

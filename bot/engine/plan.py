@@ -1,0 +1,71 @@
+"""What a run is asked to do, what it would do, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from bot.engine.keeping import total_of
+from bot.engine.terms import Person, Sale, Stay
+from bot.store import Change, Planned
+
+
+@dataclass
+class Options:
+    """How to run: what the command line said."""
+
+    headed: bool = False
+    slow: int = 0
+    yes: bool = False
+    first: date | None = None
+    last: date | None = None
+    trace: bool = False
+    keep: tuple[str, ...] = ()
+    keep_refused: bool = False
+    as_it_is: bool = False
+    today: date = field(default_factory=date.today)
+
+
+@dataclass
+class Plan:
+    """What a run would do, to be shown and approved."""
+
+    tenant: str
+    flow: str
+    changes: list[Planned]
+    sales: list[Sale]
+    people: list[Person]
+    findings: list[tuple[str, str, str]]
+    period: tuple[date, date] | None
+    shown_as: str = ""
+    stays: list[Stay] = field(default_factory=list)
+
+    @property
+    def total(self) -> str:
+        """The value of the sales, as `1.328,62`; a sale whose value cannot be read is not in it."""
+        return total_of(self.sales)
+
+
+@dataclass
+class Result:
+    """How a run ended: what the command line prints and exits with."""
+
+    tenant: str
+    flow: str
+    outcome: str
+    exit_code: int
+    message: str = ""
+    hint: str = ""
+    plan: Plan | None = None
+    done: list[Change] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    stays: list[Stay] = field(default_factory=list)
+    findings: list[tuple[str, str, str]] = field(default_factory=list)
+    rehearsed: list[str] = field(default_factory=list)
+    folder: Path | None = None
+    report: Path | None = None
+
+
+Ask = Callable[[Plan], bool]

@@ -1,0 +1,1 @@
+"""Screens as they were seen, scrubbed, to be read again offline."""

@@ -1,0 +1,185 @@
+"""What `bot check` found, as a person reads it and as a program does."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from bot.console.terminal import safe
+from bot.errors import BotError
+from flows import proposal
+from flows.estimate import Estimate
+from pages.tour import Answer, Element, State
+
+SCREENS = {
+    "home": "Início", "billing": "Faturamento", "rules": "E-mail Automático",
+    "clients": "Listar Clientes", "client": "Ficha do cliente", "sales": "Listar Vendas",
+}  # fmt: skip
+SIGNS = {
+    State.FOUND: "[green]✔[/]",
+    State.PROPOSED: "[yellow]≈[/]",
+    State.MISSING: "[red]✖[/]",
+    State.AMBIGUOUS: "[red]?[/]",
+}
+LONGEST = 600  # characters of a cell
+PASSED = "[dim]–[/]"  # not there, and not needed
+
+
+@dataclass
+class CheckResult:
+    """A tour's result. `exit_code`: 0 all that is needed was found, 1 something is missing, 4 a person must log in, 6 units or tenant do not fit."""
+
+    tenant: str
+    outcome: str
+    exit_code: int
+    message: str = ""
+    hint: str = ""
+    elements: list[Element] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    troubles: dict[str, BotError] = field(default_factory=dict)
+    unable: list[str] = field(default_factory=list)
+    advice: list[str] = field(default_factory=list)
+    estimate: Estimate | None = None
+    shots: dict[str, str] = field(default_factory=dict)
+    block: str = ""
+    file: Path = Path()
+    folder: Path | None = None
+    report: Path | None = None
+    saved: Path | None = None
+    flow: str = "check"
+
+    def save(self) -> Path | None:
+        """Writes the proposed block beside the tenant file; its path, None where no screen was seen."""
+        self.saved = proposal.save(self.file, self.block) if self.block else None
+        return self.saved
+
+    def answer(self, key: str) -> Answer | None:
+        return next((answer for answer in self.answers if answer.key == key), None)
+
+    def to_json(self) -> dict[str, Any]:
+        """One document: everything that `lines` prints, by keys."""
+        return {
+            "tenant": self.tenant, "flow": self.flow, "outcome": self.outcome, "exit_code": self.exit_code, "message": self.message, "hint": self.hint,
+            "elements": [{**asdict(element), "state": str(element.state)} for element in self.elements],
+            "answers": {answer.key: {"question": answer.question, "value": answer.value, "words": answer.words} for answer in self.answers},
+            "findings": [{"screen": at, "kind": error.kind, "message": error.message, "hint": error.hint} for at, error in self.troubles.items()],
+            "unable": self.unable, "advice": self.advice,
+            "estimate": asdict(self.estimate) if self.estimate else None,
+            "proposal": self.block, "saved": str(self.saved) if self.saved else None, "shots": self.shots,
+            "folder": str(self.folder) if self.folder else None, "report": str(self.report) if self.report else None,
+        }  # fmt: skip
+
+    def lines(self, console: Console) -> None:
+        """Prints the tour: elements screen by screen, answers, what the bot could not do, the estimate, the verdict last."""
+        console.print(
+            Text.from_markup(f"\n[bold]Exame das telas de {_e(self.tenant)}[/]  [dim]só leitura: nada foi alterado[/]")
+        )
+        if self.elements:
+            console.print(self._elements(), soft_wrap=False, width=_width(console))
+        if self.answers:
+            console.print(Text.from_markup("\n[bold]O que este ERP responde[/]"))
+            console.print(self._answers(), soft_wrap=False, width=_width(console))
+        self._list(console, "O bot não conseguiria", self.unable, "[red]✖[/]")
+        self._list(console, "Bom saber", self.advice, "[cyan]i[/]")
+        if self.estimate is not None and self.elements:
+            console.print(Text.from_markup(f"\n[bold]Tempo estimado[/]  {_e(self.estimate.words)}"))
+        self._verdict(console)
+
+    def _elements(self) -> Table:
+        table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
+        table.add_column("", width=1)
+        table.add_column("Elemento", ratio=4, overflow="fold")
+        table.add_column("Na tela", ratio=5, overflow="fold")
+        table.add_column("Jeito", ratio=4, overflow="fold")
+        for at, title in SCREENS.items():
+            here = [element for element in self.elements if element.screen == at]
+            if here:
+                table.add_row("", Text(f"\n{title}", "bold"), "", "")
+            for element in here:
+                sign = PASSED if not element.good and not element.needed else SIGNS[element.state]
+                cells = (sign, _e(element.name), self._shown(element), _e(element.way))
+                table.add_row(*map(Text.from_markup, cells), style="dim" if sign == PASSED else "")
+            if at in self.troubles:
+                cells = (
+                    SIGNS[State.MISSING],
+                    "",
+                    f"[red]{_e(self.troubles[at].message)}[/]",
+                    _e(self.troubles[at].hint),
+                )
+                table.add_row(*map(Text.from_markup, cells))
+        return table
+
+    def _shown(self, element: Element) -> str:
+        if element.state is State.FOUND:
+            return _e(element.label)
+        if element.state is State.PROPOSED:
+            return f"[yellow]«{_e(element.label)}»[/], proposto: confira"
+        words = _e(", ".join(f"«{near}»" for near in element.near))
+        if element.state is State.AMBIGUOUS:
+            return f"[red]mais de um:[/] {words}"
+        missing = "não há" if not element.needed else "[red]não encontrado[/]"
+        seen = f". Vi: {_e(', '.join(element.seen))}" if element.seen and element.needed else ""
+        return missing + (f". Quis dizer {words}?" if words else seen)
+
+    def _answers(self) -> Table:
+        table = Table(box=None, padding=(0, 2, 0, 0), show_header=False, show_edge=False)
+        table.add_column(ratio=4, overflow="fold", style="dim")
+        table.add_column(ratio=7, overflow="fold")
+        for answer in self.answers:
+            table.add_row(safe(answer.question, LONGEST), safe(answer.words, LONGEST))
+        return table
+
+    def _list(self, console: Console, title: str, lines: list[str], sign: str) -> None:
+        if lines:
+            console.print(Text.from_markup(f"\n[bold]{title}[/]"))
+        for line in lines:
+            console.print(Text.from_markup(f"{sign} {_e(line)}"))
+
+    def _verdict(self, console: Console) -> None:
+        needed = [element for element in self.elements if element.needed]
+        good = sum(element.good for element in needed)
+        if self.exit_code == 0:
+            console.print(
+                Text.from_markup(
+                    f"\n[bold green]✔ Tudo o que o bot precisa está nas telas[/] ({good} de {len(needed)})."
+                )
+            )
+        elif self.message:
+            console.print(Text.from_markup(f"\n[bold red]✖ {_e(self.message)}[/]"))
+            if self.hint:
+                console.print(Text.from_markup(f"[dim]{_e(self.hint)}[/]"))
+        elif good < len(needed):
+            console.print(
+                Text.from_markup(
+                    f"\n[bold red]✖ Falta algo nas telas[/]: {good} de {len(needed)} elementos de que o bot precisa."
+                )
+            )
+        else:
+            unread = ", ".join(SCREENS.get(at, at) for at in self.troubles)
+            console.print(Text.from_markup(f"\n[bold red]✖ O bot não conseguiu ler tudo[/]: {_e(unread)}."))
+        if self.saved:
+            console.print(Text.from_markup(f"Proposta para o arquivo do cliente: {_e(str(self.saved))}"))
+        elif any(element.state is not State.FOUND and element.needed for element in self.elements):
+            console.print(
+                Text.from_markup(
+                    "[dim]Com --save o bot escreve a proposta de `labels:` e `units:` num arquivo ao lado.[/]"
+                )
+            )
+        if self.report or self.folder:
+            console.print(Text.from_markup(f"Relatório: {_e(str(self.report or self.folder))}"))
+
+
+def _e(text: object) -> str:
+    """A text from a screen as it may stand in rich's markup."""
+    return escape(safe(text, LONGEST))
+
+
+def _width(console: Console) -> int:
+    """Room for the tables: a pipe has no width of its own."""
+    return min(max(console.width, 100), 160) if console.is_terminal else 140
