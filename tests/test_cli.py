@@ -19,8 +19,9 @@ from click.testing import CliRunner, Result
 from typist import Typist
 
 from bot.cli.commands import SEVERITY, main
+from bot.console.output import Output, safe
 from bot.console.plan_text import plan_lines, result_lines
-from bot.console.terminal import Checklist, Output, safe, short
+from bot.console.terminal import Checklist, short
 from bot.engine.plan import Plan
 from bot.engine.plan import Result as Ended
 from bot.engine.terms import Person, Sale

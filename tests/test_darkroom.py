@@ -17,7 +17,7 @@ from bot.errors import EvidenceError
 from bot.evidence.journal import Evidence
 from bot.evidence.pictures import Taken, develop
 from bot.evidence.report.check import check
-from bot.evidence.report.model import read
+from bot.evidence.report.reading import read
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.config import Tenant
-from bot.console.terminal import Output, approved, interactive, safe
+from bot.console.output import Output, safe
+from bot.console.terminal import approved, interactive
 from bot.errors import ConfigError
 from bot.evidence.purge import Old, erase, old
 

@@ -30,11 +30,13 @@ from bot.errors import ErpError, NetworkError, SessionExpired
 from bot.store import ChangeState
 from pages.billing import BillingPage
 from pages.client import ClientForm
-from pages.clients import Blocking, ClientsPage
+from pages.client_bulk import Blocking
+from pages.clients import ClientsPage
 from pages.elements.choice import Chosen
 from pages.elements.form import Field
-from pages.elements.grid import Cell, Grid, Row, Sheet
+from pages.elements.grid import Grid
 from pages.elements.question import Act, Outcome
+from pages.elements.sheet import Cell, Row, Sheet
 from pages.email_rules import ACTIVE, EmailRulesPage, Rule, RuleForm
 from pages.erp import Erp
 from pages.labels import Labels
