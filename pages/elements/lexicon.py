@@ -82,7 +82,7 @@ _VERBS: dict[str, tuple[tuple[tuple[str, str, str], ...], str]] = {
     "AFFECT": ((_ar("afet"), _ar("impact"), _ar("prejudic"), _er("perd"), ("affect|affecting", "affected|lost", "affects")), "(?!)"),
     "DELETE": ((_ir("exclu"), ("", "exclud[oa]s?", ""), _ar("apag"), _ar("delet"), ("delete|deleting", "deleted", "")), "exclus(?:ao|oes)"),
     "MAKE": ((_ar("ger"), _ir("emit"), ("generate", "generated", "")), "gerac(?:ao|oes)|emiss(?:ao|oes)"),
-    "ACC": ((_ar("acess"), _ar("entr"), _ar("log"), _ar("utiliz"), _ar("us"), _ar("visualiz"), _ar("conect"), _ar("autentic"), _ar("naveg"), ("accessing|logging", "", "")), "(?!)"),
+    "ACC": ((_ar("acess"), _ar("entr"), _ar("log"), _ar("utiliz"), _ar("us"), _ar("visualiz"), _ar("autentic"), ("accessing|logging", "", "")), "(?!)"),
 }  # fmt: skip
 
 _WORDS: dict[str, str] = {
@@ -102,13 +102,13 @@ _WORDS: dict[str, str] = {
     "ALL": r"todos|todas|all",
     "WHOLE": r"todo|toda",
     "ACCESS": r"acessos?|logins?|access",
-    "AREA": r"area|areas|portal|portais|aplicativos?|apps?|website|site|plataforma|ambiente|web|online|celular",
+    "AREA": r"area|areas|portal|portais|aplicativos?|apps?|website|site|plataforma|web|online",
     "CLIENT": r"clientes?|customers?|clients?",
     "PERSON": r"pessoas?|socios?|usuarios?|contatos?",
     "THEIRS": r"vinculad[oa]s?|ligad[oa]s|associad[oa]s|relacionad[oa]s|respectiv[oa]s",
     "SALE": r"vendas?|sales?",
     "RECORD": r"registros?|item|itens|linhas?|cadastros?|records?|items?|selecao|selection",
-    "SELECTED": r"selecionad[oa]s?|marcad[oa]s?|escolhid[oa]s?|assinalad[oa]s?|destacad[oa]s?|destaque|ticad[oa]s?|checad[oa]s?|selected|checked|chosen|selecionou|marcou|escolheu",
+    "SELECTED": r"selecionad[oa]s?|marcad[oa]s?|escolhid[oa]s?|assinalad[oa]s?|destacad[oa]s?|destaque|ticad[oa]s?|selected|checked|chosen|selecionou|marcou|escolheu",
     "BELOW": r"abaixo|acima|seguintes?|listad[oa]s?|lista|relacao|nomes?|below|following|list",
     "MANUAL": r"manual|manuais|manualmente|manually",
     "AUTO": r"automatic[oa]s?|automaticamente|automatic|automatically",
@@ -132,7 +132,7 @@ _WORDS: dict[str, str] = {
     "TOTAL": r"valor|total|totais|totalizando|somando|soma|amount|quantidade|qtd|qtde|numero",
     "REASON": r"motivos?|justificativas?|justifique|observac(?:ao|oes)|obrigatori[oa]s?|opcional|informe|digite|selecione|descreva|reason|optional|required|outro motivo",
     "GO": (
-        r"prestes|posso|podemos|fara|farao|faz|certo|certa|segur[oa]|disso|ciencia|gentileza|necessari[oa]|concorda|concordam|aceita|aceitam|aprova|solicitou|solicitad[oa]s?|solicita|optou|pediu|agora|imediatamente|efetiv(?:ar|ad[oa]s?|a)|feit[oa]s?|queira|saiba|process(?:ad[oa]s?|ar|amento)|atingid[oa]s?|deseja|desejam|desejo|quer|quero|gostaria|pretende|confirma|confirmar|confirme|confirmo|confirmam|confirmando|confirmac(?:ao|oes)|certeza|tem|absoluta|realmente|mesmo|mesma|"
+        r"prestes|posso|podemos|fara|farao|faz|certo|certa|disso|ciencia|gentileza|necessari[oa]|concorda|concordam|aceita|aceitam|aprova|solicitou|optou|pediu|agora|imediatamente|efetivar|feit[oa]s?|queira|saiba|process(?:ad[oa]s?|ar|amento)|atingid[oa]s?|deseja|desejam|desejo|quer|quero|gostaria|pretende|confirma|confirmar|confirme|confirmo|confirmam|confirmando|confirmac(?:ao|oes)|certeza|tem|absoluta|realmente|mesmo|mesma|"
         r"prosseguir|continuar|prosseguindo|continue|prossiga|seguir|adiante|executar|efetuar|realizar|realizad[oa]s?|proceder|fazer|aplicar|executad[oa]s?|efetuad[oa]s?|"
         r"atencao|importante|cuidado|alerta|pergunta|favor|ok|sim|novo|nova|novos|novas|em lote|lote|massa|conexa|"
         r"sure|want|wish|would|like|really|confirm|confirmation|proceed|continue|go|ahead|please|warning|attention|perform|apply|execuc(?:ao|oes)|estou|ciente|entendo|concordo|li"
@@ -150,6 +150,7 @@ PHRASES: tuple[str, ...] = (
     rf"(?:nao|cannot|can not|can't|never) ?(?:pode|podem|podera|poderao|poderemos|sera possivel|e possivel|ha como|tem como|sera mais possivel|sera|be)? (?:mais )?(?:be )?{UNDO}"
     r"(?: (?:est[ae]|ess[ae]|a|o) (?:acao|operacao|alteracao|cancelamento|processo))?(?: depois| posteriormente)?",
     r"(?:(?:lembre se|saiba|note|observe)? ?(?:de )?(?:que )?)?(?:(?:est[ae]|ess[ae]|a|o|this) )?(?:acao|operacao|procedimento|processo|action|operation)? ?(?:e|sera|is) (?:irreversivel|definitiv[oa]|permanente|irreversible|permanent|sem volta)",
+    r"(?:voce )?(?:esta|tem) (?:segur[oa]|seguranca)(?: disso| de que)?",
     r"ate que (?:[oa]s? )?(?:acessos?|bloqueios?|situacao) (?:seja|sejam) (?:liberad|concedid|restabelecid|devolvid|retirad|regularizad)[oa]s?(?: novamente)?",
     r"(?:por (?:seguranca|precaucao|gentileza|favor)|antes de (?:continuar|prosseguir)|para (?:continuar|prosseguir),? (?=confirme|clique)|pedimos que|para sua seguranca),?",
     r"(?:de (?:forma|maneira|modo)|em carater) (?:irreversivel|definitiv[oa]|permanente|irrevogavel)",

@@ -284,6 +284,12 @@ Deseja dar acesso à área do cliente a 3 clientes? Nenhuma mensagem será envia
 }
 ALONE: dict[str, str] = {
     "clients.block": """
+Bloquear o celular dos 3 clientes?
+Bloquear o ambiente dos 3 clientes?
+Impedir 3 clientes de navegar?
+Bloquear a contratação online de 3 clientes?
+Bloquear o acesso dos usuários ao sistema?
+Deseja bloquear qualquer acesso dos clientes?
 Bloquear o acesso e cortar a internet dos 3 clientes?
 Os 3 clientes e as empresas do mesmo grupo terão o acesso bloqueado. Confirma?
 Confirma o bloqueio do boleto dos 3 clientes?
@@ -397,6 +403,10 @@ Bloquear os logins e remover as pessoas vinculadas?
 Deseja reenviar as senhas dos 3 clientes?
 """,
     "sales.cancel": """
+Cancelar o seguro das 3 vendas?
+Cancelar as vendas efetivadas?
+As vendas não serão faturadas nem canceladas. Confirma?
+Cancelar as vendas do período de 01/06/2026 a 30/09/2026?
 Cancelar as 3 vendas e devolver o valor aos clientes?
 Ao cancelar as 3 vendas, os agendamentos correspondentes serão liberados. Confirma?
 O cancelamento das 3 vendas será desfeito. Deseja prosseguir?
