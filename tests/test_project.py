@@ -129,6 +129,7 @@ LONG_MODULES = {
     "bot.cli.commands": "",
     "bot.engine.conductor": "",
     "bot.engine.run": "",
+    "bot.evidence.journal": "",
     "bot.store.store": "",
     "pages.elements.filters": "",
     "pages.elements.grid": "",
