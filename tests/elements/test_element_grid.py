@@ -382,6 +382,7 @@ def test_a_list_under_a_dialog_that_stayed_is_opened_again(show) -> None:
     screen = show(f"<table><thead><tr><th>Código<th>Nome</thead><tr><td>7<td>ACME</table>{dialog}")
     run: Any = None
     page = ClientsPage(screen, run)
+    page.address = screen.page.url
     assert page._shows_list()
     screen.page.evaluate("m.style.display = 'block'")
     assert not page._shows_list()
