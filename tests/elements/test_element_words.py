@@ -165,10 +165,13 @@ def test_a_trial_presses_nothing(show) -> None:
     assert screen.page.title() == "ERP"
 
 
+LOGIN = "<form id=login-form><input name='LoginForm[username]'><input name='LoginForm[password]' type=password><button>Entrar</button></form>"
+
+
 @pytest.mark.parametrize(
     ("body", "error", "words"),
     [
-        ("<form id=login-form><input id=LoginForm_password type=password></form>", SessionExpired, "expirou"),
+        (LOGIN, SessionExpired, "expirou"),
         ("<h1>Erro 500</h1><p>CDbException", ErpError, "respondeu com erro"),
         ("<h1>Internal Server Error</h1>", ErpError, "respondeu com erro"),
         ("<p>Você não tem permissão para executar esta ação.", NoPermission, "não tem permissão"),
