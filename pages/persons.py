@@ -97,7 +97,9 @@ class Persons:
 
     @property
     def _columns(self) -> dict[str, list[str]]:
-        keys = {"names": "client.person_name", "access": "client.person_access", "mails": "client.person_mail"}
+        keys = {
+            "names": "client.person_name", "access": "client.person_access", "mails": "client.person_mail", "people": "client.persons_tab",
+        }  # fmt: skip
         return {name: folded(self.screen.labels[key]) for name, key in keys.items()}
 
     def _person(self, row: Mapping[str, Any], client: str) -> Person:
