@@ -11,10 +11,10 @@ from typing import Any
 
 # The first of these that is on the stack names what the time was for.
 PLACES = (
-    ("bot/pictures.py", "", "pictures"),
-    ("bot/evidence.py", "", "evidence"),
-    ("bot/browser.py", "settle", "quiet"),
-    ("bot/browser.py", "handle", "guard"),
+    ("evidence/pictures.py", "", "pictures"),
+    ("evidence/journal.py", "", "evidence"),
+    ("browser/traffic.py", "settle", "quiet"),
+    ("browser/gate.py", "", "guard"),
     ("pages/elements/outcome.py", "", "outcome"),
     ("pages/elements/menu.py", "", "menu"),
     ("pages/elements/", "", "elements"),
