@@ -188,6 +188,7 @@ class Cancelling:
                 reason=self.page.run.tenant.resume.reason,
                 names=self._clients(sheet, ids),
                 cells=shown_of(sheet, ids),
+                period=self.page.period,
             ),
         )
         return Applied(

@@ -41,7 +41,7 @@ from bot.errors import (
     StoreError,
     WrongTenant,
 )
-from bot.evidence.journal import Evidence
+from bot.evidence.journal import OPEN, Evidence
 from bot.evidence.privacy import fold
 from bot.evidence.recognisers import MaskRules
 from bot.evidence.sealing import Sealing
@@ -281,7 +281,7 @@ class Conductor(Generic[E]):
         if not self.options.headed:
             yield None
             return
-        with tempfile.TemporaryDirectory() as name:
+        with tempfile.TemporaryDirectory(prefix=OPEN, dir=evidence.folder) as name:
             folder = Path(name)
             try:
                 yield folder
@@ -475,7 +475,7 @@ class Conductor(Generic[E]):
     def _keep_trace(self, evidence: Evidence, browser: Browser) -> None:
         from playwright.sync_api import Error as PlaywrightError
 
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(prefix=OPEN, dir=evidence.folder) as folder:
             path = Path(folder) / "trace.zip"
             try:
                 browser.context.tracing.stop(path=path)

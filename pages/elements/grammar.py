@@ -42,13 +42,17 @@ _COMMON = frozenset("GO OPERATION NAME RECORD SELECTED N ONE E COMMA OR PARA SEP
 
 _BLOCK = Grammar(
     own=(
+        "CLIENT SELECTED? NOT (CAN | HAVE | BE)* (ACCi | ACCf | HAVE? ACCESS) SYSTEM",
         "NOT (CAN | HAVE | BE)* (ACCi | ACCf | HAVE? ACCESS) ((E | COMMA) ACCi)*",
         "(KILLi | KILLn | KILLf | OFFi | OFFn | OFFf | CANCELi | CANCELn) WHOLE? (ACCESS | AREA)",
-        "(KILLi | KILLn) (CLIENT | N | ONE | SELECTED | RECORD)* ACCi",
+        "(KILLi | KILLn | KILLf) (CLIENT | N | ONE | SELECTED | RECORD)* (ACCi | ACCf | CAN ACCi | HAVE ACCESS) (SYSTEM | PARA AREA)?",
+        "(KILLi | KILLn | KILLf | BLOCKi | BLOCKn | BLOCKf | OFFi | OFFn) ACCESS SYSTEM (PARA | N | SELECTED)* CLIENT",
+        "NOT BE* (GRANTi | GRANTp | GRANTf) (CLIENT | N | SELECTED | RECORD)* (ACCi | ACCf | ACCESS) (SYSTEM | AREA)?",
         "HAVE WHOLE? ACCESS (AREA | CLIENT | ACCESS | E)* (BLOCKp | KILLp | OFFp | CANCELp)",
         f"(ACCESS | AREA) {_WHO} BE+ (BLOCKp | KILLp | OFFp | CANCELp)",
         "BE+ (KILLp | OFFp | CANCELp) (ACCESS | ACCi)",
-        "BE+ BLOCKp ACCi?",
+        "BE+ BLOCKp (PARA? ACCi)?",
+        "CLIENT (SELECTED | N)* LOSE WHOLE? ACCESS SYSTEM",
         "LOSE WHOLE? ACCESS",
         "(BE | STOP)+ WITHOUT ACCESS",
         "STOP HAVE? (ACCESS | ACCi)",
@@ -61,7 +65,7 @@ _BLOCK = Grammar(
 )  # fmt: skip
 _CANCEL = Grammar(
     own=(
-        "(HAVE | BE)+ STATUS (BE? ALTERp)? PARA? CANCELp",
+        "(HAVE | BE | RESUME)+ PARA? STATUS (BE? ALTERp)? PARA? CANCELp",
         "(ALTERi | ALTERn) STATUS (SALE | N | ONE | SELECTED | RECORD)* PARA? CANCELp",
         f"STATUS {_WHO} BE+ ALTERp PARA CANCELp",
         "BE+ SELECTED? CANCELp",
@@ -78,6 +82,8 @@ _CANCEL = Grammar(
         r"(?:as )?(?:vendas )?(?:que )?(?:ja )?(?:foram )?faturadas nao (?:serao|podem ser|poderao ser|sao) (?:cancelad|afetad|alterad)as?",
         r"(?:que )?(?:ainda )?nao (?:foram |foi |estao )?faturad[oa]s?(?: ainda)?|(?<=vendas )a faturar|(?<=venda )a faturar|(?<=selecionadas )a faturar|(?:pendentes?|aguardando) (?:de )?faturamento|em aberto",
         r"(?:do|dos) clientes? (?=nametoken)",
+        r"(?:(?:e )?(?:el[ea]s|as vendas(?: canceladas)?|estas vendas) )?nao (?:serao|poderao ser|podem ser) (?:mais )?(?:faturad|cobrad)as",
+        r"periodtoken",
     ),
     silent=frozenset(("MONEY",)),
 )  # fmt: skip
@@ -122,7 +128,7 @@ _TO_AUTO = Grammar(
     nouns="CLIENT | ACCESS | CONTRACT | BOOKING | HISTORY | MAIL | RULE | OTHER",
     counted=False,
 )  # fmt: skip
-_RULE = "(RULE | MAIL | CHARGE | AUTO | CONFIG | ALTERn | NAME | RECORD | SENDn | MODE)*"
+_RULE = "(RULE | MAIL | CHARGE | AUTO | CONFIG | ALTERn | NAME | RECORD | SENDn | MODE | SELECTED)*"
 _RULES = frozenset("RULE MAIL CHARGE AUTO CONFIG ALTERn CLIENT".split()) | _COMMON
 _RULES_OFF = Grammar(
     own=(
@@ -130,6 +136,7 @@ _RULES_OFF = Grammar(
         "(BE | HAVE)+ (SAVEp | ALTERp)",
         f"(OFFi | OFFn | OFFf | KILLi | KILLn) (RULE | MAIL | SENDn | CHARGE) {_RULE}",
         f"RULE {_RULE} BE+ (OFFp | KILLp | INACTIVE)",
+        "NONE MAIL AUTO? CHARGE? BE+ SENDp (PARA? CLIENT)?",
         "(MAIL | AUTO | CHARGE | RULE | NAME)* (STOP | NOT) (BE | CAN)* (SENDi | SENDp | SENDf) (MAIL | AUTO | CHARGE)* CLIENT?",
     ),
     bad=(f"(NOT | WITHOUT) (BE | SAVEi | OFFi)* (RULE | SAVEi | SAVEp | ALTERi | ALTERp | OFFi | OFFp)", f"RULE {_RULE} BE+ (ONp | ACTIVE)"),
@@ -151,12 +158,12 @@ _RULES_ON = Grammar(
     silent=frozenset(("MAIL", "CHARGE", "AUTO")),
 )  # fmt: skip
 _GRANTS = (
-    f"(GRANTi | GRANTn | GRANTf | ONi | ONn | UNBLOCKi | UNBLOCKn | RESUME) WHOLE? (ACCESS | AREA)",
+    f"(GRANTi | GRANTn | GRANTf | ONi | ONn | UNBLOCKi | UNBLOCKn | RESUME) AGAIN? WHOLE? (ACCESS | AREA)",
     f"(GRANTi | GRANTn | ONi) {_WHO} ACCi",
     f"(ACCESS | AREA) {_WHO} (BE | RESUME)+ (GRANTp | ONp | UNBLOCKp | ACTIVE)",
     "(BE | RESUME)+ (GRANTp | ONp | UNBLOCKp) ACCESS",
-    "RESUME? HAVE ACCESS ((AREA | CLIENT)* (GRANTp | UNBLOCKp | ONp))?",
-    "RESUME? CAN (ACCi | HAVE ACCESS)",
+    "RESUME? HAVE AGAIN? ACCESS ((AREA | CLIENT)* (GRANTp | UNBLOCKp | ONp))?",
+    "RESUME? CAN AGAIN? (ACCi | HAVE ACCESS) AGAIN?",
     "RESUME ACCi",
     "(KILLi | KILLn) BLOCKn (ACCESS | AREA)",
     f"BLOCKn (ACCESS | AREA) {_WHO} BE+ KILLp",

@@ -114,6 +114,7 @@ class Grid:
         self.source = ""
         self.bad: set[str] = set()
         self.grows = False  # seen to end in «Carregar mais»
+        self.boxed = False  # its pages are chosen in a box, as Yii's CListPager draws them
 
     @property
     def _told(self) -> dict[str, Any]:
@@ -182,6 +183,7 @@ class Grid:
             raw = self._raw()
         # Every page of a list, and every reading of a run, names its records by the same thing.
         self.source = self.source or raw["source"]
+        self.boxed = raw["boxed"]
         rows = tuple(
             Row(
                 str(row["id"]), tuple(Cell(**cell) for cell in row["cells"]), row["selectable"], row["selected"],
@@ -233,13 +235,17 @@ class Grid:
 
     def turn(self, sheet: Sheet) -> None:
         """Goes to the next page and waits until the list shows other rows than `sheet`."""
-        self._leave(sheet, self.part("next"), "Próxima")
+        following = str((sheet.page or 0) + 1) if self.boxed else "Próxima"
+        self._leave(sheet, self.part("next"), following, boxed=self.boxed)
 
-    def _leave(self, sheet: Sheet, link: Locator, what: str) -> None:
+    def _leave(self, sheet: Sheet, link: Locator, what: str, *, boxed: bool = False) -> None:
         arg = {"heads": self.heads, "ids": list(sheet.ids), "told": self._told}
         try:
             with self.screen.browser.guard.following():
-                self.screen.click(link, what)
+                if boxed:
+                    pick_option(link, what)
+                else:
+                    self.screen.click(link, what)
                 self.screen.content.wait_for_function(
                     script(
                         "(() => { const g = readGrid(document, arg.heads, arg.told);"
@@ -264,7 +270,7 @@ class Grid:
             nearest = min(numbers, key=lambda number: abs(number - page), default=sheet.page)
             if abs(nearest - page) >= abs(sheet.page - page):
                 return
-            self._leave(sheet, self.part("page", page=nearest), str(nearest))
+            self._leave(sheet, self.part("page", page=nearest), str(nearest), boxed=self.boxed)
 
     def address_of(self, page: int, first: str) -> str | None:
         """The address of a page of the list that stands at `first`, as its pager gives it; None where that is no mere address.

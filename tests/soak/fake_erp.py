@@ -317,6 +317,8 @@ class FakeEvidence:
 
     def __init__(self, folder: Path | None = None, *_: Any, **__: Any) -> None:
         self.folder = folder
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
         self.events: list[tuple[str, dict[str, Json]]] = []
 
     def event(self, kind: str, /, **data: Json) -> None:
