@@ -13,8 +13,8 @@ from bot.engine.terms import Applied
 from bot.errors import Ambiguous, NoPermission, NotFound, NotKept, NotUnderstood
 from bot.store import ChangeKey, Json, Planned
 from pages.elements.dom import folded
-from pages.elements.grid import Cell
 from pages.elements.question import Act
+from pages.elements.sheet import Cell
 from pages.elements.toggle import is_on, set_on
 from pages.elements.yesno import Asked, YesNo, by_cell
 

@@ -49,8 +49,6 @@ from bot.store import Copy, Lease, Planned, Store
 from bot.store.windowfile import NAME
 
 BUSY = 10.0  # seconds, at least, in which a page must get to answering
-
-
 LOGINS = 3  # a session lost in the middle is renewed this often, where that needs no person
 
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from pages.elements.grid import Grid, Sheet
+from pages.elements.grid import Grid
+from pages.elements.sheet import Sheet
 
 AT_ONCE = 3  # pages asked for at the same time
 WORTH_IT = 5  # pages of a list below which nothing is gained

@@ -11,7 +11,8 @@ from asked_sentences import ALONE, OWN
 
 from bot.config.fields import COUNTED, QUESTIONS
 from bot.errors import CountMismatch, UnexpectedDialog
-from pages.elements.grammar import GRAMMARS, read
+from pages.elements.grammar import read
+from pages.elements.grammars import GRAMMARS
 from pages.elements.question import Act, Doubts, carry_on, is_result, judge, proposal, understand
 
 NAMES = ("ACME Ltda", "Beta", "Gama & Filhos")

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 import pytest
 from conftest import Site
 
-from pages.elements.grid import Grid, Sheet, whole
+from pages.elements.grid import Grid, whole
 from pages.elements.screen import Screen
+from pages.elements.sheet import Sheet
 from pages.elements.undrawn import Undrawn, by_number, same
 
 PAGES, ROWS = 6, 4
