@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.engine.run import Run
 from bot.i18n import N_
 from bot.store import Change, Json, Planned
-from pages import clients as clients_page
+from pages import client_flags
 from pages import persons as page_of_persons
 from pages.clients import ClientsPage
 from pages.persons import ACCESS, BEFORE_GRANT, CLEARS, GIVES, SCREEN, Person, with_access
@@ -127,7 +127,7 @@ def _kept(data: Json) -> dict[str, Json]:
 def _as_before(run: Run, page: ClientsPage, record: str, name: str, before: Mapping[str, Json], granted: Json) -> bool:
     """Sets the persons of one client as they were; whether the grant had given access to one who had none."""
     now = page.persons.read(record, name) or {}
-    given_back = run.given_back(SCREEN) if (record, ACCESS) in run.given_back(clients_page.SCREEN) else set()
+    given_back = run.given_back(SCREEN) if (record, ACCESS) in run.given_back(client_flags.SCREEN) else set()
     changes, too_many = [], False
     for key, was in before.items():
         person, item = now.get(key), f"{record}/{key}"

@@ -13,7 +13,7 @@ from bot.store import Change, Planned
 from flows import persons
 from flows.pause import access_refused
 from pages import billing as billing_page
-from pages import clients as clients_page
+from pages import client_flags
 from pages import email_rules as rules_page
 from pages import sales as sales_page
 from pages.counts import confirm_sales
@@ -102,13 +102,13 @@ def said_of(sale: str, said: str) -> str:
 
 def access_back(run: Run, erp: Erp) -> None:
     """Access for those whom the window blocked and who are not Bloqueado now."""
-    made = {change.record: change for change in run.made(clients_page.SCREEN)}
+    made = {change.record: change for change in run.made(client_flags.SCREEN)}
     if not made:
         return
     page = erp.clients
     found = {unit: page.read() for unit in erp.lists()}
     clients = {record: client for here in found.values() for record, client in here.items()}
-    first_seen, given_back = run.first_seen(clients_page.SCREEN), run.given_back(clients_page.SCREEN)
+    first_seen, given_back = run.first_seen(client_flags.SCREEN), run.given_back(client_flags.SCREEN)
     if clients and not any(client.status for client in clients.values()):
         run.finding(
             "warning",
@@ -137,7 +137,7 @@ def access_back(run: Run, erp: Erp) -> None:
             entering[record] = client.name
         elif _another(change, client.name):
             _left_as_another(run, "access", change, client.name)
-        elif (record, clients_page.ACCESS) in given_back:
+        elif (record, client_flags.ACCESS) in given_back:
             run.person(
                 "access",
                 record,
@@ -145,7 +145,7 @@ def access_back(run: Run, erp: Erp) -> None:
                 "O bot já tinha devolvido, e alguém mudou de novo depois.",
                 "Confira no ERP; o bot não mexe de novo.",
             )
-        elif clients_page.unread_since(client, _then(change, first_seen)):
+        elif client_flags.unread_since(client, _then(change, first_seen)):
             run.person(
                 "access",
                 record,
@@ -153,7 +153,7 @@ def access_back(run: Run, erp: Erp) -> None:
                 f"O status mudou durante a pausa para «{client.status}», que o bot não conhece.",
                 f"Diga o que ele é em {run.tenant.file.name} (labels: clients.blocked ou clients.not_blocked), e rode `bot resume` de novo.",
             )
-        elif client.blocked and not clients_page.blocked_in(_then(change, first_seen)):
+        elif client.blocked and not client_flags.blocked_in(_then(change, first_seen)):
             run.person(
                 "access",
                 record,
@@ -162,7 +162,7 @@ def access_back(run: Run, erp: Erp) -> None:
                 "Decida se ele recebe acesso de novo; o bot não concede.",
             )
         else:
-            wanted[record] = Planned(clients_page.SCREEN, record, clients_page.ACCESS, client.name, False, True)
+            wanted[record] = Planned(client_flags.SCREEN, record, client_flags.ACCESS, client.name, False, True)
     entering |= {record: change.name for record, change in wanted.items()}
     for unit, here in found.items():
         erp.home.use(unit)
@@ -176,7 +176,7 @@ def access_back(run: Run, erp: Erp) -> None:
         client.name
         for record, change in made.items()
         if (client := clients.get(record)) is not None
-        and clients_page.still_blocked_too(client, change.seen, first_seen.get(record))
+        and client_flags.still_blocked_too(client, change.seen, first_seen.get(record))
     ]
     if both:
         run.person(

@@ -13,8 +13,8 @@ from bot.engine.terms import Applied
 from bot.errors import Ambiguous, NoPermission, NotFound, NotKept, NotUnderstood
 from bot.store import ChangeKey, Json, Planned
 from pages.elements.dom import folded
-from pages.elements.grid import Cell
 from pages.elements.question import Act
+from pages.elements.sheet import Cell
 from pages.elements.toggle import is_on, set_on
 from pages.elements.yesno import Asked, YesNo, by_cell
 
@@ -97,7 +97,9 @@ class Persons:
 
     @property
     def _columns(self) -> dict[str, list[str]]:
-        keys = {"names": "client.person_name", "access": "client.person_access", "mails": "client.person_mail"}
+        keys = {
+            "names": "client.person_name", "access": "client.person_access", "mails": "client.person_mail", "people": "client.persons_tab",
+        }  # fmt: skip
         return {name: folded(self.screen.labels[key]) for name, key in keys.items()}
 
     def _person(self, row: Mapping[str, Any], client: str) -> Person:

@@ -19,8 +19,9 @@ from click.testing import CliRunner, Result
 from typist import Typist
 
 from bot.cli.commands import SEVERITY, main
+from bot.console.output import Output, safe
 from bot.console.plan_text import plan_lines, result_lines
-from bot.console.terminal import Checklist, Output, safe, short
+from bot.console.terminal import Checklist, short
 from bot.engine.plan import Plan
 from bot.engine.plan import Result as Ended
 from bot.engine.terms import Person, Sale
@@ -198,6 +199,7 @@ def test_the_plan_reads_like_this(capsys: pytest.CaptureFixture[str]) -> None:
         capsys.readouterr().out
         == """
 Plano da pausa: acme — na tela: Acme Coworking
+! É dia 1. Prefira outro dia.
 
 Faturamento  1
   ~ Modo de faturamento: Faturamento Automático → Manual
@@ -222,8 +224,6 @@ E-mail Automático  1
 
 Para uma pessoa  1
   ! Beta: Ficou com status «Bloqueado» durante a pausa. Decida.
-
-  i É dia 1. Prefira outro dia.
 
 Plano: 17 mudanças (1 em Faturamento, 1 em E-mail Automático, 15 em Área do cliente).
 """

@@ -9,6 +9,7 @@ import re
 import stat
 import zipfile
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import made_run
@@ -20,6 +21,7 @@ from playwright.sync_api import Browser
 
 from bot.cli.commands import main
 from bot.config import Tenant, load_tenant
+from bot.engine.adoption import adopt, known_elsewhere
 from bot.errors import ConfigError, EvidenceError
 from bot.evidence.confidential import Envelope
 from bot.evidence.journal import Evidence
@@ -28,7 +30,7 @@ from bot.evidence.report import Outside, check, examine, read, write_html, write
 from bot.evidence.report.html import CSP
 from bot.evidence.sealing import Sealing
 from bot.evidence.signing import own
-from bot.store import Store
+from bot.store import ChangeState, Copy, Planned, Store, read_window
 
 NAMES = ("Comércio de Papéis", "Estúdio Azul", "Consultoria", "Padaria", "Maria das Dores")
 FAR = date(2090, 1, 1)
@@ -102,7 +104,7 @@ def test_names_are_covered_in_the_pictures_of_a_shared_copy_and_seen_in_ones_own
     assert shot.names
     assert len(shot.names) >= 2
     from bot.evidence.report.images import embed
-    from bot.evidence.report.view import Figure
+    from bot.evidence.report.view_parts import Figure
 
     def picture(share: bool) -> Image.Image:
         shown = read(tmp_path / "run", share=share).shots[path]
@@ -278,6 +280,8 @@ def test_files_that_the_bot_did_not_write_stay_and_are_told_and_nothing_outside_
     (tmp_path / "precioso").mkdir()
     (tmp_path / "precioso" / "run.jsonl").write_text("x")
     (run.parent / "atalho").symlink_to(tmp_path / "precioso")
+    (run / ".aberto-1").mkdir()
+    (run / ".aberto-1" / "video.webm").write_text("what a run that was killed left")
     (run / "shots").mkdir()
     (run / "shots" / "0001-x.webp").symlink_to(tmp_path / "precioso" / "run.jsonl")
     code, said = purge(tmp_path, "--yes")
@@ -327,3 +331,117 @@ def test_purge_without_a_limit_is_one_sentence(tmp_path: Path) -> None:
     assert code == 2
     assert "não diz por quanto tempo guardar as evidências" in said
     assert os.listdir(tmp_path) == ["acme.yaml"]
+
+
+# ------------------------------------------------------------------------------------------- the store, and the window's file
+
+
+def paused(tenant: Tenant, on: date, *, closed: date | None) -> None:
+    """A maintenance in the store that names a client, and a run whose last words do."""
+    with Store.open(tenant.store) as store, store.lock("acme", "ana") as lease:
+        window = store.open_window("acme", on, tenant.url, lease=lease)
+        store.remember(window, "clients", "Padaria do Zé", {"access": True}, lease=lease)
+        run = store.begin_run("acme", "pause", "real", str(tenant.file.parent / "x"), "ana")
+        [change] = store.intend(
+            window, "pause", run, [Planned("clients", "7", "access", "Padaria do Zé", True, False)], lease
+        )
+        store.settle([change], ChangeState.DONE, lease=lease)
+        store.set_fact(window, "identity", "Padaria do Zé LTDA", lease=lease)
+        store.end_run(run, "part", 5, "O ERP não manteve: Padaria do Zé.", "a" * 64)
+        if closed:
+            store.close_window(window, closed, lease=lease)
+
+
+def bytes_of_the_store(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.glob("bot.db*"))
+
+
+def test_purge_takes_the_names_out_of_the_store_of_windows_that_are_over(tmp_path: Path) -> None:
+    tenant = tenant_of(tmp_path, ", keep_days: 365")
+    today = date.today()
+    paused(tenant, today, closed=today)
+    assert "Padaria do Zé".encode() in bytes_of_the_store(tmp_path)
+    at = (today + timedelta(days=365)).isoformat()
+    assert "linha" not in purge(tmp_path, "--yes", today=at)[1], "the limit has not passed"
+    at = (today + timedelta(days=366)).isoformat()
+    assert "4 linhas do banco com nomes" in purge(tmp_path, today=at)[1]
+    assert "Padaria do Zé".encode() in bytes_of_the_store(tmp_path)
+    assert json.loads(purge(tmp_path, "--json", today=at)[1])["results"][0]["store_rows"] == 4
+    assert "4 linhas do banco apagadas." in purge(tmp_path, "--yes", today=at)[1]
+    assert b"Padaria" not in bytes_of_the_store(tmp_path)
+    with Store.open(tenant.store) as store:
+        [window], [run] = store.windows("acme"), store.runs("acme")
+        assert (window.closed_on, run.head, run.message) == (today, "a" * 64, "")
+    assert "linha" not in purge(tmp_path, "--yes", today=at)[1]
+
+
+def test_purge_leaves_an_open_window_and_another_tenants_in_the_store(tmp_path: Path) -> None:
+    tenant = tenant_of(tmp_path, ", keep_days: 0")
+    today = date.today()
+    with Store.open(tenant.store) as store:
+        other = store.open_window("outro", today, tenant.url)
+        store.remember(other, "clients", "Café da Ana", {})
+        store.close_window(other, today)
+    paused(tenant, today, closed=today)
+    paused(tenant, today, closed=None)
+    purge(tmp_path, "--yes")
+    with Store.open(tenant.store) as store:
+        (still, over) = store.windows("acme")
+        assert (len(store.changes(still)), len(store.snapshots(still)), len(store.facts(still))) == (1, 1, 1)
+        assert (store.changes(over), store.snapshots(over), store.facts(over)) == ([], [], [])
+        assert store.snapshots(other) != []
+        assert [run.message != "" for run in store.runs("acme")] == [True, False]
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+def test_purge_never_erases_the_last_copy_of_an_open_window(tmp_path: Path, encrypted: bool) -> None:
+    pyrage = pytest.importorskip("pyrage")
+    key = pyrage.x25519.Identity.generate()
+    to = f", encrypt_to: [{key.to_public()}]" if encrypted else ""
+    tenant = tenant_of(tmp_path, f", keep_days: 0{to}")
+    folder = tmp_path / "evidence" / "acme" / "pausa"
+    evidence = Evidence(folder, envelope=Sealing.of(tenant, lambda text: None).envelope)
+    with Store.open(tenant.store) as store, store.lock("acme", "ana") as lease:
+        window = store.open_window("acme", date.today(), tenant.url, lease=lease)
+        Copy(store, window, "r", tenant.file, partial(evidence.confide, "window.jsonl"))
+        store.remember(window, "clients", "Padaria do Zé", {"access": True}, lease=lease)
+    evidence.seal()
+    assert check(folder) == []
+    for file in tmp_path.glob("bot.db*"):
+        file.unlink()
+    assert old(tenant, FAR, 0) == []
+
+
+def test_a_window_is_encrypted_when_its_run_ends_and_taken_in_once_it_was_opened(tmp_path: Path) -> None:
+    pyrage = pytest.importorskip("pyrage")
+    key = pyrage.x25519.Identity.generate()
+    tenant = tenant_of(tmp_path, f", encrypt_to: [{key.to_public()}]")
+    evidence = Evidence(
+        tmp_path / "evidence" / "acme" / "pausa", envelope=Sealing.of(tenant, lambda text: None).envelope
+    )
+    kept = evidence.folder / "confidential"
+    with Store.open(tenant.store) as store, store.lock("acme", "ana") as lease:
+        window = store.open_window("acme", date.today(), tenant.url, lease=lease)
+        Copy(store, window, "r", tenant.file, partial(evidence.confide, "window.jsonl"))
+        store.remember(window, "clients", "Padaria do Zé", {"access": True}, lease=lease)
+    assert read_window(kept / "window.jsonl").snapshots, "what a crash leaves can be read"
+    evidence.seal()
+    assert sorted(path.name for path in kept.iterdir()) == ["window.json", "window.jsonl.age"]
+    assert not [path for path in kept.iterdir() if b"Padaria" in path.read_bytes()]
+    for file in tmp_path.glob("bot.db*"):
+        file.unlink()
+
+    with pytest.raises(ConfigError, match="está cifrada") as caught:
+        read_window(evidence.folder)
+    assert f"age -d -i CHAVE -o window.jsonl {kept / 'window.jsonl.age'}" in caught.value.hint
+    with Store.open(tenant.store) as store:
+        elsewhere = known_elsewhere(tenant, store)
+    assert elsewhere is not None
+    assert (elsewhere.path.name, elsewhere.encrypted) == ("window.jsonl.age", True)
+
+    opened = tmp_path / "window.jsonl"
+    opened.write_bytes(pyrage.decrypt((kept / "window.jsonl.age").read_bytes(), [key]))
+    assert adopt(tenant, read_window(opened), "ana").opened_at == window.opened_at
+    with Store.open(tenant.store) as store:
+        assert [row["record"] for row in store.snapshots(store.windows("acme")[0])] == ["Padaria do Zé"]
+        assert known_elsewhere(tenant, store) is None

@@ -4,6 +4,8 @@ A route of Playwright sees what pages and their workers fetch. It sees neither a
 sent after it (`fetchLater`), nor what the browser fetches ahead by speculation rules, nor a socket that a worker opens. They are closed for
 the whole session, whatever the bot may send: the screens must be the ones that were looked at. Service workers, and with
 them background fetch and sync, are blocked by the context.
+
+One is open: WebTransport inside a worker, to the ERP's own host, where that speaks HTTP/3. No switch of Chromium takes it away.
 """
 
 from __future__ import annotations
@@ -42,14 +44,14 @@ CLOSING = r"""(() => {
     if (one.type === 'attributes') drop(one.target);
   })).observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ['type'] });
   watch(document);
-  // A worker outlives the guard of its page for a moment: it ends first.
+  // A worker outlives the guard of its page for a moment, and where an error page follows for longer: it ends before the page asks for the next.
   const workers = new Set();
   if (window.Worker) window.Worker = new Proxy(Worker, { construct: (of, given, as) => {
     const made = Reflect.construct(of, given, as);
     workers.add(made);
     return made;
   } });
-  addEventListener('pagehide', () => workers.forEach((one) => one.terminate()), true);
+  for (const type of ['beforeunload', 'pagehide']) addEventListener(type, () => workers.forEach((one) => one.terminate()), true);
   // What a page sends while it is being left (keepalive, beacons, pictures) goes past every guard: no script hears of its leaving.
   for (const type of ['pagehide', 'unload', 'visibilitychange', 'freeze']) addEventListener(type, (event) => event.stopImmediatePropagation(), true);
   const attach = Element.prototype.attachShadow;

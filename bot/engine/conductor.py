@@ -41,7 +41,7 @@ from bot.errors import (
     StoreError,
     WrongTenant,
 )
-from bot.evidence.journal import Evidence
+from bot.evidence.journal import OPEN, Evidence
 from bot.evidence.privacy import fold
 from bot.evidence.recognisers import MaskRules
 from bot.evidence.sealing import Sealing
@@ -49,8 +49,6 @@ from bot.store import Copy, Lease, Planned, Store
 from bot.store.windowfile import NAME
 
 BUSY = 10.0  # seconds, at least, in which a page must get to answering
-
-
 LOGINS = 3  # a session lost in the middle is renewed this often, where that needs no person
 
 
@@ -281,7 +279,7 @@ class Conductor(Generic[E]):
         if not self.options.headed:
             yield None
             return
-        with tempfile.TemporaryDirectory() as name:
+        with tempfile.TemporaryDirectory(prefix=OPEN, dir=evidence.folder) as name:
             folder = Path(name)
             try:
                 yield folder
@@ -475,7 +473,7 @@ class Conductor(Generic[E]):
     def _keep_trace(self, evidence: Evidence, browser: Browser) -> None:
         from playwright.sync_api import Error as PlaywrightError
 
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(prefix=OPEN, dir=evidence.folder) as folder:
             path = Path(folder) / "trace.zip"
             try:
                 browser.context.tracing.stop(path=path)

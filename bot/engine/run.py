@@ -28,14 +28,8 @@ if TYPE_CHECKING:
 from bot.engine.terms import Applied, Mode, Person, Sale, Silent, Stay, Target, Watch
 
 BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0)
-
-
 LATER = (*BACKOFF, 8.0, 8.0, 8.0, 8.0, 8.0)  # where the ERP said that it works in the background
-
-
 AGAIN = 3  # how often what an action left untouched is asked for again, as long as it gets fewer
-
-
 TOLD = 5000  # characters kept of what an ERP says about a batch
 
 

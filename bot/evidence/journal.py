@@ -33,8 +33,10 @@ from bot.evidence.privacy import Privacy, fold
 from bot.evidence.recognisers import DEFAULT_RULES, MaskRules
 from bot.evidence.signing import Signer, seal_message
 from bot.json_types import Json
+from bot.store import windowfile
 
 JOURNAL, CHAIN, STAMP, SHOTS, CONFIDENTIAL = "run.jsonl", "chain.json", "chain.tsr", "shots", "confidential"
+OPEN = ".aberto-"  # folders in which a trace or a video is made: one that a run left because it was killed goes with the run
 ORIGIN = "0" * 64
 SEALED_AS = 2  # of chain.json: 1 has no signatures, and its reports stand outside of what is sealed
 
@@ -195,7 +197,10 @@ class Evidence:
         self.event("attached", path=target, kind=kind, confidential=True, sha256=hashlib.sha256(content).hexdigest())
 
     def confide(self, name: str, text: str) -> None:
-        """Adds to the end of a file of the confidential part, to the letter; on return it is on the disk."""
+        """Adds to the end of a file of the confidential part, to the letter; on return it is on the disk.
+
+        It is in the clear until the seal, since nobody here could open it: what a crash leaves must be of use.
+        """
         path = self.folder / CONFIDENTIAL / name
         try:
             path.parent.mkdir(mode=0o700, exist_ok=True)
@@ -213,12 +218,23 @@ class Evidence:
         if lines := self._developed(all_of_them=True):
             self._append(lines)
         self._darkroom.close()
+        self._enclose()
         files = {name: file_hash(self.folder / name) for name in evidence_files(self.folder)}
         self.event("sealed", files=files)
         os.close(self._file)
         signature = self.signer.sign(seal_message(self._head)).as_json() if self.signer else None
         self._write(CHAIN, chain_text(self._n, self._head, files, {}, signature).encode())
         return self._head
+
+    def _enclose(self) -> None:
+        """Encrypts the window's file, which the run has no more use for, where the confidential part is encrypted."""
+        path = self.folder / CONFIDENTIAL / windowfile.NAME
+        if self._envelope is None or not path.exists():
+            return
+        content = path.read_bytes()
+        self._write(f"{CONFIDENTIAL}/{windowfile.ABOUT}", windowfile.about(content))
+        self._write(f"{CONFIDENTIAL}/{windowfile.CLOSED}", self._envelope(content))
+        path.unlink()
 
     def _write(self, name: str, content: bytes) -> None:
         try:

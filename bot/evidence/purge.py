@@ -2,7 +2,10 @@
 
 Of a run stay the head of its chain, the signature under it and a time stamp, if there was one (`purged.json`, a note
 for people beside it): nobody's data, and enough to check a copy that somebody else kept. Only files that a run writes
-are erased; others are named and left. A run of a window that is still open is never erased: the resume needs it.
+are erased; others are named and left. A run of a window that is still open is never erased: the resume needs it, also
+where the store is gone and the window's file is all that is left of it.
+
+Of the store go the values first seen, the changes and the words of windows that were closed as long ago.
 """
 
 from __future__ import annotations
@@ -12,19 +15,21 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from bot.config import Tenant
 from bot.errors import EvidenceError
 from bot.evidence import signing
-from bot.evidence.journal import CHAIN, CONFIDENTIAL, JOURNAL, SHOTS, write_private
+from bot.evidence.journal import CHAIN, CONFIDENTIAL, JOURNAL, OPEN, SHOTS, write_private
 from bot.evidence.report.bundle import README
-from bot.evidence.report.model import RunReport, read
+from bot.evidence.report.model import RunReport
+from bot.evidence.report.reading import read
 from bot.evidence.report.remains import NOTE, PURGED, note, purge_message, purged_text
 from bot.evidence.signing import Signer
 from bot.json_types import Json
-from bot.store import Store, Window
+from bot.store import Store, newest
+from bot.store.forgetting import forget, forgettable
 from bot.store.whereabouts import exists
 
 
@@ -45,21 +50,39 @@ class Old:
 def old(tenant: Tenant, today: date, days: int) -> list[Old]:
     """What of the tenant's evidence is older than so many days, the oldest first; nothing of an open window."""
     base = tenant.evidence.dir / tenant.name
-    window = _open_window(tenant)
+    since = _open_since(tenant, base)
     found = [*_runs(base), *_joined(base)]
-    due = [
-        o
-        for o in found
-        if (today - o.ended).days > days and (window is None or o.ended < window.opened_at.astimezone().date())
-    ]
+    due = [o for o in found if (today - o.ended).days > days and (since is None or o.ended < since.astimezone().date())]
     return sorted(due, key=lambda o: (o.ended, o.path.name))
 
 
-def _open_window(tenant: Tenant) -> Window | None:
-    if not exists(tenant.store):
-        return None
-    with Store.open(tenant.store) as store:
-        return store.window(tenant.name)
+def _open_since(tenant: Tenant, base: Path) -> datetime | None:
+    """When the first window that is still open began: the store's, or one that only a file in the evidence tells of."""
+    opened, known = [], set()
+    if exists(tenant.store):
+        with Store.open(tenant.store) as store:
+            windows = store.windows(tenant.name)
+        known = {window.opened_at for window in windows}
+        opened = [window.opened_at for window in windows if window.is_open]
+    kept = newest([base], tenant.name)
+    if kept is not None and kept.closed_on is None and kept.opened_at not in known:
+        opened.append(kept.opened_at)
+    return min(opened, default=None)
+
+
+def named_in_store(tenant: Tenant, today: date, days: int) -> int:
+    """How many rows of the store name somebody and are as old: of closed windows, and what runs said at their end."""
+    return forgettable(tenant.store, tenant.name, *_until(today, days)) if exists(tenant.store) else 0
+
+
+def forget_in_store(tenant: Tenant, today: date, days: int) -> int:
+    """Erases them; how many there were. That there was a window, its runs and the heads of their evidence stay."""
+    return forget(tenant.store, tenant.name, *_until(today, days)) if exists(tenant.store) else 0
+
+
+def _until(today: date, days: int) -> tuple[date, datetime]:
+    first = today - timedelta(days=days)
+    return first, datetime.combine(first, time()).astimezone()
 
 
 def _runs(base: Path) -> Iterator[Old]:
@@ -86,7 +109,7 @@ def _joined(base: Path) -> Iterator[Old]:
 def _is_ours(path: Path) -> bool:
     """Whether a run writes a file of this name: reports, pictures, confidential files, the journal and its hashes."""
     if len(path.parts) > 1:
-        return path.parts[0] in (SHOTS, CONFIDENTIAL)
+        return path.parts[0] in (SHOTS, CONFIDENTIAL) or path.parts[0].startswith(OPEN)
     return (
         path.name in (JOURNAL, CHAIN, README)
         or path.name.startswith("report")
@@ -120,9 +143,9 @@ def erase(found: Old, by: str, days: int, now: datetime) -> None:
         for path in sorted(found.files, key=lambda p: p.name in (CHAIN, JOURNAL)):
             if path.name != JOURNAL or path.parent != found.path:
                 path.unlink()
-        for sub in (SHOTS, CONFIDENTIAL):
-            if (found.path / sub).is_dir() and not any(p.is_file() for p in (found.path / sub).rglob("*")):
-                shutil.rmtree(found.path / sub)
+        for sub in (found.path / SHOTS, found.path / CONFIDENTIAL, *found.path.glob(f"{OPEN}*")):
+            if sub.is_dir() and not any(p.is_file() for p in sub.rglob("*")):
+                shutil.rmtree(sub)
         _settle(found.path)
         (found.path / JOURNAL).unlink()
         _settle(found.path)

@@ -4,6 +4,9 @@ JSON lines. The first names format, tenant, window and run; each further one has
 which it kept it: what was there when the run began, then each value, change and decision before the click that it is
 for. Every line carries the hash of itself and of the line before, so that a damaged or edited file is not taken in;
 the end of a file whose run was killed in the middle of a line is left out, since nothing was clicked for it yet.
+
+Where what is confidential is encrypted (`evidence.encrypt_to`), the file is in the clear while its run lasts, and closed when the
+run is sealed. Beside it stays what nobody's data is in: whose window it is, since when, and whether it is over.
 """
 
 from __future__ import annotations
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 NAME = "window.jsonl"
+CLOSED = f"{NAME}.age"
+ABOUT = "window.json"  # beside the closed one
 OWN = frozenset({"delivered"})  # facts of the store that wrote them, and of no use to another
 ROWS_A_LINE = 500
 
@@ -45,6 +50,7 @@ class WindowFile:
     snapshots: dict[tuple[str, str], Json] = field(default_factory=dict)
     changes: dict[tuple[str, str, str, str], dict[str, Any]] = field(default_factory=dict)
     facts: dict[str, Json] = field(default_factory=dict)
+    encrypted: bool = False  # what it holds is known to whoever has the private key, and here only whose it is
 
     @property
     def to_undo(self) -> int:
@@ -81,7 +87,12 @@ class Copy:
 
 def read_window(path: Path) -> WindowFile:
     """The window in a file, or in a run's folder. Raises ConfigError with one sentence where it cannot be used."""
-    path = path / "confidential" / NAME if path.is_dir() else path
+    path = _within(path) if path.is_dir() else path
+    if path.suffix == ".age":
+        raise ConfigError(
+            f"A janela em {path} está cifrada (evidence.encrypt_to).",
+            f"Abra com a chave privada, `age -d -i CHAVE -o {NAME} {path}`, rode `bot adopt {NAME}` com o arquivo do cliente, e apague a cópia aberta.",
+        )
     try:
         text = path.read_bytes().decode("utf-8")
     except OSError as error:
@@ -96,11 +107,7 @@ def read_window(path: Path) -> WindowFile:
     if first.get("what") != "bot-window":
         raise _not_a_window(path)
     try:
-        found = WindowFile(
-            path, first["tenant"], first["url"], date.fromisoformat(first["since"]),
-            datetime.fromisoformat(first["opened_at"]), first["run"],
-            datetime.fromisoformat(first["written_at"]), first["tenant_file"],
-        )  # fmt: skip
+        found = _begun(path, first)
         for line in lines:
             _take(found, line)
     except (KeyError, TypeError, ValueError):
@@ -108,12 +115,54 @@ def read_window(path: Path) -> WindowFile:
     return found
 
 
+def _within(folder: Path) -> Path:
+    kept = folder / "confidential"
+    return kept / CLOSED if (kept / CLOSED).exists() and not (kept / NAME).exists() else kept / NAME
+
+
+def _begun(path: Path, first: dict[str, Any]) -> WindowFile:
+    return WindowFile(
+        path, first["tenant"], first["url"], date.fromisoformat(first["since"]),
+        datetime.fromisoformat(first["opened_at"]), first["run"],
+        datetime.fromisoformat(first["written_at"]), first["tenant_file"],
+    )  # fmt: skip
+
+
+def about(content: bytes) -> bytes:
+    """What of a window's file is nobody's data, for beside it once it is encrypted: its first line, and the day it was closed."""
+    *lines, _ = content.decode("utf-8").split("\n")
+    first = json.loads(lines[0])
+    closed = [row["on"] for line in lines[1:] for row in _rows(json.loads(line), "closed")]
+    kept = {name: first[name] for name in ("tenant", "url", "since", "opened_at", "run", "written_at", "tenant_file")}
+    return json.dumps(
+        {"what": "bot-window-about", "format": FORMAT, **kept, "closed_on": closed[-1] if closed else None}
+    ).encode()
+
+
+def _rows(line: dict[str, Any], what: str) -> list[dict[str, Any]]:
+    return line["rows"] if line["what"] == what else []
+
+
+def _closed_one(path: Path) -> WindowFile:
+    """What is known of a window whose file is encrypted."""
+    try:
+        told = json.loads((path.parent / ABOUT).read_bytes())
+        found = _begun(path, told)
+        found.closed_on = date.fromisoformat(told["closed_on"]) if told["closed_on"] else None
+    except (OSError, KeyError, TypeError, ValueError):
+        raise _not_a_window(path) from None
+    found.encrypted = True
+    return found
+
+
 def newest(folders: Iterable[Path], tenant: str) -> WindowFile | None:
-    """The window that the last of the runs below these folders left; None where no file of the tenant's can be read."""
+    """The window that the last of the runs below these folders left, encrypted or not; None where no file of the tenant's can be read."""
     found = []
-    for path in {path for folder in folders for path in folder.glob(f"*/confidential/{NAME}")}:
+    for path in {
+        path for folder in folders for name in (NAME, CLOSED) for path in folder.glob(f"*/confidential/{name}")
+    }:
         try:
-            kept = read_window(path)
+            kept = _closed_one(path) if path.name == CLOSED else read_window(path)
         except ConfigError:
             continue  # it is told when it is asked for
         if kept.tenant == tenant:

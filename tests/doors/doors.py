@@ -50,10 +50,15 @@ class Row:
 
     @property
     def good(self) -> bool:
-        arrived, logged = self.promised
-        if self.way.lingers and not (self.online and self.sending is not Sending.WRITES):
+        if self.way.gap:
             return True
+        arrived, logged = self.promised
         return self.arrived == arrived and logged in (None, self.logged)
+
+    @property
+    def open(self) -> bool:
+        """Whether something came through a gap that is known."""
+        return self.way.gap and self.arrived
 
 
 class Counter(ThreadingHTTPServer):
@@ -110,6 +115,9 @@ class Answers(BaseHTTPRequestHandler):
         )
         if parts.path == "/politica":
             more["Content-Security-Policy"] = f"default-src 'self'; report-uri {to}"
+            if "endpoint" in query:
+                more["Content-Security-Policy"] = "default-src 'self'; report-to aqui"
+                more["Reporting-Endpoints"] = f'aqui="{to}"'
             body += "<img src='data:image/png;base64,x'>"
         elif parts.path == "/especula":
             rules = RULES.replace("TO", to)
@@ -188,12 +196,15 @@ def table(rows: Sequence[Row]) -> str:
             cells += ["".join(_cell(row) for row in found).ljust(14)]
         lines.append(way.name.ljust(32) + "".join(cells).rstrip())
     bad = sum(not row.good for row in rows)
-    lines.append(f"{len(rows)} rows, {bad} not as promised")
+    gaps = sorted({row.way.name for row in rows if row.open})
+    lines.append(
+        f"{len(rows)} rows, {bad} not as promised" + (f"; known to be open: {', '.join(gaps)}" if gaps else "")
+    )
     return "\n".join(lines)
 
 
 def _cell(row: Row) -> str:
-    return f"{'yes' if row.arrived else '-'} / {'yes' if row.logged else '-'}{'' if row.good else '  <<<'}"
+    return f"{'yes' if row.arrived else '-'} / {'yes' if row.logged else '-'}{'' if row.good else '  <<<'}{' open' if row.open else ''}"
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ from ways import WAYS
 from bot.browser.guard import Sending
 
 SAMPLE = (
-    "a list by GET", "form", "keepalive as the page goes", "beacon", "fetch later", "shared worker", "socket of a worker",
+    "a list by GET", "form", "keepalive as the page goes", "beacon", "fetch later", "shared worker", "socket of a worker", "worker as the page goes",
     "speculation rules", "prefetch", "GET of a picture", "GET by Yii's address", "GET nobody knows", "method in a header",
 )  # fmt: skip
 

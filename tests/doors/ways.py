@@ -17,13 +17,13 @@ class Way:
     arrives: bool = True
     get: bool = False  # a GET that only looks: it may arrive, and is no line of the write log
     udp: bool = False
-    # A known gap: where the page goes to an error page, which is another process, its worker lives on for a moment without a guard.
-    lingers: bool = False
+    gap: bool = False  # known to be open: it is measured and shown, and is no promise
     seen: bool = True  # false: it can be kept in where only reads leave, and is not seen where everything may
 
 
 SILENT = "fetch('${to()}', {method: 'POST', mode: 'no-cors'})"
 SPOKEN = "new WebSocket('${to().replace('http', 'ws')}')"
+CARRIED = "new WebTransport('${to().replace('http:', 'https:')}')"
 ONGOING = "setInterval(() => fetch('${to()}', {method: 'POST', mode: 'no-cors', keepalive: true}), 20)"
 POST = "{method: 'POST', body: 'a=1'}"
 FORM = """const f = document.createElement('form'); f.method = '{method}'; f.action = {action};
@@ -61,8 +61,9 @@ WAYS = [
     Way("picture as the page goes", leaving("new Image().src = to('delete')", "unload"), arrives=False),
     Way("beacon as a frame is removed", """const q = document.createElement('iframe'); document.body.append(q); const w = q.contentWindow;
         w.addEventListener('pagehide', () => w.navigator.sendBeacon(to(), 'a=1')); q.remove()""", arrives=False),
-    Way("worker as the page goes", f"new Worker({blob(ONGOING)}); setTimeout(() => location.href = '/clientes', 100)", lingers=True),
-    Way("worker without keepalive as the page goes", f"new Worker({blob(ONGOING.replace(', keepalive: true', ''))}); setTimeout(() => location.href = '/clientes', 100)", lingers=True),
+    Way("worker as the page goes", f"new Worker({blob(ONGOING)}); setTimeout(() => location.href = '/clientes', 100)"),
+    Way("worker without keepalive as the page goes", f"new Worker({blob(ONGOING.replace(', keepalive: true', ''))}); setTimeout(() => location.href = '/clientes', 100)"),
+    Way("worker as its window closes", f"const w = open('about:blank'); new w.Worker({blob(ONGOING)}); setTimeout(() => w.close(), 200)"),
     Way("ping as the page goes", "const a = document.createElement('a'); a.href = '/clientes'; a.ping = to(); document.body.append(a); a.click()"),
     Way("PUT", "fetch(to(), {method: 'PUT'})"),
     Way("DELETE", "fetch(to(), {method: 'DELETE'})"),
@@ -70,6 +71,8 @@ WAYS = [
     Way("beacon", "navigator.sendBeacon(to(), 'a=1')"),
     Way("ping of a link", "const a = document.createElement('a'); a.href = '#x'; a.ping = to(); document.body.append(a); a.click()"),
     Way("report of a policy", """const q = document.createElement('iframe'); q.src = '/politica?to=' + encodeURIComponent(to('csp')); document.body.append(q)"""),
+    Way("report to an endpoint", """const q = document.createElement('iframe'); q.src = '/politica?endpoint&to=' + encodeURIComponent(to('csp')); document.body.append(q);
+        setTimeout(() => q.remove(), 300)""", arrives=False),
     Way("fetch later", "if (window.fetchLater) fetchLater(to(), {method: 'POST', activateAfter: 0})", arrives=False),
     # other windows, frames, workers
     Way("script of a window", "const w = window.open('/clientes'); setTimeout(() => w.fetch(to(), {method: 'POST'}), 300)"),
@@ -86,6 +89,7 @@ WAYS = [
     Way("socket stream", "if (window.WebSocketStream) new WebSocketStream(to().replace('http', 'ws'))", arrives=False),
     Way("event source that acts", "new EventSource(to('delete'))"),
     Way("WebTransport", "new WebTransport(to().replace('http:', 'https:'))", arrives=False, udp=True),
+    Way("WebTransport of a worker", f"new Worker({blob(CARRIED)})", arrives=False, udp=True, gap=True),
     Way("WebRTC", """const p = new RTCPeerConnection({iceServers: [{urls: 'stun:' + location.host}]}); p.createDataChannel('x');
         p.createOffer().then((o) => p.setLocalDescription(o))""", arrives=False, udp=True),
     # ahead of time

@@ -11,9 +11,10 @@ import pytest
 from bot.engine.run import Run
 from bot.errors import NotFound
 from bot.store import ChangeKey, Planned
-from pages.clients import ACCESS, SCREEN, ClientsPage
-from pages.elements.grid import Cell, Row, Sheet
+from pages.client_flags import ACCESS, SCREEN
+from pages.clients import ClientsPage
 from pages.elements.question import Outcome
+from pages.elements.sheet import Cell, Row, Sheet
 from pages.labels import Labels
 
 HEADS = ("Nome", "Status", "Área do cliente")

@@ -30,11 +30,13 @@ from bot.errors import ErpError, NetworkError, SessionExpired
 from bot.store import ChangeState
 from pages.billing import BillingPage
 from pages.client import ClientForm
-from pages.clients import Blocking, ClientsPage
+from pages.client_bulk import Blocking
+from pages.clients import ClientsPage
 from pages.elements.choice import Chosen
 from pages.elements.form import Field
-from pages.elements.grid import Cell, Grid, Row, Sheet
+from pages.elements.grid import Grid
 from pages.elements.question import Act, Outcome
+from pages.elements.sheet import Cell, Row, Sheet
 from pages.email_rules import ACTIVE, EmailRulesPage, Rule, RuleForm
 from pages.erp import Erp
 from pages.labels import Labels
@@ -276,6 +278,18 @@ class Tracing:
         raise PlaywrightError("nothing was traced")
 
 
+class FakeTraffic:
+    """Each screen is asked for by another address."""
+
+    def __init__(self) -> None:
+        self._asked = 0
+
+    @property
+    def wanted(self) -> str:
+        self._asked += 1
+        return f"r=fake/{self._asked}"
+
+
 class FakeBrowser:
     may_have_written = True
 
@@ -290,6 +304,7 @@ class FakeBrowser:
         self.context = SimpleNamespace(tracing=Tracing())
         self.page = SimpleNamespace(url="http://fake/")
         self.guard = SimpleNamespace(sending=Sending.READS)
+        self.traffic = FakeTraffic()
 
     def send(self, sending: Sending) -> None:
         self.guard.sending = sending
@@ -317,6 +332,8 @@ class FakeEvidence:
 
     def __init__(self, folder: Path | None = None, *_: Any, **__: Any) -> None:
         self.folder = folder
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
         self.events: list[tuple[str, dict[str, Json]]] = []
 
     def event(self, kind: str, /, **data: Json) -> None:
@@ -352,6 +369,9 @@ class FakeScreen:
         return [] if expression.startswith("countsNamed") else False
 
     def look(self, **_: Any) -> None: ...
+
+    def logged_out(self) -> bool:
+        return True  # no fake screen looks like the login that is none
 
     def trial(self, *_: Any) -> None: ...
 
@@ -408,7 +428,7 @@ class FakeGrid(Grid):
     def jump(self, page: int) -> None:
         self.at_page = min(page - 1, (len(self.rows()) - 1) // PAGE)
 
-    def select(self, ids: Any) -> Sheet:
+    def select(self, ids: Any, sheet: object = None) -> Sheet:
         self.chosen = set(ids) & set(self.read().ids)
         return self.read()
 
@@ -601,8 +621,15 @@ class FakeSales(SalesPage):
 
     def shown(self) -> dict[str, list[str]]:
         first, last = self.period or (date.min, date.max)
+        clients = self.erp.now["clients"]
         return {
-            key: [sale["client"], f"{date.fromisoformat(sale['date']):%d/%m/%Y}", sale["status"], "10,00", "Contrato"]
+            key: [
+                clients.get(sale["client"], {"name": sale["client"]})["name"],
+                f"{date.fromisoformat(sale['date']):%d/%m/%Y}",
+                sale["status"],
+                "10,00",
+                "Contrato",
+            ]
             for key, sale in self.erp.now["sales"].items()
             if first <= date.fromisoformat(sale["date"]) <= last
         }
