@@ -128,7 +128,6 @@ LONG_MODULES = {
     # Still to be taken apart:
     "bot.cli.commands": "",
     "bot.engine.conductor": "",
-    "bot.engine.run": "",
     "bot.evidence.journal": "",
     "bot.store.store": "",
     "pages.elements.filters": "",
