@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from playwright.sync_api import Locator
 
-from bot.errors import BotError, CountMismatch
+from bot.errors import BotError, CountMismatch, UnitsNotNamed
 from pages.client_flags import Client
 from pages.clients import ClientsPage
 from pages.counts import expect_clients
@@ -74,7 +74,8 @@ def clients(tour: Inquiry) -> None:
     if sampled.total is not None:
         try:
             expect_clients(tour.run, tour.erp, sampled.total)
-        except CountMismatch as error:
+        except (CountMismatch, UnitsNotNamed) as error:
+            # Units that nobody named are no reason not to look at the rest of the screen.
             tour.troubles["clients.count"] = error
     page.open()
     bulk_menu(
