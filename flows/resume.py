@@ -48,7 +48,7 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
     unbilled = {sale.id: sale for sale in sales.values() if page.is_unbilled(sale.status)}
     confirm_sales(run, erp, len(sales), [sales_page.day_of(sale.date) for sale in unbilled.values()])
     refused = {change.record: change for change in run.refused}
-    stays = {stay.sale.id for stay in run.keeping.staying(unbilled, run.refused_before(sales_page.SCREEN))}
+    stays = {stay.sale.id for stay in run.keeping.staying(unbilled, run.memory.refused_before(sales_page.SCREEN))}
     wanted = [sale for sale in unbilled.values() if sale.id not in refused and sale.id not in stays]
     ceiling = run.tenant.resume.max_sales
     if len(wanted) > ceiling:
@@ -56,7 +56,7 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
             f"Há {len(wanted)} vendas não faturadas no período, e o teto do arquivo é {ceiling} (resume.max_sales).",
             "Confira o período com `bot plan resume`; se está certo, aumente o teto.",
         )
-    run.sales = wanted
+    run.will_cancel(wanted)
     to_cancel = {sale.id: sale for sale in wanted}
     for unit, here in found.items():
         erp.home.use(unit)
@@ -78,7 +78,7 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
     if run.done or run.refused:
         sales = {record: sale for _ in erp.lists() for record, sale in page.read(first, last).items()}
     unbilled = {sale.id: sale for sale in sales.values() if page.is_unbilled(sale.status)}
-    run.stays = run.keeping.among(unbilled)
+    run.let_stay(run.keeping.among(unbilled))
     stays = {stay.sale.id for stay in run.stays}
     return sum(1 for record in unbilled if record not in planned and record not in stays)
 
@@ -102,13 +102,13 @@ def said_of(sale: str, said: str) -> str:
 
 def access_back(run: Run, erp: Erp) -> None:
     """Access for those whom the window blocked and who are not Bloqueado now."""
-    made = {change.record: change for change in run.made(client_flags.SCREEN)}
+    made = {change.record: change for change in run.memory.changed_by_pause(client_flags.SCREEN)}
     if not made:
         return
     page = erp.clients
     found = {unit: page.read() for unit in erp.lists()}
     clients = {record: client for here in found.values() for record, client in here.items()}
-    first_seen, given_back = run.first_seen(client_flags.SCREEN), run.given_back(client_flags.SCREEN)
+    first_seen, given_back = run.memory.first_seen(client_flags.SCREEN), run.memory.undone_before(client_flags.SCREEN)
     if clients and not any(client.status for client in clients.values()):
         run.finding(
             "warning",
@@ -207,8 +207,8 @@ def _then(change: Change, first_seen: Mapping[str, object]) -> object:
 
 def rules_on(run: Run, erp: Erp, units: Sequence[str]) -> None:
     """The rules that the window unticked, whichever unit they are of."""
-    made = {change.record: change for change in run.made(rules_page.SCREEN)}
-    given_back = run.given_back(rules_page.SCREEN)
+    made = {change.record: change for change in run.memory.changed_by_pause(rules_page.SCREEN)}
+    given_back = run.memory.undone_before(rules_page.SCREEN)
     for unit in units if made else ():
         erp.home.use(unit)
         for rule in erp.email_rules.rules():
@@ -236,20 +236,20 @@ def rules_on(run: Run, erp: Erp, units: Sequence[str]) -> None:
 def billing_back(run: Run, erp: Erp, unit: str, left: int) -> None:
     """Mode and form as the window first saw them; only where no unbilled sale of the period is left."""
     page = erp.billing(unit)
-    made = [change for change in run.made(billing_page.SCREEN) if change.record == page.record]
-    before = run.first_seen(billing_page.SCREEN).get(page.record)
-    paused = run.first_seen(billing_page.SCREEN).get(f"{page.record} pausada")
+    made = [change for change in run.memory.changed_by_pause(billing_page.SCREEN) if change.record == page.record]
+    before = run.memory.first_seen(billing_page.SCREEN).get(page.record)
+    paused = run.memory.first_seen(billing_page.SCREEN).get(f"{page.record} pausada")
     if not made or before is None:
         return
     if left:
-        run.unfinished = True
+        run.leave_unfinished()
         run.person(
             "billing", page.record, "Faturamento", f"Fica em Manual: {left} venda(s) não faturada(s) restam no período, e seriam cobradas.",
             "Resolva as vendas listadas e rode `bot resume` de novo.",
         )  # fmt: skip
         return
     changes, conflicts = page.back(page.open(), before, paused)
-    given_back = run.given_back(billing_page.SCREEN)
+    given_back = run.memory.undone_before(billing_page.SCREEN)
     conflicts += [change.name for change in changes if (change.record, change.field) in given_back]
     changes = [change for change in changes if (change.record, change.field) not in given_back]
     for label in conflicts:

@@ -95,7 +95,7 @@ class ClientForm:
         box = self.open(record, name)
         if persons := self.page.persons.noted(record, name):
             box = self._box()
-        self.page.run.about(box)
+        self.page.run.writing.about(box)
         set_on(box, True, "Permitir acesso à área do cliente")
         self.screen.browser.settle()
         if persons:

@@ -53,7 +53,7 @@ class Blocking:
         seen = self.page.reread(changes)
         if self._flips_status(changes, seen):
             # Which of the two flags the bulk action flips is not documented: it is learned from what it does.
-            self.page.run.know(FLIPS, True)
+            self.page.run.memory.know(FLIPS, True)
         return seen
 
     def _flips_status(self, changes: Sequence[Planned], seen: Mapping[ChangeKey, Json]) -> bool:

@@ -52,7 +52,7 @@ class ClientsPage(ListPage):
     @property
     def flips_status(self) -> bool:
         """Whether the bulk action was seen to flip the status «Bloqueado», and not the access."""
-        return bool(self.run.known(FLIPS))
+        return bool(self.run.memory.known(FLIPS))
 
     def may_enter(self, client: Client) -> bool:
         """Whether the client gets in: where the bulk action flips the status, a Bloqueado client does not."""

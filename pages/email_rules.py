@@ -128,9 +128,9 @@ class RuleForm:
     def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
         self.open()
         box = self._box()
-        self.page.run.about(box)
+        self.page.run.writing.about(box)
         set_on(box, bool(changes[0].after), ACTIVE)
-        self.page.run.remember(SCREEN, self.rule.id, self.fields)
+        self.page.run.memory.remember(SCREEN, self.rule.id, self.fields)
         act = Act("rules.on" if changes[0].after else "rules.off", names=(self.rule.name,))
         return self.page.save(box, checkpoint, act)
 

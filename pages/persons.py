@@ -125,7 +125,7 @@ class Persons:
             return {}
         found = self.here(record, name) or {}
         if found:
-            self.page.run.remember(BEFORE_GRANT, record, as_json(found.values()))
+            self.page.run.memory.remember(BEFORE_GRANT, record, as_json(found.values()))
         return found
 
     def keep(self, noted: Mapping[str, Person], record: str, name: str) -> None:
@@ -174,7 +174,7 @@ class PersonsBack:
     def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
         boxes = self._open(changes)
         for change in changes:
-            self.page.run.about(boxes[change.record])
+            self.page.run.writing.about(boxes[change.record])
             set_on(boxes[change.record], bool(change.after), change.name)
         self.page.screen.browser.settle()
         self.page.form.mail(self.name, self.page.run.tenant.resume.access.notify)

@@ -540,7 +540,7 @@ class FakeRuleForm(RuleForm):
 
     def apply(self, changes: Any, checkpoint: Callable[[], None]) -> Applied:
         self.open()
-        self.page.run.remember("email_rules", self.rule.id, self.fields)
+        self.page.run.memory.remember("email_rules", self.rule.id, self.fields)
         checkpoint()
         self.page.erp.write("bot", "rules", [(self.rule.id, "active", bool(changes[0].after))])
         return Applied(["Salvo."])
@@ -671,7 +671,7 @@ class FakePages(Erp):
         self.email_rules = FakeRules(self.erp, self.screen, run)
         self.clients = FakeClients(self.erp, self.screen, run)
         self.sales = FakeSales(self.erp, self.screen, run)
-        run.never.wait = lambda seconds=None: False  # type: ignore[method-assign]
+        run.writing.between_readings.wait = lambda seconds=None: False  # type: ignore[method-assign]
         guard_writes(self.erp, run)
 
     def lists(self) -> Iterator[str]:
@@ -703,10 +703,10 @@ def guard_writes(erp: FakeErp, run: Run) -> None:
     plain = FakeErp.write.__get__(erp)
 
     def write(who: str, screen: str, wanted: Sequence[tuple[str, str, Json]]) -> None:
-        assert run.window is not None
+        assert run.memory.window is not None
         stored = {
             (c.screen, c.record, c.field)
-            for c in run.store.changes(run.window, flow=run.flow, states={ChangeState.INTENDED})
+            for c in run.store.changes(run.memory.window, flow=run.flow, states={ChangeState.INTENDED})
         }
         for record, field, _ in wanted:
             if (SCREENS.get(screen, screen), record, FIELDS.get((screen, field), field)) not in stored:
