@@ -4,11 +4,11 @@ WORKERS ?= 4
 IN      := .venv/bin
 PACKAGES := bot pages flows
 PYTEST  := $(IN)/python -m pytest
-SETUP   := scripts/setup.py pyproject.toml constraints.txt
+SETUP   := scripts/setup.py pyproject.toml constraints.txt $(wildcard requirements/*.txt)
 export YII BOOSTER2 BOOSTER4
 export PATH := $(CURDIR)/$(IN):$(PATH)
 
-.PHONY: help demo test lint format types kits matrix crash soak strangers doors bench yii docs-pictures constraints clean
+.PHONY: help demo test lint format types kits matrix crash soak strangers doors bench yii docs-pictures constraints lock release clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -59,6 +59,12 @@ docs-pictures: .venv/ready-demo ## takes the pictures of README anew
 
 constraints: .venv/ready-test ## pins what .venv holds now
 	$(IN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9._-]+==' > constraints.txt
+
+lock: ## writes requirements/*.txt anew: the hashes of all that is installed, for every platform (asks the package index)
+	$(PYTHON) scripts/lock.py
+
+release: ## dist/: the wheel, an SBOM (CycloneDX) and the licences of what it needs
+	$(PYTHON) scripts/release.py
 
 clean: ## removes .venv and what tools left; evidence, sessions and stores stay
 	rm -rf .venv .make bot-demo .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results build dist

@@ -144,7 +144,7 @@ class Granting:
             )
             messages += [message for message in applied.messages if message not in messages]
             sent |= applied.sent
-            self.page.run.watch.progress(number, len(changes), "acessos")
+            self.page.run.advanced(change.screen, number)
         return Applied(messages, sent=sent)
 
     def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:

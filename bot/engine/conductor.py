@@ -31,6 +31,7 @@ from bot.engine.terms import Mode, Silent, Watch
 from bot.engine.watchdog import Watchdog
 from bot.errors import (
     BotError,
+    BrowserGone,
     ConfigError,
     ErpError,
     EvidenceError,
@@ -118,7 +119,7 @@ class Conductor(Generic[E]):
             signer=self.sealing.signer, envelope=self.sealing.envelope, aside=True,
         )  # fmt: skip
         run_id = self.store.begin_run(self.tenant.name, self.flow, str(self.mode), str(folder), holder())
-        result = Result(self.tenant.name, self.flow, "failed", 1, folder=folder)
+        result = Result(self.tenant.name, self.flow, "failed", 1, mode=str(self.mode), folder=folder)
         try:
             self._in_browser(evidence, run_id, result)
         except BotError as error:
@@ -149,7 +150,10 @@ class Conductor(Generic[E]):
 
     def _told(self, error: BotError) -> BotError:
         """The error to tell: a browser that the watchdog ended is not one that died."""
-        return error if self.watchdog is None else self.watchdog.error or error
+        if self.watchdog is None:
+            return error
+        asked = self.watchdog.asked if isinstance(error, BrowserGone) else None
+        return self.watchdog.error or asked or error
 
     def _note(self, evidence: Evidence, event: str, /, **data: str) -> None:
         # A disk that took no evidence before takes none now; the error that says so is the one to tell.
@@ -255,7 +259,7 @@ class Conductor(Generic[E]):
             self._tell_start(evidence, run, browser)
             erp = self.screens.open(run)
             try:
-                with stopping(run):
+                with stopping(run, watchdog):
                     self._login(erp)
                     # Snapshots cost a fifth of a run's time; what was asked and answered costs little, and a failure may not come twice.
                     browser.context.tracing.start(snapshots=self.options.trace, title=f"{self.tenant.name} {self.flow}")
@@ -347,6 +351,9 @@ class Conductor(Generic[E]):
     def _end_rehearsal(self, run: Run, result: Result) -> None:
         """A last click that was not reached proves nothing: of some it is done in part, of all it is a failure."""
         result.outcome, result.exit_code = "done", 0
+        reached = len(run.planned) - run.missed
+        result.message = f"Ensaio: nada foi enviado; {reached} mudança(s) chegariam ao último clique, {run.missed} não."
+        run.finding("info", result.message)
         if run.unreached:
             result.outcome, result.exit_code = ("part", 5) if run.rehearsed else ("failed", 1)
             result.message = f"O ensaio não chegou ao último clique de: {', '.join(dict.fromkeys(run.unreached))}."

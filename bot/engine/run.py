@@ -25,6 +25,7 @@ from bot.store import Change, ChangeKey, ChangeState, Json, Lease, Planned, Stor
 
 if TYPE_CHECKING:
     from bot.engine.keeping import Keeping
+from bot.engine.tally import Tally
 from bot.engine.terms import Applied, Mode, Person, Sale, Silent, Stay, Target, Watch
 
 BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0)
@@ -92,6 +93,7 @@ class Run:
         self.quiet = False
         self.approved: set[ChangeKey] | None = None
         self.stopped = threading.Event()
+        self.stopped_by = ""  # the name of the signal
         self.never = threading.Event()  # to wait for: who asks a run to stop still gets the current click settled
         self.on_advance: Callable[[str], None] = lambda title: None
         self.broken: BotError | None = None
@@ -104,6 +106,8 @@ class Run:
         self.in_step = 0
         self.rehearsed: list[str] = []
         self.unreached: list[str] = []  # actions whose last click a rehearsal did not get to
+        self.missed = 0  # changes of those actions
+        self.acting: Sequence[Change] = ()  # what is being pressed and not settled yet
         self.learned: dict[str, Json] = {}
         self.shots: dict[str, str] | None = None  # the pictures of the batch that is being made
         self.control: Locator | None = None
@@ -121,6 +125,7 @@ class Run:
         self.shown: dict[ChangeKey, Json] = {}
         self.late: list[Planned] = []
         self.unfinished = False
+        self.tallies: dict[str, Tally] = {}
 
     def begin(self, mode: Mode, *, quiet: bool = False) -> None:
         """Starts a phase; `quiet` phases (the plan before, the check after) leave no steps in the evidence."""
@@ -146,7 +151,7 @@ class Run:
         number = self.step_number
         self.in_step = 0 if self.quiet else number
         before, began = len(self.done) + len(self.planned), time.monotonic()
-        refused = len(self.refused)
+        refused, asked, unfinished = len(self.refused), set(self.people), self.unfinished
         self._event("step_started", step=number, title=title, item=item)
         try:
             with self.browser.context.tracing.group(title):
@@ -160,7 +165,10 @@ class Run:
             self.title = ""
             self.on_advance("")
         count = len(self.done) + len(self.planned) - before
-        result = "part" if len(self.refused) > refused else "done" if count else "nothing"
+        part = len(self.refused) > refused or (self.unfinished and not unfinished)
+        result = "part" if part else "done" if count else "nothing"
+        if not self.quiet and (left := [person for key, person in self.people.items() if key not in asked]):
+            self.watch.left(left[0].why if len(left) == 1 else f"{len(left)} itens para uma pessoa")
         self._event(
             "step_finished", step=number, result=result, summary=f"{count}", seconds=round(time.monotonic() - began, 1)
         )
@@ -175,9 +183,7 @@ class Run:
         if self.broken is not None:
             raise self.broken
         if self.stopped.is_set():
-            raise Interrupted(
-                "A execução foi interrompida a pedido.", "Rode o comando de novo: ele continua de onde parou."
-            )
+            raise self.interrupted()
         if time.monotonic() > self.deadline:
             raise Interrupted(
                 f"A execução passou do prazo de {self.tenant.browser.deadline_minutes:g} minutos (browser.deadline_minutes).",
@@ -185,6 +191,13 @@ class Run:
             )
         if self.lease is not None:
             self.lease.check()
+
+    def interrupted(self) -> Interrupted:
+        """That somebody asked the run to stop, and who."""
+        go_on = "Rode o comando de novo: ele continua de onde parou."
+        if self.stopped_by == "SIGTERM":
+            return Interrupted("A execução foi encerrada pelo sistema (SIGTERM).", go_on)
+        return Interrupted("A execução foi interrompida a pedido.", go_on)
 
     @contextmanager
     def waiting_for_a_person(self) -> Iterator[None]:
@@ -367,6 +380,7 @@ class Run:
             self.rehearsed.append(f"{target.action}: {len(changes)} registro(s); não enviado: {sent}")
             return
         self.unreached.append(target.action)
+        self.missed += len(changes)
         if not trouble and (early := sorted({f"{request.method} {request.route}" for request in dropped})):
             self.finding(
                 "warning",
@@ -383,6 +397,9 @@ class Run:
         self.pictured = f"antes-{changes[0].screen}", f"Antes de «{target.action}»"
         done: list[Change] = []
         in_vain = False
+        tally = self._tally(changes[0].screen)
+        tally.begin(len(changes), self._settled(tally.screen))
+        self.watch.doing(tally)
         for attempt in range(1 + AGAIN):
             act = self._act(left, target)
             done += act.kept
@@ -403,12 +420,30 @@ class Run:
             if attempt < AGAIN:
                 self.watch.note(f"{len(left)} de {len(changes)} ficaram por fazer; pedindo de novo.")
         self._end_of(act, done)
+        self.acting = ()
+        self.advanced(tally.screen)
         return done
+
+    def _tally(self, screen: str) -> Tally:
+        approved = sum(key.screen == screen for key in self.approved or ())
+        tally = self.tallies.setdefault(screen, Tally(screen, approved))
+        tally.total = max(approved, tally.total)
+        return tally
+
+    def _settled(self, screen: str) -> int:
+        return sum(change.screen == screen for change in [*self.done, *self.refused])
+
+    def advanced(self, screen: str, more: int = 0) -> None:
+        """Shows how far the writing of a screen is; `more` are pressed and not settled yet."""
+        if (tally := self.tallies.get(screen)) is not None:
+            tally.done = self._settled(screen) + more
+            self.watch.doing(tally)
 
     def _act(self, changes: Sequence[Change], target: Target) -> Act:
         """Presses once for these changes and reads what came of it; what is seen is settled, what is not is `left`."""
         act = Act(target, changes)
         self.shots, self.control = act.shots, None
+        self.acting = changes
         self.browser.begin_act()
         try:
             self.checkpoint()
@@ -436,6 +471,8 @@ class Run:
         act.kept = self._settle(kept, ChangeState.DONE, "", act.seen, act.shots)
         self.done += act.kept
         self._batch(act)
+        self.acting = ()
+        self.advanced(changes[0].screen)
         return act
 
     def _end_of(self, act: Act, done: Sequence[Change]) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 
 from bot.console.plan_text import NO_UNIT
-from bot.evidence.report.model import ITEMS, Batch, Change, Record, RunReport, Sale, Shot, Shots, Step, Value
+from bot.evidence.report.model import ITEMS, Batch, Change, Person, Record, RunReport, Sale, Shot, Shots, Step, Value
 from bot.i18n import N_, Words
 
 MOST_LISTED = 2_000  # records listed in one place; past that the journal has the rest
@@ -36,6 +36,7 @@ STATES = {
     "refused": ("bad", N_("recusado pelo ERP")), "failed": ("bad", N_("falhou")), "skipped": ("calm", N_("não feito")),
     "open": ("bad", N_("interrompido")), "absent": ("calm", N_("não tratado")), "kept": ("calm", N_("mantido ativo")),
     "rehearsed": ("plan", N_("ensaiado")), "stays": ("warn", N_("mantida por decisão")),
+    "manual": ("warn", N_("continua MANUAL")),
     "drift": ("warn", N_("desfeito por alguém")), "safe": ("good", N_("como deve estar")),
 }  # fmt: skip
 OUTCOMES = {
@@ -249,6 +250,8 @@ def _card(run: RunReport, item: str, words: Words) -> Card:
     tone, state = STATES[key]
     notes = _sales_notes(run, words) if item == "sales" else []
     pairs = _sales_pairs(run, words) if item == "sales" else _pairs(item, changes, words)
+    if key == "manual":  # what was planned did not come about
+        pairs, notes = [], [words.written(p.why) for p in run.people if _not_given_back(p)]
     left = sum(p.item == item for p in run.people)
     people = words.ngettext("%(n)s caso para uma pessoa", "%(n)s casos para uma pessoa", left) if left else ""
     if not pairs and not notes and not people:
@@ -272,6 +275,8 @@ def _card_state(run: RunReport, item: str, changes: Sequence[Change], steps: Seq
     for bad in ("failed", "open"):
         if bad in results:
             return bad
+    if item == "billing" and run.flow == "resume" and run.mode == "real" and any(map(_not_given_back, run.people)):
+        return "manual"
     sales = [s for s in run.sales if item == "sales"]
     states = {c.state for c in changes} | {s.result for s in sales}
     if run.mode == "rehearse" and "done" in results:
@@ -292,6 +297,11 @@ def _card_state(run: RunReport, item: str, changes: Sequence[Change], steps: Seq
     if "skipped" in results:
         return "skipped"
     return "safe" if run.flow == "verify" else "nothing"
+
+
+def _not_given_back(person: Person) -> bool:
+    """Whether billing itself was left as it is, and not one field of it."""
+    return person.item == "billing" and person.name == "Faturamento"
 
 
 def _sales_pairs(run: RunReport, words: Words) -> list[Pair]:
