@@ -86,7 +86,7 @@ class Checker(Conductor[Erp]):
 
     def _screens(self, run: Run) -> list[tuple[str, str, Callable[[Inquiry], None]]]:
         last = run.today
-        first = run.window.since if run.window is not None else last - timedelta(days=MONTHS - 1)
+        first = run.memory.window.since if run.memory.window is not None else last - timedelta(days=MONTHS - 1)
         return [
             ("home", "Início: de quem é, unidades", self._home),
             ("billing", "Configurações > Financeiro > Faturamento", self._billing),

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from bot.console.terminal import safe
+from bot.console.output import safe
 from bot.errors import BotError
 from flows import proposal
 from flows.estimate import Estimate

@@ -11,10 +11,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.cli.serve import write_tenant
 from bot.config import Tenant, load_tenant
+from bot.console.output import Output
 from bot.console.plan_text import as_data, made_words, result_lines
-from bot.console.terminal import Output, Terminal
+from bot.console.terminal import Terminal
 from bot.engine.plan import Options, Result
 from bot.engine.terms import Mode
 from bot.evidence.report import write_window
@@ -22,6 +22,7 @@ from bot.i18n import N_
 from bot.sandbox.knobs import Knobs
 from bot.sandbox.server import Sandbox
 from flows.conduct import conduct
+from flows.sandbox_tenant import write_tenant
 
 FIRST_DAY = date(2026, 6, 1)
 SEED = 7

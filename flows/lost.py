@@ -6,7 +6,7 @@ from bot.engine.adoption import command, known_elsewhere
 from bot.engine.run import Run
 from bot.errors import LooksPaused
 from pages import billing as billing_page
-from pages import clients as clients_page
+from pages import client_flags
 from pages import email_rules as rules_page
 
 FEW = 2  # clients with access that a paused tenant may have: who registered meanwhile, whom somebody let in by hand
@@ -26,7 +26,7 @@ def expect_not_paused(run: Run) -> None:
         if key.screen == billing_page.SCREEN and key.field == billing_page.MODE
     }
     rules = [value for key, value in seen if key.screen == rules_page.SCREEN and key.field == rules_page.ACTIVE]
-    access = [value for key, value in seen if key.screen == clients_page.SCREEN and key.field == clients_page.ACCESS]
+    access = [value for key, value in seen if key.screen == client_flags.SCREEN and key.field == client_flags.ACCESS]
     if manual != {True} or any(rules):
         return
     let_in, tenant = sum(map(bool, access)), run.tenant

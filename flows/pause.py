@@ -8,7 +8,7 @@ from bot.engine.run import Run
 from bot.store import Planned
 from flows import persons
 from pages import billing as billing_page
-from pages import clients as clients_page
+from pages import client_flags
 from pages.counts import confirm_clients
 from pages.erp import Erp
 
@@ -30,12 +30,14 @@ def pause(run: Run, erp: Erp) -> None:
 def billing_to_manual(run: Run, erp: Erp, unit: str) -> None:
     page = erp.billing(unit)
     before = page.open()
-    run.remember(billing_page.SCREEN, page.record, billing_page.as_json(before))
+    run.memory.remember(billing_page.SCREEN, page.record, billing_page.as_json(before))
     if run.make(page.to_manual(before), page):
         before = page.seen or before
-    if before.manual and any(change.record == page.record for change in run.made(billing_page.SCREEN)):
+    if before.manual and any(
+        change.record == page.record for change in run.memory.changed_by_pause(billing_page.SCREEN)
+    ):
         # Kept by the first run that sees it, which is another one where the run that saved it died right after.
-        run.remember(billing_page.SCREEN, f"{page.record} pausada", billing_page.as_json(before))
+        run.memory.remember(billing_page.SCREEN, f"{page.record} pausada", billing_page.as_json(before))
 
 
 def rules_off(run: Run, erp: Erp) -> None:
@@ -50,19 +52,19 @@ def access_cut(run: Run, erp: Erp) -> None:
     found = {unit: page.read() for unit in erp.lists()}
     clients = {record: client for here in found.values() for record, client in here.items()}
     confirm_clients(run, erp, len(clients))
-    run.remember_many(clients_page.SCREEN, {client.id: client.flags for client in clients.values()})
+    run.memory.remember_many(client_flags.SCREEN, {client.id: client.flags for client in clients.values()})
     wanted = {client.id: client for client in page.desired(clients) if page.may_enter(client)}
     for unit, here in found.items():
         erp.home.use(unit)
         changes = [
-            Planned(clients_page.SCREEN, record, clients_page.ACCESS, client.name, True, False)
+            Planned(client_flags.SCREEN, record, client_flags.ACCESS, client.name, True, False)
             for record in here if (client := wanted.pop(record, None))
         ]  # fmt: skip
         persons.cut(run, page, changes)
     access_refused(run, "bloqueou")
-    first_seen = run.first_seen(clients_page.SCREEN)
-    cut = [change for change in run.done if change.screen == clients_page.SCREEN]
-    given = [clients_page.blocked_too(change.seen, first_seen.get(change.record)) for change in cut]
+    first_seen = run.memory.first_seen(client_flags.SCREEN)
+    cut = [change for change in run.done if change.screen == client_flags.SCREEN]
+    given = [client_flags.blocked_too(change.seen, first_seen.get(change.record)) for change in cut]
     for status, count in Counter(filter(None, given)).items():
         run.finding(
             "warning",
@@ -74,7 +76,7 @@ def access_cut(run: Run, erp: Erp) -> None:
 def access_refused(run: Run, did: str) -> None:
     """Leaves to a person the clients whose access the ERP did not change, though it changed others of the same action."""
     for change in run.refused:
-        if change.screen == clients_page.SCREEN:
+        if change.screen == client_flags.SCREEN:
             run.person(
                 "access",
                 change.record,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.engine.run import Run
 from bot.i18n import N_
 from bot.store import Change, Json, Planned
-from pages import clients as clients_page
+from pages import client_flags
 from pages import persons as page_of_persons
 from pages.clients import ClientsPage
 from pages.persons import ACCESS, BEFORE_GRANT, CLEARS, GIVES, SCREEN, Person, with_access
@@ -24,12 +24,12 @@ def cut(run: Run, page: ClientsPage, changes: Sequence[Planned]) -> None:
         _block(run, page, left)
         return
     _announce(run)
-    while run.writes and left and run.known(CLEARS) is None:
+    while run.writes and left and run.memory.known(CLEARS) is None:
         first = _first(run, page, left)
         left = left[len(first) :]
         _learn(run, page, _block(run, page, first))
     for batch in run.batches(left, page.pages_of):
-        if run.known(CLEARS):
+        if run.memory.known(CLEARS):
             for number, change in enumerate(batch, 1):
                 _remember(run, page, change)
                 run.watch.progress(number, len(batch), "fichas lidas")
@@ -50,7 +50,7 @@ def _untold(run: Run, page: ClientsPage) -> None:
 
 
 def _announce(run: Run) -> None:
-    if run.known(CLEARS) is None:
+    if run.memory.known(CLEARS) is None:
         run.finding(
             "info",
             "As fichas mostram pessoas com acesso próprio; o bot lê as dos primeiros clientes antes e depois de bloqueá-los.",
@@ -72,18 +72,18 @@ def _first(run: Run, page: ClientsPage, changes: Sequence[Planned]) -> list[Plan
 
 def _remember(run: Run, page: ClientsPage, client: Planned) -> Mapping[str, Person]:
     found = page.persons.read(client.record, client.name) or {}
-    run.remember(SCREEN, client.record, page_of_persons.as_json(found.values()))
+    run.memory.remember(SCREEN, client.record, page_of_persons.as_json(found.values()))
     return found
 
 
 def _learn(run: Run, page: ClientsPage, blocked: Sequence[Change]) -> None:
     """Whether the block cleared the own access of the persons of these clients, by their forms opened afresh."""
-    before = run.first_seen(SCREEN)
+    before = run.memory.first_seen(SCREEN)
     for client in blocked:
         if had := with_access(before.get(client.record)):
             now = page.persons.read(client.record, client.name) or {}
             cleared = [key for key in had if key in now and not now[key].access]
-            run.know(CLEARS, bool(cleared))
+            run.memory.know(CLEARS, bool(cleared))
             if cleared:
                 run.finding(
                     "info",
@@ -100,8 +100,8 @@ def give_back(run: Run, page: ClientsPage, clients: Mapping[str, str], left_out:
 
     Those of clients who are left out are told to a person.
     """
-    paused = run.first_seen(SCREEN) if run.known(CLEARS) is not False else {}
-    granted = run.first_seen(BEFORE_GRANT)
+    paused = run.memory.first_seen(SCREEN) if run.memory.known(CLEARS) is not False else {}
+    granted = run.memory.first_seen(BEFORE_GRANT)
     for record, name in left_out.items():
         if had := with_access(paused.get(record)):
             run.person(
@@ -114,10 +114,10 @@ def give_back(run: Run, page: ClientsPage, clients: Mapping[str, str], left_out:
     for record, name in clients.items():
         before = {**_kept(granted.get(record)), **_kept(paused.get(record))}
         lacking = any(not one["acesso"] for one in _kept(granted.get(record)).values())
-        if with_access(paused.get(record)) or (lacking and run.known(GIVES) is not False):
+        if with_access(paused.get(record)) or (lacking and run.memory.known(GIVES) is not False):
             widened = _as_before(run, page, record, name, before, granted.get(record))
             if lacking and run.writes:
-                run.know(GIVES, widened)
+                run.memory.know(GIVES, widened)
 
 
 def _kept(data: Json) -> dict[str, Json]:
@@ -127,7 +127,9 @@ def _kept(data: Json) -> dict[str, Json]:
 def _as_before(run: Run, page: ClientsPage, record: str, name: str, before: Mapping[str, Json], granted: Json) -> bool:
     """Sets the persons of one client as they were; whether the grant had given access to one who had none."""
     now = page.persons.read(record, name) or {}
-    given_back = run.given_back(SCREEN) if (record, ACCESS) in run.given_back(clients_page.SCREEN) else set()
+    given_back = (
+        run.memory.undone_before(SCREEN) if (record, ACCESS) in run.memory.undone_before(client_flags.SCREEN) else set()
+    )
     changes, too_many = [], False
     for key, was in before.items():
         person, item = now.get(key), f"{record}/{key}"

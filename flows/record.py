@@ -5,54 +5,37 @@ from __future__ import annotations
 import json
 import platform
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Route
-
-from bot.browser.guard import Sending
-from bot.browser.launch import open_browser
-from bot.browser.page import Browser
-from bot.config import Tenant, load_tenant
+from bot.config import Tenant
 from bot.engine.conductor import Conductor
 from bot.engine.plan import Options, Result
 from bot.engine.run import Run
 from bot.engine.terms import Mode, Silent, Watch
 from bot.errors import BotError
-from bot.evidence.journal import Evidence
 from bot.recording import folder as folder_of
 from bot.recording import har as playback
 from bot.recording import scrub as recording
-from bot.recording.folder import Recording
-from bot.recording.har import ASSET, ORIGIN
 from bot.recording.scrub import COLLECT, Scrubber
+from bot.recording.shape import FORMAT, Recording
 from bot.store import Json, Store
 from flows.conduct import screens
-from pages.base import form_as_json
-from pages.elements.dom import fold, library, selectors
-from pages.elements.form import Form
-from pages.elements.grid import whole
-from pages.elements.toggle import is_on
+from flows.replay import replay
+from flows.screens import read_screens
+from pages.elements.dom import fold
 from pages.erp import Erp
 from pages.home import ALL_UNITS
-from pages.labels import LABELS, Labels
-from pages.login import HOME
+from pages.labels import Labels
 
-DAYS = 30  # of sales
-SMALL = 60  # a list of at most so many records is read whole, a longer one as far as its first page
-NAME = "Empresa Gravada"
 WORDS = ("sim", "não", "ativo", "ativa", "inativo", "inativa", "bloqueado", "liberado", "com acesso", "sem acesso")
 TITLES = {
     "home": "Início", "billing": "Faturamento", "rules": "E-mail Automático", "rule": "Ficha de uma regra",
     "clients": "Listar Clientes", "client": "Ficha de um cliente", "sales": "Listar Vendas",
 }  # fmt: skip
-
-Visit = Callable[[str, Json], None]
 
 
 @dataclass
@@ -169,7 +152,7 @@ class Recorder(Conductor[Erp]):
         # The stand-in of a name shown need not be alike the one of the name in the file, as the two names were.
         identity = self.tenant.identity or shown
         index = {
-            "format": folder_of.FORMAT, "today": run.today.isoformat(), "tenant": scrubber.text(self.tenant.name),
+            "format": FORMAT, "today": run.today.isoformat(), "tenant": scrubber.text(self.tenant.name),
             "identity": scrubber.text(identity), "units": scrubber.data(list(self.tenant.units)),
             "labels": {key: list(words) for key, words in self.tenant.labels.items()},
             "versions": {"bot": version("conexa-bot"), "playwright": version("playwright"),
@@ -210,128 +193,3 @@ def _words(tree: str) -> Iterator[str]:
     for line in tree.splitlines():
         _, _, rest = line.partition("- ")
         yield from rest.replace(": ", '"').split('"')
-
-
-# What is read of each screen, at recording time and when it is played back
-
-
-def read_screens(run: Run, erp: Erp, today: date, visit: Visit) -> None:
-    """Goes to each screen by the page objects and hands on what they read, as JSON."""
-    run.browser.goto(run.tenant.url + HOME)
-    erp.screen.look(notices=True)
-    erp.home.expect_tenant()
-    visit("home", {"brand": erp.home.brand(), "units": erp.home.units()})
-    unit = next(iter(erp.home.units()))
-    erp.home.use(unit)
-    billing = erp.billing(unit).open()
-    visit("billing", {"shown": billing.shown, "manual": billing.manual, "form": billing.form})
-    _rules(erp, visit)
-    erp.home.use_all()
-    _clients(erp, visit)
-    _sales(erp, today, visit)
-
-
-def _rules(erp: Erp, visit: Visit) -> None:
-    page = erp.email_rules
-    rules = page.open()
-    visit("rules", {"rules": [asdict(rule) for rule in rules]})
-    if rules:
-        form = page.form(rules[0])
-        active = form.open()
-        visit("rule", {"active": active, "form": form.fields})
-
-
-def _clients(erp: Erp, visit: Visit) -> None:
-    page = erp.clients
-    page.open()
-    first = page.grid.read()
-    if (first.total or len(first.rows)) <= SMALL and not (first.total is None and first.next):
-        clients = page.read()
-    else:
-        rows = {row.id: (first, row) for row in first.rows}
-        clients = {record: page._client(sheet, row) for record, (sheet, row) in rows.items()}
-        access = page._by_column(clients, rows)
-        page.source = "column" if access is not None else ""
-    page.open()
-    visit(
-        "clients", {"source": page.source, "total": first.total, "clients": [asdict(one) for one in clients.values()]}
-    )
-    if clients:
-        one = next(iter(clients.values()))
-        box = page.form.open(one.id, one.name)
-        visit("client", {"access": is_on(box), "form": form_as_json(Form(erp.screen, box))})
-
-
-def _sales(erp: Erp, today: date, visit: Visit) -> None:
-    page = erp.sales
-    page.period = (today - timedelta(days=DAYS - 1), today)
-    page.open()
-    first = page.grid.read()
-    rows = {row.id: (first, row) for row in first.rows}
-    if (first.total or len(first.rows)) <= SMALL and first.next:
-        rows = whole(page.tour("vendas lidas"), page.grid)
-    sales = [page._sale(sheet, row) for sheet, row in rows.values()]
-    visit("sales", {"total": first.total, "sales": [vars(sale) for sale in sales]})
-
-
-# Playing back
-
-
-def replay(folder: Path, scratch: Path) -> dict[str, Json]:
-    """What the page objects read of a recording, by screen, with no network at all; errors of the tree as a real ERP would cause them."""
-    with replaying(folder, scratch) as (run, erp):
-        seen: dict[str, Json] = {}
-        today = date.fromisoformat(folder_of.read(folder).index["today"])
-        read_screens(run, erp, today, lambda name, read: seen.update({name: json.loads(json.dumps(read))}))
-    return seen
-
-
-@contextmanager
-def replaying(folder: Path, scratch: Path) -> Iterator[tuple[Run, Erp]]:
-    """A read-only run on a recording; `scratch` is an empty folder for its files."""
-    made = folder_of.read(folder)
-    tenant = _tenant(made.index, scratch)
-    har = scratch / "playable.har"
-    others = playback.playable(made, har)
-    today = date.fromisoformat(made.index["today"])
-    with (
-        Store.open(tenant.store) as store,
-        open_browser(
-            tenant.url, tenant.browser, sending=Sending.READS, selectors=selectors(), library=library()
-        ) as browser,
-    ):
-        _play(browser, har, others)
-        evidence = Evidence(scratch / "evidence")
-        run = Run(tenant, "record", store, evidence, browser, today, "replay", Silent())
-        run.begin(Mode.DRY, quiet=True)
-        yield run, Erp(run)
-
-
-def _play(browser: Browser, har: Path, others: Mapping[tuple[str, str], Mapping[str, Any]]) -> None:
-    """Answers from the HAR alone; what it does not hold goes nowhere. `others` as `playback.playable` gives them."""
-    # Laid over the guard: nothing that is asked for gets as far as that.
-    browser.context.route_from_har(har, not_found="abort")
-    before = ""
-
-    def answer(route: Route) -> None:
-        nonlocal before
-        url, after = route.request.url.partition("#")[0], before
-        before = url
-        if (told := others.get((url, after))) is None:
-            route.fallback()
-            return
-        headers = {str(header["name"]): str(header["value"]) for header in told["headers"]}
-        route.fulfill(status=int(told["status"]), headers=headers, body=str(told["content"]["text"]))
-
-    if others:
-        browser.context.route(lambda url: not ASSET.search(url), answer)
-
-
-def _tenant(index: Mapping[str, Any], scratch: Path) -> Tenant:
-    tree: dict[str, Any] = {"tenant": index["tenant"] or NAME, "url": ORIGIN, "units": index["units"], "labels": index["labels"],
-                            "store": "sqlite:///bot.db", "login": {"session": "session.json"}}  # fmt: skip
-    if index["identity"]:
-        tree["identity"] = index["identity"]
-    path = scratch / "tenant.yaml"
-    path.write_text(json.dumps(tree), encoding="utf-8")
-    return load_tenant(path, known_labels=LABELS)

@@ -13,7 +13,7 @@ from bot.store import Change, Planned
 from flows import persons
 from flows.pause import access_refused
 from pages import billing as billing_page
-from pages import clients as clients_page
+from pages import client_flags
 from pages import email_rules as rules_page
 from pages import sales as sales_page
 from pages.counts import confirm_sales
@@ -48,7 +48,7 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
     unbilled = {sale.id: sale for sale in sales.values() if page.is_unbilled(sale.status)}
     confirm_sales(run, erp, len(sales), [sales_page.day_of(sale.date) for sale in unbilled.values()])
     refused = {change.record: change for change in run.refused}
-    stays = {stay.sale.id for stay in run.keeping.staying(unbilled, run.refused_before(sales_page.SCREEN))}
+    stays = {stay.sale.id for stay in run.keeping.staying(unbilled, run.memory.refused_before(sales_page.SCREEN))}
     wanted = [sale for sale in unbilled.values() if sale.id not in refused and sale.id not in stays]
     ceiling = run.tenant.resume.max_sales
     if len(wanted) > ceiling:
@@ -56,7 +56,7 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
             f"Há {len(wanted)} vendas não faturadas no período, e o teto do arquivo é {ceiling} (resume.max_sales).",
             "Confira o período com `bot plan resume`; se está certo, aumente o teto.",
         )
-    run.sales = wanted
+    run.will_cancel(wanted)
     to_cancel = {sale.id: sale for sale in wanted}
     for unit, here in found.items():
         erp.home.use(unit)
@@ -78,7 +78,7 @@ def sales_cancelled(run: Run, erp: Erp) -> int:
     if run.done or run.refused:
         sales = {record: sale for _ in erp.lists() for record, sale in page.read(first, last).items()}
     unbilled = {sale.id: sale for sale in sales.values() if page.is_unbilled(sale.status)}
-    run.stays = run.keeping.among(unbilled)
+    run.let_stay(run.keeping.among(unbilled))
     stays = {stay.sale.id for stay in run.stays}
     return sum(1 for record in unbilled if record not in planned and record not in stays)
 
@@ -102,13 +102,13 @@ def said_of(sale: str, said: str) -> str:
 
 def access_back(run: Run, erp: Erp) -> None:
     """Access for those whom the window blocked and who are not Bloqueado now."""
-    made = {change.record: change for change in run.made(clients_page.SCREEN)}
+    made = {change.record: change for change in run.memory.changed_by_pause(client_flags.SCREEN)}
     if not made:
         return
     page = erp.clients
     found = {unit: page.read() for unit in erp.lists()}
     clients = {record: client for here in found.values() for record, client in here.items()}
-    first_seen, given_back = run.first_seen(clients_page.SCREEN), run.given_back(clients_page.SCREEN)
+    first_seen, given_back = run.memory.first_seen(client_flags.SCREEN), run.memory.undone_before(client_flags.SCREEN)
     if clients and not any(client.status for client in clients.values()):
         run.finding(
             "warning",
@@ -137,7 +137,7 @@ def access_back(run: Run, erp: Erp) -> None:
             entering[record] = client.name
         elif _another(change, client.name):
             _left_as_another(run, "access", change, client.name)
-        elif (record, clients_page.ACCESS) in given_back:
+        elif (record, client_flags.ACCESS) in given_back:
             run.person(
                 "access",
                 record,
@@ -145,7 +145,7 @@ def access_back(run: Run, erp: Erp) -> None:
                 "O bot já tinha devolvido, e alguém mudou de novo depois.",
                 "Confira no ERP; o bot não mexe de novo.",
             )
-        elif clients_page.unread_since(client, _then(change, first_seen)):
+        elif client_flags.unread_since(client, _then(change, first_seen)):
             run.person(
                 "access",
                 record,
@@ -153,7 +153,7 @@ def access_back(run: Run, erp: Erp) -> None:
                 f"O status mudou durante a pausa para «{client.status}», que o bot não conhece.",
                 f"Diga o que ele é em {run.tenant.file.name} (labels: clients.blocked ou clients.not_blocked), e rode `bot resume` de novo.",
             )
-        elif client.blocked and not clients_page.blocked_in(_then(change, first_seen)):
+        elif client.blocked and not client_flags.blocked_in(_then(change, first_seen)):
             run.person(
                 "access",
                 record,
@@ -162,7 +162,7 @@ def access_back(run: Run, erp: Erp) -> None:
                 "Decida se ele recebe acesso de novo; o bot não concede.",
             )
         else:
-            wanted[record] = Planned(clients_page.SCREEN, record, clients_page.ACCESS, client.name, False, True)
+            wanted[record] = Planned(client_flags.SCREEN, record, client_flags.ACCESS, client.name, False, True)
     entering |= {record: change.name for record, change in wanted.items()}
     for unit, here in found.items():
         erp.home.use(unit)
@@ -176,7 +176,7 @@ def access_back(run: Run, erp: Erp) -> None:
         client.name
         for record, change in made.items()
         if (client := clients.get(record)) is not None
-        and clients_page.still_blocked_too(client, change.seen, first_seen.get(record))
+        and client_flags.still_blocked_too(client, change.seen, first_seen.get(record))
     ]
     if both:
         run.person(
@@ -207,8 +207,8 @@ def _then(change: Change, first_seen: Mapping[str, object]) -> object:
 
 def rules_on(run: Run, erp: Erp, units: Sequence[str]) -> None:
     """The rules that the window unticked, whichever unit they are of."""
-    made = {change.record: change for change in run.made(rules_page.SCREEN)}
-    given_back = run.given_back(rules_page.SCREEN)
+    made = {change.record: change for change in run.memory.changed_by_pause(rules_page.SCREEN)}
+    given_back = run.memory.undone_before(rules_page.SCREEN)
     for unit in units if made else ():
         erp.home.use(unit)
         for rule in erp.email_rules.rules():
@@ -236,20 +236,20 @@ def rules_on(run: Run, erp: Erp, units: Sequence[str]) -> None:
 def billing_back(run: Run, erp: Erp, unit: str, left: int) -> None:
     """Mode and form as the window first saw them; only where no unbilled sale of the period is left."""
     page = erp.billing(unit)
-    made = [change for change in run.made(billing_page.SCREEN) if change.record == page.record]
-    before = run.first_seen(billing_page.SCREEN).get(page.record)
-    paused = run.first_seen(billing_page.SCREEN).get(f"{page.record} pausada")
+    made = [change for change in run.memory.changed_by_pause(billing_page.SCREEN) if change.record == page.record]
+    before = run.memory.first_seen(billing_page.SCREEN).get(page.record)
+    paused = run.memory.first_seen(billing_page.SCREEN).get(f"{page.record} pausada")
     if not made or before is None:
         return
     if left:
-        run.unfinished = True
+        run.leave_unfinished()
         run.person(
             "billing", page.record, "Faturamento", f"Continua MANUAL: {left} venda(s) não faturada(s) restam no período, e seriam cobradas.",
             "Resolva as vendas listadas e rode `bot resume` de novo.",
         )  # fmt: skip
         return
     changes, conflicts = page.back(page.open(), before, paused)
-    given_back = run.given_back(billing_page.SCREEN)
+    given_back = run.memory.undone_before(billing_page.SCREEN)
     conflicts += [change.name for change in changes if (change.record, change.field) in given_back]
     changes = [change for change in changes if (change.record, change.field) not in given_back]
     for label in conflicts:

@@ -95,7 +95,7 @@ class BillingPage(Page):
 
     def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
         wanted = {change.field: change.after for change in changes}
-        self.run.about(self.mode.locator())
+        self.run.writing.about(self.mode.locator())
         if MODE in wanted:
             self._choose(wanted.pop(MODE))
         for key, value in wanted.items():

@@ -95,7 +95,7 @@ class ClientForm:
         box = self.open(record, name)
         if persons := self.page.persons.noted(record, name):
             box = self._box()
-        self.page.run.about(box)
+        self.page.run.writing.about(box)
         set_on(box, True, "Permitir acesso à área do cliente")
         self.screen.browser.settle()
         if persons:
@@ -144,7 +144,7 @@ class Granting:
             )
             messages += [message for message in applied.messages if message not in messages]
             sent |= applied.sent
-            self.page.run.advanced(change.screen, number)
+            self.page.run.writing.tallies.advanced(change.screen, number)
         return Applied(messages, sent=sent)
 
     def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:

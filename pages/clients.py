@@ -4,46 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from bot.engine.terms import Applied
 from bot.errors import ConfigError, NotFound
 from bot.store import ChangeKey, Json, Planned
 from pages.client import ClientForm, Granting
-from pages.elements.bulk import BulkMenu
+from pages.client_bulk import Blocking
+from pages.client_flags import ACCESS, FLIPS, SCREEN, Client
 from pages.elements.dom import fold
-from pages.elements.grid import Row, Sheet, shown_of, whole
-from pages.elements.question import Act
+from pages.elements.grid import whole
+from pages.elements.sheet import Row, Sheet
 from pages.elements.yesno import Asked, Meanings, YesNo, by_cell
 from pages.listing import ListPage
 from pages.persons import Persons
 
-SCREEN = "clients"
-ACCESS = "acesso"
-FLIPS = "clients.block_flips_status"
 HEADED = ("bloqueado", "inadimplente bloqueado")  # heads of a column that ask for the status by its own name
 FEW = 20  # clients whose access the column does not tell are read in their forms, where they are no more than these, or a twentieth
-BLOCK = Act("clients.block", pages=True)
-
-
-@dataclass(frozen=True)
-class Client:
-    """A client as the screens show it; `blocked` is the ERP's status «Bloqueado», None where the list does not tell.
-
-    `status` is what its column shows, whether or not the bot knows the word.
-    """
-
-    id: str
-    name: str
-    document: str
-    access: bool | None
-    blocked: bool | None
-    status: str = ""
-
-    @property
-    def flags(self) -> dict[str, bool | str | None]:
-        return {"acesso": self.access, "bloqueado": self.blocked, "status": self.status}
 
 
 class ClientsPage(ListPage):
@@ -75,7 +52,7 @@ class ClientsPage(ListPage):
     @property
     def flips_status(self) -> bool:
         """Whether the bulk action was seen to flip the status «Bloqueado», and not the access."""
-        return bool(self.run.known(FLIPS))
+        return bool(self.run.memory.known(FLIPS))
 
     def may_enter(self, client: Client) -> bool:
         """Whether the client gets in: where the bulk action flips the status, a Bloqueado client does not."""
@@ -243,94 +220,3 @@ class ClientsPage(ListPage):
 
     def granting(self) -> Granting:
         return Granting(self)
-
-
-def blocked_in(flags: object) -> bool:
-    """Whether flags as the store keeps them show the status «Bloqueado»."""
-    return isinstance(flags, dict) and bool(flags.get("bloqueado"))
-
-
-def status_in(flags: object) -> str:
-    """The word that stood for the status; "" where none is known."""
-    return str(flags.get("status") or "") if isinstance(flags, dict) else ""
-
-
-def blocked_too(seen: object, before: object) -> str:
-    """The status that the bulk block gave a client besides, by the flags read after it and those first seen; "" where it gave none."""
-    if not isinstance(seen, dict):
-        return ""
-    if seen.get("bloqueado") is None:
-        # What the word means is not known, but it is another than before.
-        return status_in(seen) if status_in(before) not in ("", status_in(seen)) else ""
-    return (status_in(seen) or "Bloqueado") if blocked_in(seen) and not blocked_in(before) else ""
-
-
-def still_blocked_too(client: Client, seen: object, before: object) -> bool:
-    """Whether the client still has the status that the bulk block gave it besides."""
-    given = blocked_too(seen, before)
-    return bool(given) and (client.blocked is True or (client.blocked is None and client.status == given))
-
-
-def unread_since(client: Client, then: object) -> bool:
-    """Whether the client has a status that the bot does not know, and did not have it when these flags were read."""
-    return client.blocked is None and client.status not in ("", status_in(then))
-
-
-class Blocking:
-    """Ações em lote > Bloquear acesso à área do cliente, for the clients of one page."""
-
-    action = "Ações em lote > Bloquear acesso à área do cliente"
-
-    def __init__(self, page: ClientsPage) -> None:
-        self.page = page
-        self.bulk = BulkMenu(page.screen)
-        self.asked = 0  # how many clients the batch had when it was first asked for
-        self.said = False  # whether the ERP said that it did it, and nothing else
-
-    def prove(self, changes: Sequence[Planned]) -> None:
-        if self.page.proved:
-            return
-        first = changes[0].record
-        self.page.back_to([first])
-        self.page.grid.select([first])
-        self.bulk.prove("clients.block")
-        self.page.grid.select([])
-        self.page.proved = True
-
-    def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
-        ids = [change.record for change in changes]
-        self.asked = self.asked or len(ids)
-        sheet = self.page.grid.select(ids, self.page.back_to(ids))
-        checkpoint()
-        names = tuple(change.name for change in changes)
-        outcome = self.bulk.run(
-            "clients.block", replace(BLOCK, count=len(ids), names=names, cells=shown_of(sheet, ids))
-        )
-        self.said = bool(outcome.messages) and not outcome.bad
-        return Applied(outcome.messages, len(sheet.selected), outcome.confirmed, later=outcome.later, sent=outcome.sent)
-
-    def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
-        seen = self.page.reread(changes)
-        if self._flips_status(changes, seen):
-            # Which of the two flags the bulk action flips is not documented: it is learned from what it does.
-            self.page.run.know(FLIPS, True)
-        return seen
-
-    def _flips_status(self, changes: Sequence[Planned], seen: Mapping[ChangeKey, Json]) -> bool:
-        """Whether the whole batch, as it was first asked for, got the status «Bloqueado» and kept its access.
-
-        What some clients of several got may be somebody else's doing; of a single one the ERP must have said that it did it.
-        """
-        before = self.page.before
-        flipped = [
-            key
-            for key, flags in seen.items()
-            if flags["acesso"] and flags["bloqueado"] and key.record in before and before[key.record].blocked is False
-        ]
-        return len(flipped) == len(changes) == self.asked and (self.asked > 1 or self.said)
-
-    def kept(self, change: Planned, seen: Json) -> bool:
-        return seen["acesso"] is False or (self.page.flips_status and seen["bloqueado"] is True)
-
-    def untouched(self, change: Planned, seen: Json) -> bool:
-        return bool(seen["acesso"] == change.before)

@@ -73,7 +73,7 @@ def confirm_clients(run: Run, erp: Erp, read: int) -> None:
     _by_sales(found, erp, page, read)
     found.judge(run, read, "clientes", "clients.at_least", run.tenant.clients.at_least)
     page.confirmed = read
-    run.know(CLIENTS, read)
+    run.memory.know(CLIENTS, read)
 
 
 def expect_clients(run: Run, erp: Erp, count: int) -> None:
@@ -85,7 +85,7 @@ def expect_clients(run: Run, erp: Erp, count: int) -> None:
 
 def _of_others(found: Evidence, run: Run, erp: Erp, read: int) -> None:
     """The count of the last run of this tenant, and that of the home screen, where one list shows the clients of all units."""
-    before = run.known(CLIENTS)
+    before = run.memory.known(CLIENTS)
     if before is None and (last := run.store.last_window(run.tenant.name)) is not None:
         before = run.store.fact(last, CLIENTS)
     if before is not None and read < MARKED * int(before):

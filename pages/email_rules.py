@@ -13,9 +13,10 @@ from bot.errors import NotKept
 from bot.store import ChangeKey, Json, Planned
 from pages.base import Address, Page, form_as_json, unchanged
 from pages.elements.form import Form
-from pages.elements.grid import Grid, Row, Sheet, whole
+from pages.elements.grid import Grid, whole
 from pages.elements.question import Act
 from pages.elements.rowmenu import RowMenu
+from pages.elements.sheet import Row, Sheet
 from pages.elements.toggle import is_on, set_on
 from pages.elements.yesno import Asked, YesNo, by_cell
 
@@ -127,9 +128,9 @@ class RuleForm:
     def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
         self.open()
         box = self._box()
-        self.page.run.about(box)
+        self.page.run.writing.about(box)
         set_on(box, bool(changes[0].after), ACTIVE)
-        self.page.run.remember(SCREEN, self.rule.id, self.fields)
+        self.page.run.memory.remember(SCREEN, self.rule.id, self.fields)
         act = Act("rules.on" if changes[0].after else "rules.off", names=(self.rule.name,))
         return self.page.save(box, checkpoint, act)
 

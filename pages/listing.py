@@ -10,7 +10,8 @@ from bot.errors import CountMismatch
 from bot.store import Planned
 from pages.base import Page
 from pages.elements.filters import Filters
-from pages.elements.grid import Grid, Row, Sheet
+from pages.elements.grid import Grid
+from pages.elements.sheet import Row, Sheet
 
 TRIES = 3  # a list that moves while it is read is read again
 MOST = 500  # records in one batch: PHP drops form fields past its `max_input_vars` (1000) without a word

@@ -13,8 +13,8 @@ from bot.engine.terms import Applied
 from bot.errors import Ambiguous, NoPermission, NotFound, NotKept, NotUnderstood
 from bot.store import ChangeKey, Json, Planned
 from pages.elements.dom import folded
-from pages.elements.grid import Cell
 from pages.elements.question import Act
+from pages.elements.sheet import Cell
 from pages.elements.toggle import is_on, set_on
 from pages.elements.yesno import Asked, YesNo, by_cell
 
@@ -97,7 +97,9 @@ class Persons:
 
     @property
     def _columns(self) -> dict[str, list[str]]:
-        keys = {"names": "client.person_name", "access": "client.person_access", "mails": "client.person_mail"}
+        keys = {
+            "names": "client.person_name", "access": "client.person_access", "mails": "client.person_mail", "people": "client.persons_tab",
+        }  # fmt: skip
         return {name: folded(self.screen.labels[key]) for name, key in keys.items()}
 
     def _person(self, row: Mapping[str, Any], client: str) -> Person:
@@ -123,7 +125,7 @@ class Persons:
             return {}
         found = self.here(record, name) or {}
         if found:
-            self.page.run.remember(BEFORE_GRANT, record, as_json(found.values()))
+            self.page.run.memory.remember(BEFORE_GRANT, record, as_json(found.values()))
         return found
 
     def keep(self, noted: Mapping[str, Person], record: str, name: str) -> None:
@@ -172,7 +174,7 @@ class PersonsBack:
     def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
         boxes = self._open(changes)
         for change in changes:
-            self.page.run.about(boxes[change.record])
+            self.page.run.writing.about(boxes[change.record])
             set_on(boxes[change.record], bool(change.after), change.name)
         self.page.screen.browser.settle()
         self.page.form.mail(self.name, self.page.run.tenant.resume.access.notify)

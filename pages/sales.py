@@ -13,8 +13,9 @@ from bot.errors import NotFound
 from bot.store import Change, ChangeKey, Json, Planned
 from pages.elements.bulk import BulkMenu
 from pages.elements.dom import fold
-from pages.elements.grid import Cell, Row, Sheet, shown_of, whole
+from pages.elements.grid import whole
 from pages.elements.question import Act
+from pages.elements.sheet import Cell, Row, Sheet, shown_of
 from pages.listing import ListPage
 from pages.statuses import Standing, Statuses, stop_at_unknown
 
@@ -188,6 +189,7 @@ class Cancelling:
                 reason=self.page.run.tenant.resume.reason,
                 names=self._clients(sheet, ids),
                 cells=shown_of(sheet, ids),
+                period=self.page.period,
             ),
         )
         return Applied(

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.errors import NotUnderstood
 from pages.elements.dom import fold
-from pages.elements.grid import Cell
+from pages.elements.sheet import Cell
 from pages.elements.vocabulary import Vocabulary
 from pages.labels import Labels
 

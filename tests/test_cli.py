@@ -19,9 +19,10 @@ from click.testing import CliRunner, Result
 from typist import Typist
 
 from bot.cli.commands import SEVERITY, main
+from bot.console.output import Output, safe
 from bot.console.plan_text import plan_lines, result_lines
 from bot.console.tally_text import tally_words
-from bot.console.terminal import Checklist, Output, safe, short
+from bot.console.terminal import Checklist, short
 from bot.engine.plan import Plan
 from bot.engine.plan import Result as Ended
 from bot.engine.tally import Tally
@@ -200,6 +201,7 @@ def test_the_plan_reads_like_this(capsys: pytest.CaptureFixture[str]) -> None:
         capsys.readouterr().out
         == """
 Plano da pausa: acme — na tela: Acme Coworking
+! É dia 1. Prefira outro dia.
 
 Faturamento  1
   ~ Modo de faturamento: Faturamento Automático → Manual
@@ -224,8 +226,6 @@ E-mail Automático  1
 
 Para uma pessoa  1
   ! Beta: Ficou com status «Bloqueado» durante a pausa. Decida.
-
-  i É dia 1. Prefira outro dia.
 
 Plano: 17 mudanças (1 em Faturamento, 1 em E-mail Automático, 15 em Área do cliente).
 """

@@ -17,7 +17,7 @@ from bot.errors import EvidenceError
 from bot.evidence.journal import Evidence
 from bot.evidence.pictures import Taken, develop
 from bot.evidence.report.check import check
-from bot.evidence.report.model import read
+from bot.evidence.report.reading import read
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_a_kill_loses_the_pictures_under_way_and_the_journal_tells_which(
 
 def test_no_more_than_a_few_pictures_are_under_way(tmp_path: Path, page: Page, slow: threading.Event) -> None:
     evidence = Evidence(tmp_path / "run", aside=True)
-    for _ in range(bot.darkroom.MOST):
+    for _ in range(bot.evidence.darkroom.MOST):
         evidence.shot(page, "tela")
     waiting = threading.Timer(0.2, slow.set)
     waiting.start()

@@ -24,7 +24,7 @@ from bot.config import load_tenant
 
 
 def test_without_the_extra_one_sentence_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.cli.serve.find_spec", lambda name: None)
+    monkeypatch.setattr("flows.sandbox_tenant.find_spec", lambda name: None)
     for command in ("sandbox", "demo"):
         result = CliRunner().invoke(main, [command])
         assert result.exit_code == 2

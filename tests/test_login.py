@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Page, Playwright
 from typist import Typist
 
-from bot.sandbox.knobs import PERMISSIONS
+from bot.sandbox.permissions import PERMISSIONS
 from bot.sandbox.server import Sandbox
 
 pytestmark = pytest.mark.timeout(400)

@@ -103,7 +103,7 @@ def test_names_are_covered_in_the_pictures_of_a_shared_copy_and_seen_in_ones_own
     assert shot.names
     assert len(shot.names) >= 2
     from bot.evidence.report.images import embed
-    from bot.evidence.report.view import Figure
+    from bot.evidence.report.view_parts import Figure
 
     def picture(share: bool) -> Image.Image:
         shown = read(tmp_path / "run", share=share).shots[path]

@@ -18,7 +18,7 @@ from pypdf import PdfWriter
 
 from bot.evidence.leaks import scan, scrub_zip
 from bot.evidence.privacy import Privacy, mask_name, mask_value
-from bot.evidence.recognisers import _SHAPES, MaskRules, find, mask_text
+from bot.evidence.recognisers import SHAPES, MaskRules, find, mask_text
 from bot.evidence.secrets import REMOVED, SECRET_SHAPES, find_secrets
 
 PASSWORD = "s3nha-muito/secreta!"
@@ -283,7 +283,7 @@ def cost(work: Callable[[str], object], text: str) -> float:
 
 
 RECOGNISERS: dict[str, Callable[[str], object]] = {
-    **{f"{shape.kind} {n}": (lambda text, shape=shape: list(shape.pattern.finditer(text))) for n, shape in enumerate(_SHAPES)},
+    **{f"{shape.kind} {n}": (lambda text, shape=shape: list(shape.pattern.finditer(text))) for n, shape in enumerate(SHAPES)},
     **{f"{kind} {n}": (lambda text, shape=shape: list(shape.finditer(text))) for n, (kind, shape) in enumerate(SECRET_SHAPES)},
     "find": find,
     "mask_text": mask_text,

@@ -20,10 +20,10 @@ from bot.errors import ConfigError, EvidenceError
 from bot.recording import folder as folder_of
 from bot.recording import har as playback
 from bot.recording.folder import Recording, leaks
-from bot.recording.har import INDEX, ORIGIN
 from bot.recording.scrub import Scrubber
+from bot.recording.shape import INDEX, ORIGIN
 from bot.sandbox.server import Sandbox
-from flows.record import replay, replaying
+from flows.replay import replay, replaying
 
 FOLDER = Path(__file__).parent.parent / "recordings"
 RECORDINGS = sorted(path.parent for path in FOLDER.glob(f"*/{INDEX}"))

@@ -775,7 +775,7 @@ def test_an_authority_that_does_not_answer_is_one_sentence(plain: Path) -> None:
 
 def test_the_report_needs_no_playwright_to_be_written_as_html(plain: Path) -> None:
     """`bot report` on a machine without a browser: HTML, Markdown, JSON and ZIP are written by plain Python."""
-    code = f"import sys; from pathlib import Path; from bot.report import write_html; write_html(Path({str(plain)!r}))"
+    code = f"import sys; from pathlib import Path; from bot.evidence.report import write_html; write_html(Path({str(plain)!r}))"
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, cwd=ROOT, timeout=60)
     assert (plain / "report.html").exists()
 

@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from bot.engine.run import Run
 from bot.engine.signals import stopping
+from bot.engine.stopped import Stop
 from bot.engine.watchdog import Watchdog
 
 
 def fake_run(acting: tuple[Any, ...]) -> Any:
     notes: list[str] = []
     run = SimpleNamespace(
-        acting=acting, stopped=threading.Event(), stopped_by="", notes=notes, watch=SimpleNamespace(note=notes.append)
-    )
-    run.interrupted = lambda: Run.interrupted(run)
+        writing=SimpleNamespace(acting=acting), stopped=Stop(), notes=notes,
+        watch=SimpleNamespace(note=notes.append),
+    )  # fmt: skip
     return run
 
 

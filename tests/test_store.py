@@ -800,7 +800,7 @@ def test_the_migrations_lead_to_the_tables_that_the_program_knows(url: str, stor
     with plain_engine(url) as connection:
         assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
     config = Config()
-    config.set_main_option("script_location", str(ROOT / "bot" / "migrations"))
+    config.set_main_option("script_location", str(ROOT / "bot" / "store" / "migrations"))
     assert ScriptDirectory.from_config(config).get_heads() == [database.HEAD]
 
 

@@ -28,8 +28,8 @@ from bot.cli.commands import main
 from bot.evidence.journal import ORIGIN, chain_text, evidence_files, file_hash, line_hash, line_text
 from bot.evidence.pictures import Picture
 from bot.evidence.report import Examined, Outside, examine, write_html, write_json, write_markdown, write_zip
-from bot.evidence.report.model import read
 from bot.evidence.report.output import save
+from bot.evidence.report.reading import read
 from bot.evidence.signing import Signer, own, report_message, seal_message
 from bot.store import Store
 

@@ -190,9 +190,9 @@ class _Door(socketserver.BaseRequestHandler):
                 self._answer(5)
                 return
             self._answer(0)
-            back = threading.Thread(target=_pass_on, args=(link, browser), daemon=True)
+            back = threading.Thread(target=pass_on, args=(link, browser), daemon=True)
             back.start()
-            _pass_on(browser, link)
+            pass_on(browser, link)
             back.join()
             relay.closed(link)
 
@@ -232,7 +232,7 @@ def _status(link: socket.socket) -> int:
     return int(words[1]) if len(words) > 1 and words[1].isdigit() else 0
 
 
-def _pass_on(source: socket.socket, target: socket.socket) -> None:
+def pass_on(source: socket.socket, target: socket.socket) -> None:
     """Everything that comes from `source`, to `target`; ends both where either ends."""
     with suppress(OSError):
         while data := source.recv(65536):

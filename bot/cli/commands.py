@@ -13,7 +13,7 @@ from bot.cli.group import SEVERITY, Group
 
 # What a command needs is imported by the command: help and version are there at once (tests/test_start.py).
 if TYPE_CHECKING:
-    from bot.console.terminal import Output
+    from bot.console.output import Output
 
 FORMATS = ("html", "pdf", "md", "json", "zip")
 
@@ -304,6 +304,7 @@ def status(output: Output, tenants: tuple[Path, ...], html: Path | None, store: 
     from datetime import datetime
 
     from bot.cli import status as known
+    from bot.cli import status_text
     from bot.cli.tenants import load
     from bot.config import today
     from bot.evidence.signing import own_fingerprint
@@ -311,13 +312,13 @@ def status(output: Output, tenants: tuple[Path, ...], html: Path | None, store: 
 
     day = today(os.environ)
     statuses = known.of_files(load(output, tenants), day) if tenants else known.of_store(store or _default_store(), day)
-    known.lines(output, statuses, "" if tenants else shown(store or _default_store()))
+    status_text.lines(output, statuses, "" if tenants else shown(store or _default_store()))
     if html is not None:
-        known.write_html(statuses, html, output.w, datetime.now().astimezone())
+        status_text.write_html(statuses, html, output.w, datetime.now().astimezone())
         output.say("")
         output.say(f"{output.w.gettext('Página')}: {html}")
     output.document(
-        "status", 0, results=[known.as_data(status) for status in statuses], html=str(html) if html else None,
+        "status", 0, results=[status_text.as_data(status) for status in statuses], html=str(html) if html else None,
         signing_key=own_fingerprint(),
     )  # fmt: skip
     return 0
@@ -486,7 +487,7 @@ def sandbox(output: Output, path: Path | None, **options: Any) -> int:
 @slow_option
 def demo(output: Output, folder: Path, **options: Any) -> int:
     """Mostra pausa, meses passando e retomada no ERP embutido, ao lado de um gêmeo sem pausa."""
-    from bot.cli.serve import need_sandbox
+    from flows.sandbox_tenant import need_sandbox
 
     need_sandbox()
     from flows.demo import demo as show

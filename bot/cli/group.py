@@ -15,7 +15,7 @@ from bot.languages import LANGUAGES
 
 # The terminal's part costs ten times as much to import as the help takes: it comes when something is said.
 if TYPE_CHECKING:
-    from bot.console.terminal import Output
+    from bot.console.output import Output
 
 FAILED = 1
 SEVERITY = (1, 2, 4, 6, 5, 3, 0)  # of several tenants' exit codes, the one to act on first
@@ -74,7 +74,7 @@ class Command(_Help, click.Command):
         ]  # fmt: skip
 
     def invoke(self, ctx: click.Context) -> Any:
-        from bot.console.terminal import Output
+        from bot.console.output import Output
 
         output = Output(as_json=ctx.params.pop("as_json"), lang=ctx.params.pop("lang"))
         assert self.callback is not None
@@ -132,7 +132,7 @@ class Group(_Help, click.Group):
 
 
 def _output(given: Sequence[str]) -> Output:
-    from bot.console.terminal import Output
+    from bot.console.output import Output
 
     return Output(as_json="--json" in given, lang="en" if _asks_english(given) else "pt")
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.config import Tenant
-from bot.console.terminal import Output, approved, interactive, safe
+from bot.console.output import Output, safe
+from bot.console.terminal import approved, interactive
 from bot.errors import ConfigError
 from bot.evidence.purge import Old, erase, forget_in_store, named_in_store, old
 from bot.i18n import Words

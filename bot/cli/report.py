@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.config import Tenant
-from bot.console.terminal import Output
+from bot.console.output import Output
 from bot.errors import ConfigError, EvidenceError
 from bot.evidence.journal import JOURNAL
 from bot.evidence.report import (
@@ -21,7 +21,7 @@ from bot.evidence.report import (
     write_window,
     write_zip,
 )
-from bot.evidence.report.model import read
+from bot.evidence.report.reading import read
 from bot.evidence.sealing import signer_of
 from bot.evidence.signing import own_fingerprint, trusted
 from bot.i18n import N_

@@ -12,9 +12,10 @@ from typing import Any
 
 from bot.cli.group import SEVERITY
 from bot.config import OddHost, Tenant, load_tenant, parse_date, today, trust
+from bot.console.output import Output
 from bot.console.plan_text import OUTCOMES as SIGNS
 from bot.console.plan_text import as_data, plan_lines, refused_lines, report_line, result_lines
-from bot.console.terminal import Output, Terminal, approved, interactive
+from bot.console.terminal import Terminal, approved, interactive
 from bot.engine.plan import Options, Plan, Result
 from bot.engine.terms import Mode, Sale
 from bot.errors import BotError, ConfigError, Interrupted

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from bot.console.terminal import Output, safe
+from bot.console.output import Output, safe
+from bot.evidence.report.model import NO_UNIT
 from bot.i18n import N_, Words, amount
 from bot.store import Planned
 
@@ -23,7 +24,6 @@ FLOWS = {"pause": N_("pausa"), "resume": N_("retomada"), "verify": N_("verificaÃ
 PLANS = {"pause": N_("Plano da pausa"), "resume": N_("Plano da retomada"), "verify": N_("O que se desfez")}
 BOXES = {"acesso": (N_("com acesso"), N_("sem acesso")), "Ativar Regra": (N_("ativa"), N_("inativa"))}
 FIELDS = {"modo": N_("Modo de faturamento"), "acesso": "", "Ativar Regra": "", "status": ""}
-NO_UNIT = ("", "empresa")  # what the billing form is called where there is one for all
 SHOWN = 12  # lines of a long list before it is folded
 OUTCOMES = {
     "done": ("âœ”", "green", N_("Pronto")),

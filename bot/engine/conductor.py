@@ -50,8 +50,6 @@ from bot.store import Copy, Lease, Planned, Store
 from bot.store.windowfile import NAME
 
 BUSY = 10.0  # seconds, at least, in which a page must get to answering
-
-
 LOGINS = 3  # a session lost in the middle is renewed this often, where that needs no person
 
 
@@ -238,7 +236,7 @@ class Conductor(Generic[E]):
             except EvidenceError as error:
                 # Playwright calls this: what is raised here reaches nobody, so the next click is where the run stops.
                 if run is not None:
-                    run.broken = error
+                    run.break_off(error)
 
         run: Run | None = None
         with self._filming(evidence) as film, open_browser(
@@ -248,14 +246,15 @@ class Conductor(Generic[E]):
             self.watchdog = watchdog
             patience = max(self.tenant.browser.timeout, BUSY)
             browser.traffic.answering = lambda: watchdog.answering(patience)
-            run = Run(self.tenant, self.flow, self.store, evidence, browser, self.options.today, run_id, self.watch)
-            run.lease, run.window, run.on_advance = self.lease, self.window, watchdog.step
+            decisions = partial(
+                Keeping, who=person(), ids=self.options.keep, refused=self.options.keep_refused, decide=self.decide
+            )
+            run = Run(
+                self.tenant, self.flow, self.store, evidence, browser, self.options.today, run_id, self.watch,
+                lease=self.lease, period=self._period(), keeping=decisions, on_advance=watchdog.step,
+            )  # fmt: skip
             if self.tenant.browser.sockets:
                 run.finding("warning", SOCKETS_OPEN)
-            run.period = self._period(run)
-            run.keeping = Keeping(
-                run, person(), self.options.keep, refused=self.options.keep_refused, decide=self.decide
-            )
             self._tell_start(evidence, run, browser)
             erp = self.screens.open(run)
             try:
@@ -272,7 +271,7 @@ class Conductor(Generic[E]):
                     run.done,
                     list(run.people.values()),
                     run.findings,
-                    run.rehearsed,
+                    run.rehearsal.reached,
                 )
                 result.stays = run.stays
                 run.tell()
@@ -294,10 +293,10 @@ class Conductor(Generic[E]):
                     with suppress(EvidenceError):  # a full disk has been told already
                         evidence.attach(video.rename(folder / f"video-{number}.webm"), "video")
 
-    def _period(self, run: Run) -> tuple[date, date] | None:
-        if self.flow != "resume" or run.window is None:
+    def _period(self) -> tuple[date, date] | None:
+        if self.flow != "resume" or self.window is None:
             return None
-        first, last = self.options.first or run.window.since, self.options.last or run.today
+        first, last = self.options.first or self.window.since, self.options.last or self.options.today
         if first > last:
             raise ConfigError(
                 f"O período de {first:%d/%m/%Y} a {last:%d/%m/%Y} termina antes de começar (--from, --to)."
@@ -310,7 +309,7 @@ class Conductor(Generic[E]):
             mode=str(self.mode), today=run.today.isoformat(), by=getpass.getuser(),
             host=socket.gethostname(), ticket=self.tenant.ticket, options={"headed": self.options.headed, "yes": self.options.yes},
             versions={"bot": version("conexa-bot"), "playwright": version("playwright"), "chromium": browser.version, "python": platform.python_version()},
-            window={"id": run.window.id, "since": run.window.since.isoformat()} if run.window else None,
+            window={"id": run.memory.window.id, "since": run.memory.window.since.isoformat()} if run.memory.window else None,
             period={"from": run.period[0].isoformat(), "to": run.period[1].isoformat()} if run.period else None,
         )  # fmt: skip
 
@@ -333,7 +332,7 @@ class Conductor(Generic[E]):
             return
         run.begin(Mode.DRY, quiet=self.mode is Mode.REAL)
         self._relogging(run, erp, flow)
-        if self.flow == "pause" and run.window is None and not self.options.as_it_is:
+        if self.flow == "pause" and run.memory.window is None and not self.options.as_it_is:
             self.screens.expect_not_paused(run)
         plan = result.plan = self._plan(run, shown)
         run.evidence.event(
@@ -351,17 +350,20 @@ class Conductor(Generic[E]):
     def _end_rehearsal(self, run: Run, result: Result) -> None:
         """A last click that was not reached proves nothing: of some it is done in part, of all it is a failure."""
         result.outcome, result.exit_code = "done", 0
-        reached = len(run.planned) - run.missed
-        result.message = f"Ensaio: nada foi enviado; {reached} mudança(s) chegariam ao último clique, {run.missed} não."
+        missed = run.rehearsal.missed
+        reached = len(run.planned) - missed
+        result.message = f"Ensaio: nada foi enviado; {reached} mudança(s) chegariam ao último clique, {missed} não."
         run.finding("info", result.message)
-        if run.unreached:
-            result.outcome, result.exit_code = ("part", 5) if run.rehearsed else ("failed", 1)
-            result.message = f"O ensaio não chegou ao último clique de: {', '.join(dict.fromkeys(run.unreached))}."
+        if run.rehearsal.unreached:
+            result.outcome, result.exit_code = ("part", 5) if run.rehearsal.reached else ("failed", 1)
+            result.message = (
+                f"O ensaio não chegou ao último clique de: {', '.join(dict.fromkeys(run.rehearsal.unreached))}."
+            )
             result.hint = "O que o impediu está nos avisos; na execução de verdade o bot pararia ali."
 
     def _expect_the_same(self, run: Run, shown: str) -> None:
         """Refuses a page that names another tenant than the one this window began with."""
-        first = run.known("identity")
+        first = run.memory.known("identity")
         if first and shown and fold(str(first)) != fold(shown):
             raise WrongTenant(
                 f"A pausa de {self.tenant.name} começou na tela de «{first}», e agora a tela diz «{shown}».",
@@ -369,16 +371,17 @@ class Conductor(Generic[E]):
             )
 
     def _do(self, run: Run, erp: E, flow: Callable[[Run, E], None], plan: Plan, result: Result) -> None:
-        if run.window is None:
-            run.window = self.store.open_window(self.tenant.name, run.today, self.tenant.url, lease=self.lease)
-            run.evidence.event("window_opened", id=run.window.id, since=run.window.since.isoformat())
-        Copy(self.store, run.window, run.id, self.tenant.file, partial(run.evidence.confide, NAME))
-        run.settle_by_reading()
-        run.approved = {change.key for change in plan.changes}
+        window = run.memory.window
+        if window is None:
+            window = run.memory.open(run.today, self.tenant.url)
+            run.evidence.event("window_opened", id=window.id, since=window.since.isoformat())
+        Copy(self.store, window, run.id, self.tenant.file, partial(run.evidence.confide, NAME))
+        run.writing.settle_by_reading()
+        run.approve(plan.changes)
         run.browser.send(Sending.WRITES)
         run.begin(Mode.REAL)
-        if not run.known("identity"):
-            run.know("identity", plan.shown_as)
+        if not run.memory.known("identity"):
+            run.memory.know("identity", plan.shown_as)
         try:
             self._relogging(run, erp, flow)
         finally:
@@ -388,8 +391,8 @@ class Conductor(Generic[E]):
         self.watch.step("Conferir: planejar de novo e esperar nada")
         self._relogging(run, erp, flow)
         left = [change for change in run.planned if change.key not in {gone.key for gone in run.refused}]
-        run.people = {**run.people, **people}
-        for change in run.settle_by_reading():
+        run.people.update(people)
+        for change in run.writing.settle_by_reading():
             run.person(
                 "other",
                 change.record,
@@ -404,7 +407,7 @@ class Conductor(Generic[E]):
         missing = {change.key for change in left}
         if undone := [done for done in run.done if done.key in missing]:
             # The ERP took them back, not a person: the next run makes them again.
-            run.doubt(undone, "não aparece na leitura final")
+            run.writing.take_back(undone, "não aparece na leitura final")
             raise NotKept(
                 f"{len(undone)} mudanças feitas não aparecem na leitura final: {', '.join(c.name for c in undone[:5])}.",
                 "Rode o comando de novo.",
@@ -414,10 +417,10 @@ class Conductor(Generic[E]):
             run.person("other", change.record, change.name, why, f"Rode `bot {self.flow}` de novo.")
         # Somebody else's value is told and left alone: it keeps no window open, or the next pause would take old values for its own.
         complete = not left and not run.unfinished and not any(person.item == "sales" for person in run.people.values())
-        if self.flow == "pause" and run.window is not None:
-            self.store.set_fact(run.window, "paused", True, lease=self.lease)
-        if self.flow == "resume" and run.window is not None and complete:
-            self.store.close_window(run.window, run.today, lease=self.lease)
+        if self.flow == "pause" and run.memory.window is not None:
+            self.store.set_fact(run.memory.window, "paused", True, lease=self.lease)
+        if self.flow == "resume" and run.memory.window is not None and complete:
+            self.store.close_window(run.memory.window, run.today, lease=self.lease)
         if run.people:
             result.outcome, result.exit_code = "part", 5
         else:

@@ -75,15 +75,15 @@ class Keeping:
         return [Stay(sale, known[record]) for record, sale in unbilled.items() if record in known]
 
     def _decisions(self) -> dict[str, str]:
-        return {**dict(self._run.known(KEPT) or {}), **self._here}
+        return {**dict(self._run.memory.known(KEPT) or {}), **self._here}
 
     def _keep(self, sales: Collection[str], how: str) -> None:
         by = f"{self._who} ({how})" if how else self._who
         before = self._decisions()
         self._here |= {sale: by for sale in sales if sale not in before}
-        if self._run.mode is Mode.REAL and dict(self._run.known(KEPT) or {}) != self._decisions():
+        if self._run.mode is Mode.REAL and dict(self._run.memory.known(KEPT) or {}) != self._decisions():
             new = dict(self._here)
-            self._run.know(KEPT, self._decisions())
+            self._run.memory.know(KEPT, self._decisions())
             self._run.evidence.event("kept", sales=sorted(new), by=sorted(set(new.values())))
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 from bot.engine.run import Run
+from bot.engine.stopped import stopped_by
 from bot.engine.watchdog import Watchdog
 from bot.errors import Interrupted
 
@@ -19,13 +20,13 @@ def stopping(run: Run, watchdog: Watchdog) -> Iterator[None]:
     """Ctrl-C and SIGTERM stop the run so that it can be taken up again; a second one does not wait for the click."""
 
     def stop(number: int, frame: FrameType | None) -> None:
-        again, run.stopped_by = run.stopped.is_set(), signal.Signals(number).name
-        run.stopped.set()
-        watchdog.asked = run.interrupted()
-        if again and run.acting:
+        again, acting = run.stopped.is_set(), bool(run.writing.acting)
+        watchdog.asked = why = stopped_by(signal.Signals(number).name)
+        run.stopped.ask(why)
+        if again and acting:
             watchdog.stop(cut(run))
-        elif again or not run.acting:
-            watchdog.stop(run.interrupted())
+        elif again or not acting:
+            watchdog.stop(why)
         else:
             run.watch.note("Parando depois do clique atual… (outro Ctrl-C corta no meio dele)")
 
@@ -44,9 +45,9 @@ def stopping(run: Run, watchdog: Watchdog) -> Iterator[None]:
 
 def cut(run: Run) -> Interrupted:
     """What a run leaves that does not wait for its click."""
-    names = ", ".join(change.name for change in run.acting[:NAMES])
-    more = " …" if len(run.acting) > NAMES else ""
+    names = ", ".join(change.name for change in run.writing.acting[:NAMES])
+    more = " …" if len(run.writing.acting) > NAMES else ""
     return Interrupted(
-        f"A execução foi cortada no meio de um clique, a pedido: {len(run.acting)} mudança(s) ficam em dúvida ({names}{more}).",
+        f"A execução foi cortada no meio de um clique, a pedido: {len(run.writing.acting)} mudança(s) ficam em dúvida ({names}{more}).",
         "Rode o comando de novo: ele confere no ERP o que ficou feito e continua.",
     )

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.store import Change
+
+if TYPE_CHECKING:
+    from bot.engine.run import Run
+    from bot.engine.writing import Writing
 
 
 @dataclass
@@ -41,3 +48,27 @@ class Tally:
         if not 0 < self.done < self.total:
             return None
         return (self.clock() - self.began) / self.done * (self.total - self.done)
+
+
+class Tallies:
+    """Those of one run, shown to whoever watches."""
+
+    def __init__(self, run: Run, writing: Writing) -> None:
+        self._run, self._writing = run, writing
+        self._of: dict[str, Tally] = {}
+
+    def begin(self, changes: Sequence[Change]) -> None:
+        """A lot begins: these changes."""
+        screen = changes[0].screen
+        tally = self._of.setdefault(screen, Tally(screen, self._run.approved_on(screen)))
+        tally.begin(len(changes), self._made(screen))
+        self._run.watch.doing(tally)
+
+    def advanced(self, screen: str, more: int = 0) -> None:
+        """So many of a screen are settled now; `more` are pressed and not settled yet."""
+        if (tally := self._of.get(screen)) is not None:
+            tally.done = min(self._made(screen) + more, tally.total)
+            self._run.watch.doing(tally)
+
+    def _made(self, screen: str) -> int:
+        return sum(change.screen == screen for change in [*self._writing.done, *self._writing.refused])

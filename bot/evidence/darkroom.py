@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from bot.evidence.pictures import Picture, Taken, develop
+from bot.evidence.painting import Picture
+from bot.evidence.pictures import Taken, develop
 from bot.json_types import Json
 
 MOST = 4  # pictures under way at once: what a kill can lose, and what memory holds

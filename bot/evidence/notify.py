@@ -20,7 +20,8 @@ from bot.config.fields import tokens
 from bot.errors import BotError, ConfigError
 from bot.evidence.privacy import Privacy
 from bot.evidence.report.markdown import markdown
-from bot.evidence.report.model import RunReport, read
+from bot.evidence.report.model import RunReport
+from bot.evidence.report.reading import read
 from bot.evidence.report.view import view
 from bot.i18n import Words, words
 

@@ -23,7 +23,8 @@ from bot.errors import EvidenceError
 from bot.evidence import signing
 from bot.evidence.journal import CHAIN, CONFIDENTIAL, JOURNAL, OPEN, SHOTS, write_private
 from bot.evidence.report.bundle import README
-from bot.evidence.report.model import RunReport, read
+from bot.evidence.report.model import RunReport
+from bot.evidence.report.reading import read
 from bot.evidence.report.remains import NOTE, PURGED, note, purge_message, purged_text
 from bot.evidence.signing import Signer
 from bot.json_types import Json

@@ -48,8 +48,6 @@ class Found:
 
 
 _DDD = r"(?:1[1-9]|2[12478]|3[1-578]|4[1-9]|5[1345]|6[1-9]|7[134579]|8[1-9]|9[1-9])"
-
-
 _BEFORE, _AFTER = r"(?<![\w.,/*-])", r"(?![\w*]|[.,/-]\w)"
 
 
@@ -149,7 +147,7 @@ def _shape(
     return _Shape(kind, rule, re.compile(pattern, re.IGNORECASE), mask, holds)
 
 
-_SHAPES = (
+SHAPES = (
     _shape("email", "emails", r"(?<![a-z0-9_.+'-])[a-z0-9_.+'-]+(?:@|%40)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}", _mask_email),
     _shape("pix", "bank", r"\b0002[0-9a-z .*@+/-]{24,512}?6304[0-9a-f]{4}\b", _mask_all),
     _shape("boleto", "bank", r"(?<!\w)\d{5}\.?\d{5} ?\d{5}\.?\d{6} ?\d{5}\.?\d{6} ?\d ?\d{14}(?!\w)", _mask_all),
@@ -194,7 +192,7 @@ def find(text: str, rules: MaskRules = DEFAULT_RULES) -> list[Found]:
     if not re.search(r"[\d@]", text):
         return []
     mail = "@" in text or "%40" in text
-    shapes = (s for s in _SHAPES if getattr(rules, s.rule) and (mail or s.kind != "email"))
+    shapes = (s for s in SHAPES if getattr(rules, s.rule) and (mail or s.kind != "email"))
     return apart(
         Found(m.start(), m.end(), s.kind, s.mask(m)) for s in shapes for m in s.pattern.finditer(text) if s.holds(m)
     )

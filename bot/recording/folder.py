@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,19 +13,8 @@ from bot.errors import ConfigError, EvidenceError
 from bot.evidence.leaks import Leak, scan
 from bot.evidence.recognisers import DEFAULT_RULES, find
 from bot.evidence.secrets import secret_pattern
-from bot.recording.har import HAR, INDEX, KEPT_HEADERS, ORIGIN, _is_login, is_code
 from bot.recording.scrub import SPELLINGS, STAND_INS
-
-FORMAT = 1
-
-
-@dataclass(frozen=True)
-class Recording:
-    """One folder: its index, the HAR as JSON, and the accessibility trees by screen."""
-
-    index: dict[str, Any]
-    har: dict[str, Any]
-    trees: dict[str, str] = field(default_factory=dict)
+from bot.recording.shape import HAR, INDEX, KEPT_HEADERS, ORIGIN, Recording, is_code, is_login
 
 
 def write(folder: Path, recording: Recording, secrets: Sequence[str] = (), names: Collection[str] = (), host: str = "") -> None:  # fmt: skip
@@ -91,7 +79,7 @@ def _structure(har: Mapping[str, Any]) -> Iterator[Leak]:
             yield Leak(HAR, "header", ", ".join(sorted(headers - KEPT_HEADERS)) or "cookie")
         text = response["content"]["text"]
         asks = re.search(r"<input[^>]+type=[\"']?password", text[:200_000], re.I)
-        if _is_login(url) or (asks and "LoginForm" in text):
+        if is_login(url) or (asks and "LoginForm" in text):
             yield Leak(HAR, "login", urlsplit(url).query[:40])
 
 

@@ -12,26 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import ConfigError
-from bot.recording.folder import FORMAT, Recording
 from bot.recording.scrub import Scrubber
-
-ORIGIN = "https://recorded.invalid"
-
-
-HAR, INDEX = "screens.har", "index.json"
-
-
-KEPT_HEADERS = {"content-type", "location"}
-
+from bot.recording.shape import CODE, FORMAT, KEPT_HEADERS, Recording, is_code, is_login
 
 ASSET = re.compile(r"\.(?:js|css|map|png|gif|jpe?g|svg|ico|woff2?|ttf)(?:\?|$)", re.I)
-
-
-CODE = ("javascript", "ecmascript", "text/css")
-
-
 TEXTS = (*CODE, "text/", "json", "xml")
-
 
 # Folders of installed packages whose files a recording names instead of holding them: nobody else's code lies in it.
 LIBRARIES = {
@@ -40,9 +25,6 @@ LIBRARIES = {
     "bootstrap": ("bootstrap", "static/bootstrap"),
     "fontawesome": ("fontawesome", "static/fontawesome"),
 }
-
-
-LEGAL = {"ltda", "me", "epp", "eireli", "mei", "sa", "cia", "da", "de", "do", "das", "dos", "e"}
 
 
 def read_entries(har: Mapping[str, Any], origin: str) -> list[dict[str, Any]]:
@@ -57,16 +39,12 @@ def read_entries(har: Mapping[str, Any], origin: str) -> list[dict[str, Any]]:
         mime = str(answer["content"].get("mimeType", "")).lower()
         moved = 300 <= answer["status"] < 400 and answer["status"] != 304
         own = url.startswith((origin + "/", origin + "?")) or url == origin
-        if entry["request"]["method"] != "GET" or not own or _is_login(url):
+        if entry["request"]["method"] != "GET" or not own or is_login(url):
             continue
         if moved or (200 <= answer["status"] < 300 and any(kind in mime for kind in TEXTS)):
             kept.append(_bare(url, answer, mime, moved) | {"_after": before})
             before = before if ASSET.search(url) else url
     return kept
-
-
-def _is_login(url: str) -> bool:
-    return bool(re.search(r"(?:site(?:/|%2F))?(?:login|logout)(?:[/?&#]|$)", url, re.I))
 
 
 def _bare(url: str, answer: Mapping[str, Any], mime: str, moved: bool) -> dict[str, Any]:
@@ -126,10 +104,6 @@ def _different(entries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         kept += [entry for entry in others.values() if entry["response"] != last["response"]]
         kept.append({name: value for name, value in last.items() if name != "_after"})
     return kept
-
-
-def is_code(mime: str) -> bool:
-    return any(kind in mime for kind in CODE)
 
 
 def _digest(content: bytes) -> str:

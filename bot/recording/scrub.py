@@ -18,12 +18,13 @@ from bot.evidence.privacy import Privacy, fold
 from bot.evidence.recognisers import find
 from bot.evidence.secrets import secret_pattern
 from bot.json_types import Json
-from bot.recording.har import LEGAL, ORIGIN
+from bot.recording.shape import ORIGIN
 
+# Words of a company's name that are everybody's.
+LEGAL = {"ltda", "me", "epp", "eireli", "mei", "sa", "cia", "da", "de", "do", "das", "dos", "e"}
 STAND_INS = re.compile(
     r"(?<!\d)(?:000\.\d{3}\.\d{3}-00|00\.\d{3}\.\d{3}/0000-00|0{5,}\d{1,6})(?!\d)|pessoa\d+(?:@|%40)example\.com", re.I
 )
-
 
 # A label that is one of these words, or begins with one, heads something personal.
 PERSONAL = re.compile(
@@ -31,8 +32,6 @@ PERSONAL = re.compile(
     r"endereco|logradouro|rua|bairro|cep|complemento|observac|documento|cpf|cnpj|rg|inscric|e-?mail|telefone|celular|"
     r"fone|whatsapp|nascimento|data de nascimento|sacado|pagador|favorecido|beneficiario)\b"
 )
-
-
 PERSONAL_KEYS = re.compile(
     r"(?:^|[^a-z])(?:nome|name|cliente|razao_?social|fantasia|responsavel|contato|documento|cpf|cnpj|e?mail|telefone|"
     r"celular|phone|username|endereco|cep)(?:[^a-z]|$)",
@@ -211,7 +210,6 @@ SPELLINGS: tuple[Callable[[str], str], ...] = (
     quote_plus,
 )
 
-
 # What names whom: run in a browser on parsed documents, so that no markup is a special case. `root` is a document.
 COLLECT = r"""(pages) => {
   const clean = (s) => (s || '').replace(/\s+/g, ' ').trim();
@@ -266,7 +264,6 @@ COLLECT = r"""(pages) => {
   }
   return out;
 }"""
-
 
 _TOKENS = re.compile(r"csrf|token|sess|auth|senha|password|secret", re.I)
 

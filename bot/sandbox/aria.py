@@ -6,7 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bot.sandbox.yii import Column, Grid
+    from bot.sandbox.columns import Column
+    from bot.sandbox.yii import Grid
 
 NOTHING = "Nenhum resultado encontrado."
 

@@ -14,32 +14,11 @@ from difflib import get_close_matches
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from bot.sandbox.noise.kinds import parse as parse_noise
+from bot.sandbox.permissions import PERMISSIONS
 
 RULES_LABELS = ("E-mail Automático", "E-mails automáticos de Cobrança", "E-mail Automático de Cobrança")
 
 # "area.action": the ERP's four verbs per area, and the bulk actions that have a permission of their own.
-PERMISSIONS: tuple[str, ...] = (
-    "cliente.exibir",
-    "cliente.cadastrar",
-    "cliente.editar",
-    "cliente.excluir",
-    "cliente.bloquear_acesso",
-    "cliente.conceder_acesso",
-    "venda.exibir",
-    "venda.cadastrar",
-    "venda.editar",
-    "venda.excluir",
-    "venda.cancelar",
-    "venda.faturar",
-    "contrato.exibir",
-    "contrato.editar",
-    "cobranca.exibir",
-    "cobranca.editar",
-    "faturamento.exibir",
-    "faturamento.editar",
-    "email_automatico.exibir",
-    "email_automatico.editar",
-)
 
 
 @dataclass(frozen=True)

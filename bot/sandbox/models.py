@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         values: ClassVar[list[str]]
 else:
     TextChoices = models.TextChoices
+from bot.sandbox.choices import BillingMode, ChargeStatus, Refusal, SaleOrigin, SaleStatus
 
 
 class Clock(models.Model):
@@ -41,7 +42,7 @@ class StaffUser(models.Model):
     password = models.CharField(max_length=80)
     name = models.CharField(max_length=120)
     email = models.CharField(max_length=120, default="")
-    permissions = models.JSONField(default=list)  # names of knobs.PERMISSIONS
+    permissions = models.JSONField(default=list)  # names of permissions.PERMISSIONS
     units = models.ManyToManyField(Unit)
     failed_logins = models.IntegerField(default=0)
 
@@ -84,14 +85,6 @@ class CutPerson(models.Model):
     """A person whose own flag a block of its client cleared: what an ERP remembers that restores it (knob grant_persons)."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE)
-
-
-BILLING_MEANS = {"boleto": "Boleto", "pix": "Pix", "card": "Cartão de crédito recorrente", "deposit": "Depósito"}
-
-
-class BillingMode(TextChoices):
-    AUTOMATIC = "AUTOMATICO", "Faturamento Automático"
-    MANUAL = "MANUAL", "Faturamento Manual"
 
 
 class BillingSettings(models.Model):
@@ -175,14 +168,6 @@ class RecurringBooking(models.Model):
     next_date = models.DateField(db_index=True)
 
 
-class ChargeStatus(TextChoices):
-    OPEN = "open", "Em aberto"
-    PAID = "paid", "Paga"
-    PARTIALLY_PAID = "partiallyPaid", "Parcialmente paga"
-    CANCELLED = "cancelled", "Cancelada"
-    NEGOTIATED = "negotiated", "Negociada"
-
-
 class Charge(models.Model):
     """A bill to a client for one sale or several (`charge.sales`)."""
 
@@ -197,40 +182,6 @@ class Charge(models.Model):
     @property
     def value(self) -> Decimal:
         return Decimal(self.value_cents) / 100
-
-
-class SaleStatus(TextChoices):
-    """Keys as in the API, labels as on the screen. Only NOT_BILLED can be cancelled."""
-
-    NOT_BILLED = "notBilled", "Não faturada"
-    BILLED = "billed", "Faturada"
-    PAID = "paid", "Paga"
-    PARTIALLY_PAID = "partiallyPaid", "Parcialmente paga"
-    CANCELLED = "cancelled", "Cancelada"
-    BILLED_CANCELLED = "billedCancelled", "Faturada cancelada"
-    BILLED_NEGOTIATED = "billedNegotiated", "Faturada negociada"
-    DEDUCTED = "deductedFromQuota", "Deduzida da cota"
-
-
-class SaleOrigin(TextChoices):
-    SINGLE = "avulsa", "Avulsa"
-    CONTRACT = "contrato", "Contrato"
-    RECURRING = "vendaRecorrente", "Venda recorrente"
-    BOOKING = "reserva", "Reserva"
-    HOUR_PACKAGE = "pacoteHoras", "Pacote de horas"
-    PRINTING = "impressao", "Impressão"
-
-
-class Refusal(TextChoices):
-    """Why a sale's cancellation is refused: the API's reasons."""
-
-    NO_PERMISSION = "noPermission", "Você não tem permissão para cancelar esta venda"
-    GENERATED = "generatedByOther", "A venda foi gerada por outro processo do sistema"
-    CHARGE_STATUS = "chargeStatus", "A situação da cobrança não permite cancelar a venda"
-    HOUR_PACKAGE = "hourPackage", "A venda pertence a um pacote de horas"
-    RECURRING_SALE = "recurringSale", "A venda foi gerada por uma venda recorrente"
-    PRINT_JOBS = "printJobs", "A venda possui impressões vinculadas"
-    PRODUCT = "productForbidsEdit", "O produto não permite edição"
 
 
 class Sale(models.Model):

@@ -15,7 +15,9 @@ from bot.sandbox import knobs
 from bot.sandbox.noise.layer import current as noise_now
 
 if TYPE_CHECKING:
-    from bot.sandbox.yii import Filter, Grid, Search
+    from bot.sandbox.columns import Filter
+    from bot.sandbox.search import Search
+    from bot.sandbox.yii import Grid
 
 MODELS = ("Cliente", "Venda")
 SCOPE = "escopo"  # a filter of the server that no field of the search form shows
@@ -39,7 +41,7 @@ def in_row(model: str) -> bool:
 
 
 def scope() -> Filter:
-    from bot.sandbox.yii import Filter
+    from bot.sandbox.columns import Filter
 
     return Filter(SCOPE, "Responsável", _own)
 

@@ -11,9 +11,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from bot.sandbox import engine, faults
-from bot.sandbox.knobs import PERMISSIONS, current
+from bot.sandbox.knobs import current
 from bot.sandbox.menu import main_menu
 from bot.sandbox.models import Client, StaffUser, Unit
+from bot.sandbox.permissions import PERMISSIONS
 from bot.sandbox.words import words
 
 CSRF = "YII_CSRF_TOKEN"

@@ -79,4 +79,4 @@ def create(*, clients: int = 300, seed: int = 7, today: date = date(2026, 5, 31)
         for model in apps.get_models():
             editor.create_model(model)
     with transaction.atomic():
-        Tenant(clients, seed, today).create()
+        Tenant(clients, seed, today, (STAFF_USERNAME, STAFF_PASSWORD)).create()

@@ -11,13 +11,13 @@ from random import Random
 from typing import Any
 
 from bot.sandbox import knobs
+from bot.sandbox.choices import BILLING_MEANS, ChargeStatus, Refusal, SaleOrigin, SaleStatus
 from bot.sandbox.clock import add_months, at, on_day
 from bot.sandbox.engine import days
+from bot.sandbox.invented import FIRST, FORM, PERSON, PLANS, PRODUCTS, ROOMS, RULES, SPECIAL_NAMES, SURNAME, TRADE
 from bot.sandbox.models import (
-    BILLING_MEANS,
     BillingSettings,
     Charge,
-    ChargeStatus,
     Client,
     Clock,
     Contract,
@@ -26,81 +26,18 @@ from bot.sandbox.models import (
     Person,
     RecurringBooking,
     RecurringSale,
-    Refusal,
     Sale,
-    SaleOrigin,
-    SaleStatus,
     StaffUser,
     Unit,
 )
-from bot.sandbox.seed import STAFF_PASSWORD, STAFF_USERNAME
-
-# What a grid and a bot stumble over: a double, names within names, quotes, markup, accents, emoji, right-to-left marks.
-SPECIAL_NAMES = (
-    "ACME",
-    "ACME Europe",
-    "Padaria Modelo Ltda",
-    "Padaria Modelo Ltda",
-    'Oficina "Aspas" & Filhos',
-    "D'Ávila Consultoria",
-    "<b>Negrito</b> Comércio <script>alert(1)</script>",
-    "Conceição, Ação & Coração S/A",
-    "Estúdio 🎨 Emoji",
-    "\u202eEsquerda\u202c Direita",
-)
-_FIRST = (
-    "Alfa",
-    "Beta",
-    "Gama",
-    "Delta",
-    "Épsilon",
-    "Zeta",
-    "Eta",
-    "Teta",
-    "Iota",
-    "Capa",
-    "Lambda",
-    "Ômega",
-    "Sigma",
-    "Fi",
-)
-_TRADE = (
-    "Arquitetura", "Advocacia", "Contabilidade", "Design", "Engenharia", "Fotografia", "Importação", "Logística",
-    "Marketing", "Nutrição", "Produções", "Seguros", "Tecnologia", "Turismo", "Viagens",
-)  # fmt: skip
-_FORM = ("Ltda", "ME", "EIRELI", "S/A")
-_PERSON = ("Ana", "Bruno", "Carla", "Diego", "Elisa", "Fábio", "Gilda", "Heitor", "Inês", "João", "Lívia", "Mário")
-_SURNAME = ("Exemplo", "Modelo", "Teste", "Fictício", "Amostra", "Demonstração")
-PLANS = (("Escritório Virtual", 18900), ("Estação Flex", 49900), ("Sala Privativa", 219000), ("Endereço Fiscal", 9900))
-PRODUCTS = (
-    ("Correspondência", 3500),
-    ("Café", 1200),
-    ("Telefonia", 8990),
-    ("Armário", 6000),
-    ("Estacionamento", 25000),
-)
-ROOMS = (("Sala de Reunião 1", 9000), ("Auditório", 32000), ("Sala de Atendimento", 4500))
-
-RULES: tuple[dict[str, Any], ...] = (
-    {"name": "Lembrete 5 dias antes", "days_offset": -5, "template": "Lembrete de vencimento"},
-    {"name": "Aviso no dia do vencimento", "days_offset": 0, "template": "Aviso de vencimento", "push": True},
-    {"name": "Cobrança 3 dias após", "days_offset": 3, "template": "Cobrança", "means": ["boleto", "pix"]},
-    {
-        "name": "Cobrança 3 dias após (cartão)",
-        "days_offset": 3,
-        "template": "Cobrança",
-        "means": ["card"],
-        "active": False,
-    },
-    {"name": "Cobrança 10 dias após", "days_offset": 10, "template": "Segundo aviso", "status": "ativos"},
-    {"name": "Última notificação", "days_offset": 30, "template": "Última notificação", "active": False},
-)
+from bot.sandbox.permissions import PERMISSIONS
 
 
 class Tenant:
     """The making of one tenant in the booted, empty database, from the units down to the charges."""
 
-    def __init__(self, clients: int, seed: int, today: date) -> None:
+    def __init__(self, clients: int, seed: int, today: date, login: tuple[str, str]) -> None:
+        self.username, self.password = login
         self.count, self.seed, self.today = clients, seed, today
         self.dice = Random(seed)
 
@@ -120,13 +57,13 @@ class Tenant:
         Outbox.objects.all().delete()
 
     def _staff(self) -> None:
-        for username, name in ((STAFF_USERNAME, "Robô de Manutenção"), ("gerente", "Gerente Exemplo")):
+        for username, name in ((self.username, "Robô de Manutenção"), ("gerente", "Gerente Exemplo")):
             user = StaffUser.objects.create(
                 username=username,
-                password=STAFF_PASSWORD,
+                password=self.password,
                 name=name,
                 email=f"{username}@example.com",
-                permissions=list(knobs.PERMISSIONS),
+                permissions=list(PERMISSIONS),
             )
             user.units.set(self.units)
 
@@ -156,7 +93,7 @@ class Tenant:
 
     def _company(self, number: int) -> str:
         pick = self.dice.choice
-        return f"{pick(_FIRST)} {pick(_TRADE)} {number} {pick(_FORM)}"
+        return f"{pick(FIRST)} {pick(TRADE)} {number} {pick(FORM)}"
 
     def _client(self, kind: Any, number: int, name: str) -> Any:
         dice = self.dice
@@ -188,7 +125,7 @@ class Tenant:
         rows = []
         for client in self.clients:
             for index in range(self.dice.choices((0, 1, 2, 3), (10, 50, 30, 10))[0]):
-                name = f"{self.dice.choice(_PERSON)} {self.dice.choice(_SURNAME)} {client.pk}"
+                name = f"{self.dice.choice(PERSON)} {self.dice.choice(SURNAME)} {client.pk}"
                 rows.append(
                     Person(
                         client=client,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from bot.sandbox.assets import asset
-from bot.sandbox.routes import dispatch, home
+from bot.sandbox.dispatch import dispatch, home
 
 urlpatterns = [
     path("", home),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cached_property
 from html import escape
 from typing import Any
@@ -15,158 +14,12 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.http.request import QueryDict
 
 from bot.sandbox import knobs, narrowing
 from bot.sandbox.aria import NOTHING, aria_grid
+from bot.sandbox.columns import Column
 from bot.sandbox.noise.lists import columns as noisy_columns
-from bot.sandbox.noise.lists import preset_filters
-
-
-def dmy(day: date | None) -> str:
-    """01/06/2026, or nothing."""
-    return day.strftime("%d/%m/%Y") if day else ""
-
-
-def dmy_hm(moment: datetime | None) -> str:
-    return moment.strftime("%d/%m/%Y %H:%M") if moment else ""
-
-
-def brl(cents: int) -> str:
-    """1.328,62"""
-    return f"{cents / 100:,.2f}".translate(str.maketrans(",.", ".,"))
-
-
-def parse_dmy(text: str) -> date | None:
-    """The date of `dd/mm/yyyy`; None for anything else, as the ERP ignores what it cannot read."""
-    try:
-        return datetime.strptime(text.strip(), "%d/%m/%Y").date()
-    except ValueError:
-        return None
-
-
-@dataclass(frozen=True)
-class Column:
-    """`cell` gives HTML that is safe to print; `sort` is the field to order by, empty where the column does not sort."""
-
-    header: str
-    cell: Callable[[Any], str]
-    sort: str = ""
-    css: str = ""
-    filters: Sequence[str] = ()  # names of the filters that the list's own row has in this column
-
-
-def text(attribute: str) -> Callable[[Any], str]:
-    """A cell that prints an attribute."""
-    return lambda row: escape(str(getattr(row, attribute)))
-
-
-def label(words: str, tone: str = "") -> str:
-    """A small coloured label; `tone` is success, info, warning, important, inverse or none."""
-    if knobs.current().skin == "modern":
-        return f'<span class="etiqueta tom-{tone or "neutro"}">{escape(words)}</span>'
-    return f'<span class="label{f" label-{tone}" if tone else ""}">{escape(words)}</span>'
-
-
-def icon(name: str, title: str = "") -> str:
-    """An icon; without a title its class is all that tells what it means."""
-    css = f"glifo glifo-{name}" if knobs.current().skin == "modern" else f"icon-{name}"
-    return f'<i class="{css}"{f" title={chr(34)}{escape(title)}{chr(34)}" if title else ""}></i>'
-
-
-@dataclass(frozen=True)
-class Filter:
-    """One field of "Busca avançada". `apply` narrows the query by a value that is not empty.
-
-    `kind` is text, date or select; `options` are (value, label) of a select, the empty one left out.
-    """
-
-    name: str
-    label: str
-    apply: Callable[[QuerySet[Any], str], QuerySet[Any]]
-    kind: str = "text"
-    options: Sequence[tuple[str, str]] = ()
-    default: str = ""
-    empty: str = "Todos"
-
-
-@dataclass
-class Search:
-    """The filters of one list with the values that this session's server remembers for it."""
-
-    model: str
-    filters: Sequence[Filter]
-    request: HttpRequest
-
-    @property
-    def in_row(self) -> bool:
-        return narrowing.in_row(self.model)
-
-    @property
-    def over(self) -> str:
-        """What narrows the list besides its search form, as HTML."""
-        return narrowing.drawn(self, self.request.GET.get("r", ""))
-
-    @property
-    def known(self) -> list[Filter]:
-        return [*self.filters, narrowing.scope()]
-
-    @cached_property
-    def values(self) -> dict[str, str]:
-        """Filter name → value; stored when the request filters, dropped when it clears."""
-        kept: dict[str, dict[str, str]] = self.request.session.get("filters", {})
-        source = self._source()
-        if "clearFilters" in source:
-            values = {f.name: "" for f in self.known}
-        elif source.get("isFiltering") == "1" or any(f"{self.model}[{f.name}]" in source for f in self.known):
-            before = kept.get(self.model, {})
-            names = [f"{self.model}[{f.name}]" for f in self.known]
-            values = {f.name: source.get(name, "").strip() for f, name in zip(self.known, names, strict=True)}
-            if f"{self.model}[{narrowing.SCOPE}]" not in source:
-                values[narrowing.SCOPE] = before.get(narrowing.SCOPE, "")
-        else:
-            values = kept.get(self.model) or preset_filters(self.model, self.filters) | narrowing.left_over(
-                self.model, self.filters
-            )
-        if narrowing.place(self.model) == "unsaid":
-            values = values | {narrowing.SCOPE: narrowing.OWN}
-        if values != kept.get(self.model):
-            self.request.session["filters"] = {**kept, self.model: values}
-        return values
-
-    def _source(self) -> QueryDict:
-        posted = self.request.method == "POST" and knobs.current().filter_method == "post"
-        return self.request.POST if posted else self.request.GET
-
-    def narrow(self, query: QuerySet[Any]) -> QuerySet[Any]:
-        for one in self.known:
-            if value := self.values.get(one.name, ""):
-                query = one.apply(query, value)
-        return query
-
-    @property
-    def fields(self) -> list[dict[str, Any]]:
-        """What a template draws: name, id, label, kind, value, options."""
-        return [
-            {
-                "name": f"{self.model}[{f.name}]",
-                "id": f"{self.model}_{f.name}",
-                "label": f.label,
-                "kind": f.kind,
-                "value": self.values.get(f.name, ""),
-                "options": [("", f.empty), *f.options],
-            }
-            for f in self.filters
-        ]
-
-    @property
-    def active(self) -> list[tuple[str, str]]:
-        """(label, value as shown) of every filter in force."""
-        shown = []
-        for f in self.filters:
-            if value := self.values.get(f.name, ""):
-                shown.append((f.label, dict(f.options).get(value, value)))
-        return shown
+from bot.sandbox.search import Search
 
 
 @dataclass

@@ -6,132 +6,22 @@ Another kind of dialog is one more class here with `standing` (is it there now?)
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any, Literal, Protocol
 
-from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator
 
 from bot.browser.dialogs import Answer
 from bot.browser.requests import route_of
-from bot.errors import NetworkError, NotFound, ScreenError, UnexpectedDialog
-from pages.elements.dom import fold, folded, script
-from pages.elements.lexicon import AWARE, BAD, FILLERS, GOOD, MAILS, OTHER_REASON
+from bot.errors import ScreenError, UnexpectedDialog
+from pages.elements.asking import Asking, Question
+from pages.elements.dom import fold
+from pages.elements.kinds import KINDS, Kind, wait_for_progress, words
+from pages.elements.lexicon import BAD, GOOD
 from pages.elements.outcome import Press
-from pages.elements.question import Act, Outcome, carries, carry_on, is_result, judge
+from pages.elements.question import Act, Outcome, judge
+from pages.elements.reason import choices_of, reason_fields
 from pages.elements.screen import Screen, erp_error
 
 ROUNDS = 8
-PATIENCE = 20  # times the usual timeout: how long a bulk job with a progress bar may take
-
-
-@dataclass(frozen=True)
-class Asking:
-    """What stands in a dialog or page that asks, as it is judged: its sentences line by line, and the entries of its lists and tables.
-
-    A box that is ticked says its words, one that is not says nothing; but for one of being aware, which is to be ticked.
-    """
-
-    text: str
-    items: tuple[str, ...]
-
-    @classmethod
-    def read(cls, screen: Screen, region: Locator) -> Asking:
-        about = screen.read("readAsking(root)", within=region)
-        said = [box["label"] for box in about["boxes"] if box["on"] or is_aware(box["label"])]
-        return cls("\n".join([about["said"], *said]), tuple(about["items"]))
-
-    def expect_same(self, screen: Screen, region: Locator) -> None:
-        """UnexpectedDialog where the words changed since they were judged; a box that was ticked meanwhile says nothing new."""
-        now = Asking.read(screen, region)
-        if set(now.items) != set(self.items) or not set(now.text.split("\n")) <= set(self.text.split("\n")):
-            raise UnexpectedDialog(
-                f"A pergunta do ERP mudou enquanto era lida: «{self.text[:120]}» virou «{now.text[:120]}».",
-                "Nada foi confirmado. Rode de novo.",
-            )
-
-
-def is_aware(label: str) -> bool:
-    """Whether a box is one of being aware of what is done, and not one that would have somebody written to."""
-    words = fold(label)
-    return any(word in words for word in AWARE) and not any(word in words for word in MAILS)
-
-
-@dataclass(frozen=True)
-class Question:
-    """What an ERP asks before it acts: by a dialog of the browser or of the page, in which words, and the reason it wants with the yes."""
-
-    kind: Literal["native", "modal"]
-    text: str
-    reason: Literal["none", "text", "select"] = "none"
-    reasons: tuple[str, ...] = ()
-    asking: Asking = Asking("", ())
-    buttons: tuple[str, ...] = ()  # what a dialog of the page offers to press
-
-
-class Kind(Protocol):
-    """One way in which an ERP asks."""
-
-    def standing(self, screen: Screen, act: Act) -> bool: ...
-
-    def answer(self, screen: Screen, act: Act, outcome: Outcome) -> None: ...
-
-
-class Layer:
-    """A modal over the screen: Bootstrap, Vue, SweetAlert, jQuery UI, ARIA."""
-
-    def standing(self, screen: Screen, act: Act) -> bool:
-        return bool(screen.read("newOverlays().length > 0"))
-
-    def answer(self, screen: Screen, act: Act, outcome: Outcome) -> None:
-        layers = screen.at("over", fresh=True)
-        if layers.count() != 1:
-            raise UnexpectedDialog(f"Há {layers.count()} janelas abertas sobre a tela.", "Nada foi confirmado.")
-        about = screen.read("readOverlay(root)", within=layers)
-        if screen.read("root.querySelectorAll(PROGRESS).length > 0", within=layers) and not about["presses"]:
-            wait_for_progress(screen)
-            return
-        wait_for_words(screen)
-        about = screen.read("readOverlay(root)", within=layers)
-        names = about["presses"]
-        if is_result(about["spoken"], names, screen.browser.traffic.may_have_acted):
-            outcome.messages.append(_words(about["spoken"]))
-            close_result(screen, layers)
-            return
-        asks = Asking.read(screen, layers)
-        outcome.confirmed = judge(asks.text, act, asks.items, screen.doubts) or outcome.confirmed
-        outcome.questions.append(about["spoken"][:300])
-        give_reason(screen, layers, act)
-        wait_ready(screen)
-        asks.expect_same(screen, layers)
-        press_on(screen, layers, act, about["text"])
-
-
-class OwnPage:
-    """A page that asks before it acts (as Django's admin does): no list and no bulk menu on it, but a button to carry on."""
-
-    def standing(self, screen: Screen, act: Act) -> bool:
-        if not act.pages or screen.count("list.bulk") or screen.count("list.bulk", "field"):
-            return False
-        return bool(screen.read("confirmRegions(root, arg).length === 1", self._query(screen, act)))
-
-    def answer(self, screen: Screen, act: Act, outcome: Outcome) -> None:
-        region = screen.at("asking", **self._query(screen, act))
-        text = str(screen.read("text(root)", within=region))
-        asks = Asking.read(screen, region)
-        outcome.confirmed = judge(asks.text, act, asks.items, screen.doubts) or outcome.confirmed
-        outcome.questions.append(text[:300])
-        give_reason(screen, region, act)
-        asks.expect_same(screen, region)
-        press_on(screen, region, act, text)
-
-    def _query(self, screen: Screen, act: Act) -> dict[str, Any]:
-        names = screen.read("confirmNames(root)")
-        return {"names": [name for name in names if carries(name, act)]}
-
-
-KINDS: tuple[Kind, ...] = (Layer(), OwnPage())
 
 
 def commit(screen: Screen, control: Locator, act: Act, what: str) -> Outcome:
@@ -242,138 +132,13 @@ def asked(screen: Screen, control: Locator, what: str) -> Question | None:
     if layers.count() != 1:
         return None
     selects, boxes = reason_fields(layers)
-    options = tuple(option for select in selects for option in _options(select))
+    options = tuple(option for select in selects for option in choices_of(select))
     about = screen.read("readOverlay(root)", within=layers)
     return Question(
         "modal",
-        _words(about["spoken"]),
+        words(about["spoken"]),
         "select" if selects else "text" if boxes else "none",
         options,
         Asking.read(screen, layers),
         tuple(screen.buttons(layers)),
     )
-
-
-def _words(spoken: str) -> str:
-    """What a dialog says, without the cross above it."""
-    return spoken.lstrip("×✕✖ ")
-
-
-def press_on(screen: Screen, region: Locator, act: Act, text: str) -> None:
-    """Presses the one button of a dialog that carries the act on, and waits until the dialog is gone or asks the next thing."""
-    names = screen.buttons(region)
-    place = the_button(names, act, text)
-    screen.read("markAsked(root)", within=region)
-    screen.press(screen.button(region, place, names[place]), names[place])
-    wait_gone(screen, text)
-
-
-def the_button(names: Sequence[str], act: Act, text: str) -> int:
-    """The place of the one button that carries the act on; UnexpectedDialog where that is not certain."""
-    place = carry_on(names, act)
-    if place is None:
-        raise UnexpectedDialog(
-            f"Não está claro qual botão confirma em «{text[:120]}»: {', '.join(filter(None, names))}.",
-            "Nada foi confirmado.",
-        )
-    return place
-
-
-def wait_ready(screen: Screen) -> None:
-    """Waits until a dialog that is coming up takes presses."""
-    try:
-        screen.content.wait_for_function(
-            script("newOverlays().every(takesPresses)"), timeout=screen.browser.timeout * 1000
-        )
-    except PlaywrightError as error:
-        raise UnexpectedDialog("A pergunta do ERP não aceita cliques.", "Nada foi confirmado.") from error
-
-
-def wait_for_words(screen: Screen) -> None:
-    """Waits while the dialog that stands says nothing yet («Carregando…»); one that never does is judged as it is."""
-    with suppress(PlaywrightError):
-        screen.content.wait_for_function(
-            script("!newOverlays().some((el) => wordless(el, arg))"),
-            arg=folded(FILLERS), timeout=screen.browser.timeout * 1000,
-        )  # fmt: skip
-
-
-def wait_gone(screen: Screen, text: str) -> None:
-    """Waits until no layer with this text stands any more (kits fade their dialogs out)."""
-    try:
-        screen.content.wait_for_function(
-            script("!newOverlays().some((el) => text(el) === arg)"), arg=text, timeout=3000
-        )
-    except PlaywrightError:
-        return
-    screen.browser.settle()
-
-
-def close_result(screen: Screen, layer: Locator) -> None:
-    names = screen.buttons(layer)
-    if names:
-        screen.press(screen.button(layer, len(names) - 1, names[-1]), "Fechar")
-    try:
-        expect(layer).to_have_count(0)
-    except AssertionError as error:
-        raise UnexpectedDialog("O aviso de resultado não fecha.") from error
-
-
-def give_reason(screen: Screen, region: Locator, act: Act) -> None:
-    """Fills in what a dialog asks besides yes or no: the reason, and "estou ciente" boxes."""
-    for box in region.locator("input[type=checkbox]").filter(visible=True).all():
-        label = " ".join(screen.read("labelsOf(root)", within=box))
-        if is_aware(label) and not box.is_checked():
-            box.check()
-    if not act.reason:
-        return
-    selects, boxes = reason_fields(region)
-    for select in selects:
-        options = _options(select)
-        fits = (
-            [o for o in options if fold(o) == fold(act.reason)]
-            or [o for o in options if fold(o) in OTHER_REASON]
-            or (options if len(options) == 1 else [])
-        )
-        if len(fits) != 1:
-            raise NotFound(
-                f"O ERP pede um motivo e oferece: {', '.join(options)}.", "Ponha um deles em `resume.reason`."
-            )
-        select.select_option(label=fits[0], force=not select.is_visible())
-    for box in boxes:
-        if not box.input_value() and box.is_editable():
-            box.fill(act.reason)
-
-
-def reason_fields(region: Locator) -> tuple[list[Locator], list[Locator]]:
-    """The fields of a dialog in which a reason can be given: lists, and boxes to write in."""
-    selects = [
-        select
-        for select in region.locator("select").all()
-        # SweetAlert keeps an empty select in every dialog
-        if select.is_visible() or select.evaluate("el => el.nextElementSibling?.matches('.select2,.chosen-container')")
-    ]
-    return selects, region.locator("textarea, input[type=text], input:not([type])").filter(visible=True).all()
-
-
-def _options(select: Locator) -> list[str]:
-    options = select.evaluate("el => [...el.options].filter(o => o.value !== '' && !o.disabled).map(o => o.text)")
-    return [str(option).strip() for option in options]
-
-
-def wait_for_progress(screen: Screen) -> None:
-    """Waits while a progress bar stands that was not there before the press."""
-    through = "progressCount() <= (window.__botProgress || 0) || !progressRunning()"
-    if screen.read(through):
-        return
-    try:
-        screen.content.wait_for_function(
-            script(through),
-            timeout=PATIENCE * screen.browser.timeout * 1000,
-        )
-    except PlaywrightError as error:
-        raise NetworkError(
-            "O processamento em lote do ERP não terminou no tempo de espera.",
-            "Rode o comando de novo mais tarde: ele lê o que já foi feito.",
-        ) from error
-    screen.browser.settle()

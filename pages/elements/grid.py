@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,95 +12,16 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
 
 from bot.browser.requests import to_name
-from bot.errors import Ambiguous, BotError, CountMismatch, NotFound, SessionExpired
-from pages.elements.dom import fold, folded, script
+from bot.errors import BotError, CountMismatch, NotFound, SessionExpired
+from pages.elements.dom import folded, script
 from pages.elements.form import pick_option
 from pages.elements.screen import Screen
+from pages.elements.sheet import Cell, Row, Sheet
 from pages.elements.toggle import QUICK, set_on
 
 MOST_PAGES = 5000
 MOST_ROWS = 500  # rows of a page: a batch is a page, and PHP drops form fields past a thousand
 GROWS = 5000  # milliseconds for a page to show more rows once that was asked for
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What a cell shows: its text, the title of what is drawn in it, the classes of its icons, a box's state (None without one).
-
-    `lead` is the name that a cell of several lines begins with, empty where it has none.
-    """
-
-    text: str
-    title: str
-    icon: str
-    on: bool | None
-    lead: str = ""
-
-    @property
-    def name(self) -> str:
-        """What the cell calls the record, without the lines that explain it."""
-        return self.lead or self.text
-
-    @property
-    def sign(self) -> str:
-        """What tells this cell's value from another's: its words (text, else title) and its box, else the drawing."""
-        box = f" on={self.on}" if self.on is not None else ""
-        return (fold(self.text) or fold(self.title)) + box or self.icon
-
-
-@dataclass(frozen=True)
-class Row:
-    """One record: its id, its cells in the columns' order, whether it can be and is selected, its links as (name, address)."""
-
-    id: str
-    cells: tuple[Cell, ...]
-    selectable: bool
-    selected: bool
-    links: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One page of a list as read in one go. `total` is the count of the list's summary, None where it shows none."""
-
-    heads: tuple[str, ...]
-    rows: tuple[Row, ...]
-    source: str
-    total: int | None
-    end: int | None
-    page: int | None
-    next: bool
-    counter: int | None
-    loading: bool
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        return tuple(row.id for row in self.rows)
-
-    @property
-    def selected(self) -> set[str]:
-        return {row.id for row in self.rows if row.selected}
-
-    def column(self, labels: Sequence[str]) -> int | None:
-        """The place of the column with the first of these labels that heads exactly one; None without any, Ambiguous with two."""
-        heads = [fold(head) for head in self.heads]
-        for label in folded(labels):
-            places = [i for i, head in enumerate(heads) if head == label]
-            if len(places) > 1:
-                raise Ambiguous(f"Há {len(places)} colunas com o nome «{label}» na lista.")
-            if places:
-                return places[0]
-        return None
-
-    def cell(self, row: Row, labels: Sequence[str]) -> Cell | None:
-        place = self.column(labels)
-        return row.cells[place] if place is not None and place < len(row.cells) else None
-
-
-def shown_of(sheet: Sheet, ids: Collection[str]) -> tuple[str, ...]:
-    """What a page shows of these records, cell by cell, and their ids: a question may list it."""
-    words = (cell.text for row in sheet.rows if row.id in ids for cell in row.cells)
-    return tuple(dict.fromkeys((*ids, *(word for word in words if word))))
 
 
 class Grid:
@@ -114,6 +34,7 @@ class Grid:
         self.source = ""
         self.bad: set[str] = set()
         self.grows = False  # seen to end in «Carregar mais»
+        self.boxed = False  # its pages are chosen in a box, as Yii's CListPager draws them
 
     @property
     def _told(self) -> dict[str, Any]:
@@ -182,6 +103,7 @@ class Grid:
             raw = self._raw()
         # Every page of a list, and every reading of a run, names its records by the same thing.
         self.source = self.source or raw["source"]
+        self.boxed = raw["boxed"]
         rows = tuple(
             Row(
                 str(row["id"]), tuple(Cell(**cell) for cell in row["cells"]), row["selectable"], row["selected"],
@@ -233,13 +155,17 @@ class Grid:
 
     def turn(self, sheet: Sheet) -> None:
         """Goes to the next page and waits until the list shows other rows than `sheet`."""
-        self._leave(sheet, self.part("next"), "Próxima")
+        following = str((sheet.page or 0) + 1) if self.boxed else "Próxima"
+        self._leave(sheet, self.part("next"), following, boxed=self.boxed)
 
-    def _leave(self, sheet: Sheet, link: Locator, what: str) -> None:
+    def _leave(self, sheet: Sheet, link: Locator, what: str, *, boxed: bool = False) -> None:
         arg = {"heads": self.heads, "ids": list(sheet.ids), "told": self._told}
         try:
             with self.screen.browser.guard.following():
-                self.screen.click(link, what)
+                if boxed:
+                    pick_option(link, what)
+                else:
+                    self.screen.click(link, what)
                 self.screen.content.wait_for_function(
                     script(
                         "(() => { const g = readGrid(document, arg.heads, arg.told);"
@@ -264,7 +190,7 @@ class Grid:
             nearest = min(numbers, key=lambda number: abs(number - page), default=sheet.page)
             if abs(nearest - page) >= abs(sheet.page - page):
                 return
-            self._leave(sheet, self.part("page", page=nearest), str(nearest))
+            self._leave(sheet, self.part("page", page=nearest), str(nearest), boxed=self.boxed)
 
     def address_of(self, page: int, first: str) -> str | None:
         """The address of a page of the list that stands at `first`, as its pager gives it; None where that is no mere address.

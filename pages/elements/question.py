@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from bot.errors import CountMismatch, UnexpectedDialog
 from pages.elements.buttons import carries, carry_on, only_end
@@ -47,7 +48,7 @@ class Act:
     """What a press is about to do: which act (a key of `questions:`), `buttons` that carry it on besides, how many records, a reason if asked.
 
     `names` are those of the records chosen, `cells` what else the list shows of them: a dialog may show both.
-    `mails`: whether the act is to send e-mails as well.
+    `mails`: whether the act is to send e-mails as well. `period`: both ends of the time the records were chosen by.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Act:
     names: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
     mails: bool = False
+    period: tuple[date, date] | None = None
 
     @property
     def stems(self) -> tuple[str, ...]:
@@ -143,13 +145,15 @@ def understand(text: str, act: Act, items: Sequence[str] = ()) -> Understanding:
             records += 1
         else:
             more.append(_named(item, act))
-    whole = "\n".join([known, *more])
+    whole = _dated("\n".join([known, *more]), act)
     sentence = re.sub(
         r"\s+", " ", _placed("\n".join([text, *(item for item in items if not _is_record(item, act))]), act)
     ).strip()
     names = records + whole.count("nametoken")
     reading = read(_rest(plain(whole), names, act), act.key, mails=act.mails)
     strange = list(reading.strange)
+    if "periodtoken" in whole and not (reading.counts or "selecionad" in whole):
+        strange.append("periodo")  # the sales of a time are not those that were chosen
     if reading.listed and not names:
         strange.append("lista")
     if not (reading.says_act or reading.asks or strange):
@@ -161,6 +165,15 @@ def understand(text: str, act: Act, items: Sequence[str] = ()) -> Understanding:
     if act.count is not None and names > act.count:
         other |= {names}
     return Understanding(sentence, tuple(dict.fromkeys(strange)), counts, other)
+
+
+def _dated(text: str, act: Act) -> str:
+    """A text with the very period in which the records were chosen put out of the way; any other is not."""
+    if act.period is None:
+        return text
+    first, last = (rf"{day:%d/%m/}(?:{day:%Y}|{day:%y})(?!\d)" for day in act.period)
+    ways = rf"(?<!\w)(?:(?:do|no|para o|referentes? ao|dentro do) periodo ?(?:de |entre |:)? ?)?(?:com data )?(?:de |entre )?{first} (?:a|ate|e|-) {last}"
+    return re.sub(ways, " periodtoken ", plain(text))
 
 
 def _rest(text: str, names: int, act: Act) -> str:

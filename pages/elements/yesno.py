@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 from pages.elements.dom import fold
-from pages.elements.grid import Cell
 from pages.elements.screen import Screen
+from pages.elements.sheet import Cell
 from pages.elements.vocabulary import Vocabulary, words_of
 from pages.labels import Labels
 

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from playwright.sync_api import Request
 
 from bot.errors import BotError, CountMismatch, NothingHappened, UnexpectedDialog
+from pages.elements.asking import Question
 from pages.elements.bulk import BulkMenu
-from pages.elements.commit import Question, asked, the_button
+from pages.elements.commit import asked
+from pages.elements.kinds import the_button
 from pages.elements.question import Act, judge, template, understand
 from pages.tour.tour import Inquiry
 

@@ -8,12 +8,14 @@ from collections.abc import Mapping
 
 from playwright.sync_api import Locator
 
-from bot.errors import BotError, CountMismatch
-from pages.clients import Client, ClientsPage
+from bot.errors import BotError, CountMismatch, UnitsNotNamed
+from pages.client_flags import Client
+from pages.clients import ClientsPage
 from pages.counts import expect_clients
-from pages.elements.grid import Row, Sheet
+from pages.elements.sheet import Row, Sheet
 from pages.elements.toggle import is_on
-from pages.tour.lists import Sampled, bulk_menu, columns, describe, is_listed, sample, search_form
+from pages.tour.bulk import bulk_menu
+from pages.tour.lists import Sampled, columns, describe, is_listed, sample, search_form
 from pages.tour.menus import go
 from pages.tour.rules import row_action
 from pages.tour.tour import Inquiry
@@ -72,7 +74,8 @@ def clients(tour: Inquiry) -> None:
     if sampled.total is not None:
         try:
             expect_clients(tour.run, tour.erp, sampled.total)
-        except CountMismatch as error:
+        except (CountMismatch, UnitsNotNamed) as error:
+            # Units that nobody named are no reason not to look at the rest of the screen.
             tour.troubles["clients.count"] = error
     page.open()
     bulk_menu(

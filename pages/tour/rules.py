@@ -9,7 +9,8 @@ from pages.elements.grid import Grid, whole
 from pages.elements.rowmenu import RowMenu
 from pages.email_rules import EmailRulesPage, Rule
 from pages.tour.billing import one_unit
-from pages.tour.lists import NEW_PRESSES, columns, describe, is_listed, sample
+from pages.tour.bulk import NEW_PRESSES
+from pages.tour.lists import columns, describe, is_listed, sample
 from pages.tour.menus import go
 from pages.tour.tour import Inquiry
 

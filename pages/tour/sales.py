@@ -12,7 +12,8 @@ from pages.elements.filters import Filters
 from pages.elements.form import Form
 from pages.sales import SalesPage, day_of
 from pages.statuses import Standing, stop_at_unknown
-from pages.tour.lists import Sampled, bulk_menu, columns, describe, is_listed, sample, search_form
+from pages.tour.bulk import bulk_menu
+from pages.tour.lists import Sampled, columns, describe, is_listed, sample, search_form
 from pages.tour.menus import go
 from pages.tour.tour import Inquiry
 

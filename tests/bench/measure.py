@@ -17,9 +17,9 @@ from typing import Any
 
 import psutil
 
-from bot.cli.serve import write_tenant
 from bot.sandbox.knobs import Knobs
 from bot.sandbox.server import Sandbox
+from flows.sandbox_tenant import write_tenant
 
 HERE = Path(__file__).parent
 FIRST = date(2026, 6, 1)

@@ -19,7 +19,7 @@ from playwright.sync_api import Request, Response
 
 from bot.browser.page import Browser
 from bot.cli.commands import main
-from bot.engine.run import Run
+from bot.engine.writing import Writing
 from bot.evidence.journal import Evidence
 from bot.store.database import Database
 
@@ -49,7 +49,7 @@ def who_writes() -> str:
 
 
 def hook(points: Points) -> None:
-    real_write, real_press, real_reading = Database.write, Run._press, Run._settled_reading
+    real_write, real_press, real_reading = Database.write, Writing.before_press, Writing.read_settled
 
     @contextmanager
     def write(self: Database) -> Iterator[Any]:
@@ -63,11 +63,11 @@ def hook(points: Points) -> None:
             yield connection
         points.pass_by(f"store {name}: after")
 
-    def press(self: Run) -> None:
+    def press(self: Writing) -> None:
         real_press(self)
         points.pass_by("press: before")
 
-    def settled_reading(self: Run, *args: Any, **options: Any) -> Any:
+    def settled_reading(self: Writing, *args: Any, **options: Any) -> Any:
         points.pass_by("press: answered")
         return real_reading(self, *args, **options)
 
@@ -89,8 +89,8 @@ def hook(points: Points) -> None:
 
     Browser.__init__ = init  # type: ignore[method-assign]
     Database.write = write  # type: ignore[method-assign, assignment]
-    Run._press = press  # type: ignore[method-assign]
-    Run._settled_reading = settled_reading  # type: ignore[method-assign]
+    Writing.before_press = press  # type: ignore[method-assign]
+    Writing.read_settled = settled_reading  # type: ignore[method-assign]
     # Pictures are not what is tried here, and cost most of the time.
     Evidence.shot = lambda self, *args, **options: ""  # type: ignore[method-assign]
 

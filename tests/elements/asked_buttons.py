@@ -3,6 +3,30 @@
 from __future__ import annotations
 
 _CLEAR = """
+clients.block: Não, cancelar | Sim, bloquear clientes*
+clients.block: Bloquear agora* | Deixar para depois
+clients.block: Voltar à lista | Confirmar bloqueio de acesso*
+clients.block: Retornar | Efetuar bloqueio*
+sales.cancel: Sim, cancelar as 3 vendas* | Voltar
+sales.cancel: Prosseguir com o cancelamento* | Sair
+clients.block: Voltar | Confirmar*
+clients.block: Cancelar | Bloquear acesso*
+clients.block: Fechar | Sim, bloquear*
+clients.block: Não, voltar | Sim, continuar*
+clients.block: OK*
+clients.block: Cancelar | Prosseguir*
+clients.block: Agora não | Bloquear 3 clientes*
+clients.block: Desistir | Aceitar*
+clients.block: × | Cancelar | Sim, tenho certeza*
+clients.block: Confirmar operação* | Abandonar
+sales.cancel: Sim, cancelar vendas* | Não cancelar
+sales.cancel: Voltar | Cancelar vendas*
+sales.cancel: Manter vendas | Cancelar vendas*
+sales.cancel: Não | Sim, quero cancelar*
+sales.cancel: Fechar | Confirmar cancelamento*
+billing.manual: Salvar* | Descartar
+billing.manual: Gravar* | Sair sem salvar
+rules.off: Salvar alterações* | Continuar editando
 clients.block: Confirmar* | Cancelar
 clients.block: Cancelar | Confirmar*
 clients.block: Sim* | Não
@@ -65,6 +89,15 @@ clients.grant: Conceder acesso* | Cancelar
 clients.grant: Liberar acesso sem enviar e-mail* | Voltar
 """
 _UNCLEAR = """
+clients.block: Bloquear acesso e login do gestor | Cancelar
+clients.block: Sim, e não perguntar novamente | Não
+sales.cancel: Cancelar parcialmente | Voltar
+sales.cancel: Cancelar venda e cobrança | Não
+clients.block: Bloquear e enviar aviso | Cancelar
+clients.block: Sim, para todos | Não
+clients.block: Bloquear e inativar | Não
+clients.block: Confirmar e imprimir | Cancelar
+sales.cancel: Cancelar e estornar | Voltar
 clients.block: Sim, todas as páginas | Somente esta página
 clients.block: Sim, todos da pesquisa | Somente os selecionados
 clients.block: Sim | Sim, todas as páginas | Não

@@ -4,6 +4,29 @@ from __future__ import annotations
 
 OWN: dict[str, str] = {
     "clients.block": """
+Confirmação\\nOs clientes listados a seguir terão seu acesso à plataforma suspenso:\\n- ACME Ltda\\n- Gama & Filhos\\n- Beta\\nConfirma a operação?
+Bloquear acesso ao portal para os 3 clientes em destaque?
+Você deseja mesmo impedir o acesso dos 3 clientes selecionados ao aplicativo?
+Isto fará com que 3 clientes percam o acesso ao site. Está certo disso?
+Total de clientes selecionados: 3\\nAção: Bloquear acesso à área do cliente\\nConfirma?
+O login dos 3 clientes será desativado na área do cliente. Confirma o procedimento?
+Será bloqueado o acesso à área do cliente dos três clientes que você marcou. Deseja prosseguir com a operação?
+3 clientes ficarão bloqueados para acessar o portal. Deseja mesmo fazer isso?
+Olá! Você está prestes a bloquear o acesso de 3 clientes ao aplicativo. Posso continuar?
+Bloqueio em massa\\nQuantidade de clientes: 3\\nDeseja efetivar o bloqueio?
+Os 3 clientes serão impedidos de entrar no portal até que o acesso seja liberado novamente. Confirma?
+Atenção\\nVocê irá bloquear o acesso à área do cliente de 3 clientes. Confirma a operação?
+Deseja mesmo bloquear os 3 clientes selecionados?
+Bloqueio de acesso\\nTrês clientes terão o acesso ao portal bloqueado. Deseja prosseguir?
+Ao confirmar, os clientes selecionados (3) não poderão mais entrar no aplicativo. Continuar?
+Confirma o bloqueio do acesso à área do cliente para os 3 clientes marcados?
+Esta ação vai impedir que 3 clientes acessem o sistema. Tem certeza de que deseja continuar?
+Confirmação: bloquear acesso dos clientes selecionados ao site e ao aplicativo (total: 3).
+Tem certeza que quer bloquear o login de 3 clientes?
+Os seguintes clientes serão bloqueados na área do cliente:\\n- ACME Ltda\\n- Gama & Filhos\\n- Beta\\nConfirmar?
+3 registros selecionados. Bloquear o acesso à área do cliente?
+Prezado usuário, os 3 clientes escolhidos perderão o acesso ao portal do cliente. Você confirma?
+Será efetuado o bloqueio da área do cliente para 3 cliente(s). Essa ação poderá ser desfeita depois.
 Deseja realmente bloquear o acesso à área do cliente dos 3 clientes selecionados?
 Confirma o bloqueio do acesso à área do cliente de 3 clientes?
 Bloquear o acesso de 3 cliente(s) à área do cliente?
@@ -62,7 +85,7 @@ Esta operação é irreversível. Bloquear o acesso dos 3 clientes?
 Are you sure you want to block access for 3 clients?
 Block 3 selected customers from accessing the portal?
 Are you sure?
-Confirmação\nBloquear acesso à área do cliente\nDeseja bloquear o acesso dos 3 clientes selecionados?
+Confirmação\\nBloquear acesso à área do cliente\\nDeseja bloquear o acesso dos 3 clientes selecionados?
 Desabilitar o login de 3 clientes na área do cliente?
 Inativar o acesso dos 3 clientes ao portal?
 Deseja bloquear o acesso à área do cliente dos clientes abaixo? ACME Ltda, Beta e Gama & Filhos
@@ -77,6 +100,20 @@ Confirme o bloqueio de 3 itens.
 Corte de acesso de 3 clientes: confirma?
 """,
     "sales.cancel": """
+Atenção: você está cancelando 3 vendas. As vendas canceladas não podem ser recuperadas. Deseja mesmo prosseguir?
+Deseja efetuar o cancelamento das 3 vendas marcadas na lista?
+Cancelamento\\nQuantidade: 3\\nValor: R$ 3.985,86\\nConfirma o cancelamento das vendas?
+Essas três vendas serão canceladas de forma definitiva. Confirma a operação?
+Ao clicar em Sim, as 3 vendas selecionadas serão canceladas.
+Vendas a cancelar: 3. Tem certeza de que deseja continuar?
+Por segurança, confirme: deseja cancelar as 3 vendas selecionadas?
+Atenção! As 3 vendas selecionadas serão canceladas. Esta operação é irreversível. Confirma?
+Deseja mesmo cancelar as três vendas marcadas?
+Cancelamento de vendas\\nSerão canceladas 3 vendas no valor total de R$ 1.328,62. Confirma a operação?
+Tem certeza de que deseja cancelar essas 3 vendas? Depois de canceladas, não poderão ser reativadas.
+3 venda(s) selecionada(s). Ao cancelar, elas não serão mais faturadas. Deseja continuar?
+Cancelar as vendas não faturadas selecionadas (3)?
+Essa ação não pode ser revertida. As vendas selecionadas passarão para a situação Cancelada.
 Deseja realmente cancelar as 3 vendas selecionadas? Esta ação não pode ser desfeita.
 Confirma o cancelamento de 3 vendas?
 Cancelar 3 venda(s) selecionada(s)? Não será possível desfazer.
@@ -88,7 +125,7 @@ Cancelar 3 vendas?
 Cancelar 3 vendas. Motivo?
 Informe o motivo do cancelamento das 3 vendas
 Deseja realmente cancelar?
-Cancelar vendas\nTem certeza que deseja cancelar as vendas selecionadas?\nMotivo do cancelamento
+Cancelar vendas\\nTem certeza que deseja cancelar as vendas selecionadas?\\nMotivo do cancelamento
 Tem certeza que deseja cancelar três vendas?
 DESEJA CANCELAR AS 3 VENDAS SELECIONADAS?
 Confirma o cancelamento das vendas selecionadas? Não há volta.
@@ -132,6 +169,12 @@ Cancelar as vendas de ACME Ltda, Beta e Gama & Filhos?
 Deseja cancelar estas vendas?
 """,
     "billing.manual": """
+O tipo de faturamento será alterado para Manual. Deseja mesmo salvar?
+O faturamento passará a ser manual. Confirma a alteração?
+Deseja salvar as alterações?
+Você irá desativar o faturamento automático. Deseja mesmo continuar?
+Confirma a gravação das configurações de faturamento?
+As configurações serão salvas. Continuar?
 Confirma a alteração das configurações de faturamento?
 Deseja salvar as alterações?
 Confirma as novas configurações de faturamento?
@@ -180,6 +223,10 @@ Deseja desativar o faturamento manual?
 O faturamento automático será ativado. Deseja prosseguir?
 """,
     "rules.off": """
+A regra selecionada será desativada e nenhum e-mail será enviado por ela. Confirma?
+Confirma a desativação da regra?
+Ao desativar esta regra, os e-mails de cobrança deixarão de ser enviados. Confirma?
+A regra ficará inativa. Deseja mesmo salvar?
 Deseja salvar as alterações da regra?
 Salvar regra?
 Confirma a desativação da regra?
@@ -216,6 +263,11 @@ Gravar cadastro?
 O cliente poderá acessar a área do cliente. Confirma?
 """,
     "clients.grant": """
+Devolver o acesso à área do cliente para os 3 clientes selecionados?
+Os 3 clientes voltarão a acessar o portal. Confirma?
+Confirma a liberação do acesso à área do cliente para 3 clientes?
+Conceder acesso\\nVocê está concedendo acesso à área do cliente a 3 clientes. Confirmar?
+Deseja mesmo liberar o acesso ao portal dos 3 clientes selecionados?
 Deseja conceder acesso à área do cliente aos 3 clientes selecionados?
 Conceder acesso a 3 clientes?
 Confirma a liberação do acesso de 3 clientes?
@@ -232,6 +284,35 @@ Deseja dar acesso à área do cliente a 3 clientes? Nenhuma mensagem será envia
 }
 ALONE: dict[str, str] = {
     "clients.block": """
+Bloquear o celular dos 3 clientes?
+Bloquear o ambiente dos 3 clientes?
+Impedir 3 clientes de navegar?
+Bloquear a contratação online de 3 clientes?
+Bloquear o acesso dos usuários ao sistema?
+Deseja bloquear qualquer acesso dos clientes?
+Bloquear o acesso e cortar a internet dos 3 clientes?
+Os 3 clientes e as empresas do mesmo grupo terão o acesso bloqueado. Confirma?
+Confirma o bloqueio do boleto dos 3 clientes?
+Os 3 clientes deixarão de ser bloqueados. Confirma a operação?
+Deseja mesmo bloquear os 3 clientes por inadimplência e registrar no Serasa?
+Isso vai bloquear os 3 clientes e encerrar as sessões de todos os usuários do sistema. Continuar?
+Serão bloqueados os clientes que não foram selecionados. Confirma?
+O acesso dos 3 clientes será renovado. Deseja prosseguir?
+Três clientes terão o acesso bloqueado e a mensalidade suspensa. Confirma?
+Atenção\\nOs 3 clientes terão o acesso liberado ao portal. Confirma a operação?
+Você irá bloquear todos os clientes da unidade. Confirma?
+Bloquear 30 clientes?
+Deseja mesmo bloquear os 3 clientes e suspender seus contratos?
+Os 3 clientes serão bloqueados e receberão um aviso por SMS. Continuar?
+Os clientes inadimplentes terão o acesso ao portal bloqueado. Confirma?
+Deseja retirar o bloqueio de acesso dos 3 clientes?
+Será enviado um comunicado de bloqueio aos 3 clientes. Confirma a operação?
+O bloqueio inclui a rede wi-fi e as catracas dos 3 clientes. Prosseguir?
+Confirma o bloqueio das cobranças dos 3 clientes?
+Inativar os 3 clientes selecionados?
+3 clientes serão bloqueados. As reservas futuras serão canceladas. Continuar?
+Quatro clientes terão o acesso bloqueado. Deseja prosseguir?
+Os 3 clientes selecionados e seus dependentes serão removidos da plataforma. Confirma?
 Deseja desbloquear os 3 clientes?
 Deseja desbloquear o acesso de 3 clientes?
 Remover o bloqueio de 3 clientes?
@@ -322,6 +403,28 @@ Bloquear os logins e remover as pessoas vinculadas?
 Deseja reenviar as senhas dos 3 clientes?
 """,
     "sales.cancel": """
+Cancelar o seguro das 3 vendas?
+Cancelar as vendas efetivadas?
+As vendas não serão faturadas nem canceladas. Confirma?
+Cancelar as vendas do período de 01/06/2026 a 30/09/2026?
+Cancelar as 3 vendas e devolver o valor aos clientes?
+Ao cancelar as 3 vendas, os agendamentos correspondentes serão liberados. Confirma?
+O cancelamento das 3 vendas será desfeito. Deseja prosseguir?
+As 3 vendas serão canceladas e movidas para a lixeira. Continuar?
+Confirma o envio das 3 vendas para cancelamento pelo financeiro?
+Deseja cancelar as 3 vendas deste e dos próximos meses?
+As 3 vendas e as cobranças geradas por elas serão canceladas. Confirma?
+Deseja mesmo cancelar as vendas recorrentes selecionadas?
+Você vai cancelar 3 vendas e gerar crédito para os clientes. Prosseguir?
+Confirma o faturamento das 3 vendas selecionadas?
+Serão canceladas 130 vendas. Confirma a operação?
+Cancelar todas as vendas do período?
+Deseja desfazer o cancelamento das 3 vendas?
+As notas fiscais das 3 vendas também serão canceladas. Continuar?
+Os 3 contratos serão cancelados. Confirma?
+Cancelar 3 vendas e notificar os clientes pelo WhatsApp?
+Deseja cancelar o processo em andamento?
+As 3 vendas serão canceladas e as próximas vendas do contrato não serão geradas. Confirma?
 Deseja cancelar a operação?
 Cancelar operação?
 Deseja cancelar o cancelamento?
@@ -397,6 +500,12 @@ Deseja interromper o cancelamento?
 Deseja cancelar a seleção? Todas as vendas serão faturadas.
 """,
     "billing.manual": """
+Confirma a mudança do modo de faturamento? As faturas abertas serão fechadas.
+Deseja gerar as cobranças pendentes agora?
+Ao salvar, as 40 vendas em aberto serão faturadas. Confirma?
+A alteração será aplicada a todas as unidades. Confirma a operação?
+Deseja descartar as alterações?
+Esta mudança excluirá a programação de faturas existente. Prosseguir?
 As 12 vendas pendentes serão faturadas agora. Deseja salvar as alterações?
 Faturar agora as 12 vendas pendentes?
 Deseja faturar agora as vendas pendentes?
@@ -443,6 +552,10 @@ Salvar e faturar?
 O faturamento não será automático. Confirma?
 """,
     "rules.off": """
+A regra será desativada e os e-mails já programados serão enviados hoje. Confirma?
+Deseja excluir a regra selecionada?
+Deseja reenviar os avisos pendentes dessa regra?
+Ao salvar, os e-mails na fila serão disparados. Confirma?
 Ativar a regra?
 Deseja ativar a regra de cobrança?
 Excluir a regra?
@@ -479,6 +592,12 @@ Deseja inativar o cliente?
 Não permitir acesso à área do cliente?
 """,
     "clients.grant": """
+Os 3 clientes terão acesso e será gerada uma nova senha. Confirma?
+Os 3 clientes receberão um e-mail com a nova senha. Confirma?
+Liberar o acesso de 3 clientes e enviar as senhas?
+Deseja bloquear o acesso dos 3 clientes selecionados?
+Ao liberar, as senhas dos 3 clientes serão redefinidas. Continuar?
+Liberar o acesso para todas as pessoas de todos os clientes?
 Bloquear o acesso de 3 clientes?
 Conceder acesso e enviar e-mail de boas-vindas a 3 clientes?
 Liberar área do cliente e enviar senhas?

@@ -48,6 +48,20 @@ $(document).on('click', '.yiiPager a', function (e) { e.preventDefault(); const 
 $('#cliente-grid_c0_all').on('click', function () { $('tbody input').prop('checked', this.checked); document.title = 'cabeçalho' });
 draw();""".replace("DATA", DATA)
 
+# Yii's CListPager: the pages in a box to choose from; another box near it counts from 1 as well.
+BOXED = YII.replace("<ul class=yiiPager></ul>", "Ir para a página: <select name=page></select>").replace(
+    "<div id=cliente-grid",
+    "<select name=parcelas><option>1<option>2<option>3<option>4</select><div id=cliente-grid",
+)
+BOXED_SCRIPT = "\n".join(
+    line
+    for line in YII_SCRIPT.splitlines()
+    if "const li" not in line and "Array.from" not in line and "yiiPager').html" not in line
+).replace("$(document).on('click', '.yiiPager a', function (e) { e.preventDefault(); const n = $(this).data('page');",
+    "$('.pager select').html(Array.from({length: pages}, (_, i) => `<option value='?pagina=${i + 1}'>${i + 1}</option>`).join(''));"
+    "$(document).on('change', '.pager select', function () { const n = this.selectedIndex + 1;"
+)  # fmt: skip
+
 DT1 = """$('#t').DataTable({data: DATA, rowId: (r) => 'linha_' + r.id, pageLength: 10, language: PT, select: {style: 'multi', selector: 'td:first-child'},
   columns: [{data: null, defaultContent: '', className: 'select-checkbox', orderable: false}, {data: 'nome'}, {data: 'status'}], order: []})""".replace(
     "DATA", DATA
@@ -89,6 +103,7 @@ ReactDOM.createRoot(document.getElementById('root')).render(e(F));""".replace("D
 
 GRIDS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "Yii": (YII, ("jquery",), YII_SCRIPT),
+    "Yii, pages in a box": (BOXED, ("jquery",), BOXED_SCRIPT),
     "DataTables 1.10 with select cells": (DT1_CSS + TABLE, ("datatables1",), DT1),
     "DataTables 2 with Select": ("<table id=t></table>", ("datatables2",), DT2),
     "ARIA grid": ("<div id=root></div>", (), ARIA),
@@ -382,6 +397,7 @@ def test_a_list_under_a_dialog_that_stayed_is_opened_again(show) -> None:
     screen = show(f"<table><thead><tr><th>Código<th>Nome</thead><tr><td>7<td>ACME</table>{dialog}")
     run: Any = None
     page = ClientsPage(screen, run)
+    page.address = screen.page.url
     assert page._shows_list()
     screen.page.evaluate("m.style.display = 'block'")
     assert not page._shows_list()

@@ -168,7 +168,11 @@ def test_a_trial_presses_nothing(show) -> None:
 @pytest.mark.parametrize(
     ("body", "error", "words"),
     [
-        ("<form id=login-form><input id=LoginForm_password type=password></form>", SessionExpired, "expirou"),
+        (
+            "<form id=login-form><input id=LoginForm_username name=LoginForm[username]><input id=LoginForm_password name=LoginForm[password] type=password><button id=loginButton>Entrar</button></form>",
+            SessionExpired,
+            "expirou",
+        ),
         ("<h1>Erro 500</h1><p>CDbException", ErpError, "respondeu com erro"),
         ("<h1>Internal Server Error</h1>", ErpError, "respondeu com erro"),
         ("<p>Você não tem permissão para executar esta ação.", NoPermission, "não tem permissão"),

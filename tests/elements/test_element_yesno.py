@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from pages.elements.grid import Cell, Grid
+from pages.elements.grid import Grid
+from pages.elements.sheet import Cell
 from pages.elements.yesno import Asked, Meanings, YesNo, by_cell
 from pages.labels import Labels
 

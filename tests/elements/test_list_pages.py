@@ -10,7 +10,7 @@ import pytest
 from bot.errors import CountMismatch
 from bot.store import Planned
 from pages import listing
-from pages.elements.grid import Row, Sheet
+from pages.elements.sheet import Row, Sheet
 from pages.listing import ListPage
 
 SIZE = 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from asked_buttons import CLEAR, UNCLEAR
@@ -10,7 +11,8 @@ from asked_sentences import ALONE, OWN
 
 from bot.config.fields import COUNTED, QUESTIONS
 from bot.errors import CountMismatch, UnexpectedDialog
-from pages.elements.grammar import GRAMMARS, read
+from pages.elements.grammar import read
+from pages.elements.grammars import GRAMMARS
 from pages.elements.question import Act, Doubts, carry_on, is_result, judge, proposal, understand
 
 NAMES = ("ACME Ltda", "Beta", "Gama & Filhos")
@@ -92,6 +94,20 @@ def test_a_count_is_understood_in_every_way_it_is_written() -> None:
         "Bloquear o cliente selecionado?",
     ):
         assert judge(told, act("clients.block", 1)) == 1
+
+
+def test_the_period_is_ours_only_where_it_is_the_one_that_was_chosen_by() -> None:
+    ours = act("sales.cancel", period=(date(2026, 6, 1), date(2026, 9, 30)))
+    for told in (
+        "Você vai cancelar 3 vendas do período de 01/06/2026 a 30/09/2026. Prosseguir?",
+        "Cancelar as vendas selecionadas no período 01/06/26 até 30/09/26?",
+        "Serão canceladas 3 vendas entre 01/06/2026 e 30/09/2026. Confirma?",
+    ):
+        assert understand(told, ours).good, told
+        assert not understand(told, act("sales.cancel")).good
+        assert not understand(told.replace("09/20", "10/20").replace("09/26", "10/26"), ours).good
+    assert not understand("Cancelar as vendas do período de 01/06/2026 a 30/09/2026?", ours).good
+    assert not understand("Cancelar 4 vendas do período de 01/06/2026 a 30/09/2026?", ours).good
 
 
 # approvals

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 import yaml
 
+from bot.console.output import Output
 from bot.console.plan_text import plan_lines
-from bot.console.terminal import Output
 from bot.engine.plan import Plan
 from bot.engine.terms import Sale
 from bot.errors import ConfigError, NotFound, NotUnderstood

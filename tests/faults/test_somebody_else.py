@@ -12,7 +12,8 @@ from world import World, fresh_folder
 
 from bot.engine.plan import Result
 from bot.store import Planned, Store
-from pages.clients import FLIPS, Blocking, Client
+from pages.client_bulk import Blocking
+from pages.client_flags import FLIPS, Client
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ import bot.store.database
 from bot.engine.plan import Result
 from bot.errors import BotError
 from bot.evidence.journal import Evidence
-from bot.evidence.report.model import read
+from bot.evidence.report.reading import read
 from bot.store import Store
 
 

@@ -18,7 +18,7 @@ import yaml
 from bot.browser.guard import Sending
 from bot.browser.launch import open_browser
 from bot.browser.page import Browser
-from bot.browser.proxy import _pass_on, _status, parse, proxy_for
+from bot.browser.proxy import _status, parse, pass_on, proxy_for
 from bot.config import load_tenant
 from bot.errors import ConfigError, NetworkError
 
@@ -52,9 +52,9 @@ class Tunnel(socketserver.StreamRequestHandler):
             return
         with socket.create_connection(("127.0.0.1", int(line.split()[1].rpartition(":")[2]))) as link:
             self.wfile.write(b"HTTP/1.1 200 OK\r\nVia: 1.1 teste\r\n\r\n")
-            back = threading.Thread(target=_pass_on, args=(link, self.connection))
+            back = threading.Thread(target=pass_on, args=(link, self.connection))
             back.start()
-            _pass_on(self.connection, link)
+            pass_on(self.connection, link)
             back.join()
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.engine.conductor import Conductor
 from bot.engine.plan import Result
-from bot.engine.run import Run
+from bot.engine.rehearsal import Rehearsal
 
 SELECT = SimpleNamespace(method="POST", route="r=cliente/selecionar")
 BLOCK = SimpleNamespace(method="POST", route="r=cliente/lote")
@@ -38,14 +38,15 @@ def test_what_is_dropped_before_the_last_click_is_not_the_last_click(reaches: bo
                 refused.append(BLOCK)
 
     run: Any = SimpleNamespace(
-        planned=[], rehearsed=[], unreached=[], checkpoint=lambda: None, finding=lambda *words: said.append(words),
+        checkpoint=lambda: None, finding=lambda *words: said.append(words),
         browser=SimpleNamespace(guard=SimpleNamespace(refused=refused, dropping=dropping)),
     )  # fmt: skip
-    Run._rehearse(run, [object()], Target())  # type: ignore[list-item, arg-type]
+    rehearsal = Rehearsal(run)
+    rehearsal.act([object()], Target())  # type: ignore[list-item, arg-type]
     if reaches:
-        assert (run.rehearsed, said) == (["Bloquear: 1 registro(s); não enviado: POST r=cliente/lote"], [])
+        assert (rehearsal.reached, said) == (["Bloquear: 1 registro(s); não enviado: POST r=cliente/lote"], [])
     else:
-        assert (run.rehearsed, run.unreached) == ([], ["Bloquear"])
+        assert (rehearsal.reached, rehearsal.unreached) == ([], ["Bloquear"])
         [(level, text, hint)] = said
         assert (level, text) == ("warning", "Bloquear: o ensaio não chegou ao último clique.")
         assert "POST r=cliente/selecionar" in hint
@@ -63,7 +64,7 @@ def test_what_is_dropped_before_the_last_click_is_not_the_last_click(reaches: bo
 def test_a_rehearsal_that_did_not_reach_a_last_click_does_not_end_with_0(
     reached: list[str], unreached: list[str], ended: tuple[str, int]
 ) -> None:
-    run: Any = SimpleNamespace(rehearsed=reached, unreached=unreached)
+    run: Any = SimpleNamespace(rehearsal=SimpleNamespace(reached=reached, unreached=unreached))
     result = Result("acme", "pause", "", 1)
     Conductor._end_rehearsal(SimpleNamespace(), run, result)  # type: ignore[arg-type]
     assert (result.outcome, result.exit_code) == ended

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from bot.engine.run import Run
+from bot.engine.writing import Writing
 from bot.errors import NotFound
 from bot.store import ChangeKey, Planned
-from pages.clients import ACCESS, SCREEN, ClientsPage
-from pages.elements.grid import Cell, Row, Sheet
+from pages.client_flags import ACCESS, SCREEN
+from pages.clients import ClientsPage
 from pages.elements.question import Outcome
+from pages.elements.sheet import Cell, Row, Sheet
 from pages.labels import Labels
 
 HEADS = ("Nome", "Status", "Área do cliente")
@@ -89,14 +90,14 @@ def test_where_forms_tell_only_those_of_the_clients_asked_for_are_opened(monkeyp
 @pytest.mark.parametrize(("later", "kept"), [(False, False), (True, True)])
 def test_what_the_erp_does_in_the_background_is_read_until_it_is_there(later: bool, kept: bool) -> None:
     waited: list[float] = []
-    run: Any = object.__new__(Run)
-    run.never = SimpleNamespace(wait=waited.append)
+    writing: Any = object.__new__(Writing)
+    writing.between_readings = SimpleNamespace(wait=waited.append)
     change = SimpleNamespace(screen=SCREEN, record="1", field=ACCESS, name="ACME", before=True, after=False)
     key = ChangeKey(SCREEN, "1", ACCESS)
     target: Any = SimpleNamespace(
         reread=lambda changes: {key: {"acesso": sum(waited) < 10}}, kept=lambda change, seen: seen["acesso"] is False
     )
-    seen = run._settled_reading([change], target, patient=True, later=later)
+    seen = writing.read_settled([change], target, patient=True, later=later)
     assert (seen[key]["acesso"] is False) is kept
 
 

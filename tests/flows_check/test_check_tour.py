@@ -75,7 +75,8 @@ def test_counts_pages_and_paging_are_told(unusual: Checked) -> None:
 
 
 def test_a_list_that_opens_filtered_and_remembers_is_told(unusual: Checked) -> None:
-    assert unusual.value("clients.default_filter") == ["Status = Ativo"]
+    # The form holds it, and a line over the list says so.
+    assert unusual.value("clients.default_filter") == ["Status = Ativo", "filtros = Status: Ativo"]
     assert unusual.value("sales.remembered") is True
 
 

@@ -184,4 +184,7 @@ def test_started_by_hand_it_says_where_it_is(seed_cache: Path) -> None:
 def test_started_by_hand_with_a_mistake_it_says_which() -> None:
     command = [sys.executable, "-m", "bot.sandbox", "--knob", "page_sise=10"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (1, "sandbox: no knob 'page_sise'; nearest: page_size, rules_page_size\n")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "sandbox: no knob 'page_sise'; nearest: page_size, page_sizes, rules_page_size\n",
+    )

@@ -12,7 +12,8 @@ import pytest
 from django.test import Client as Http
 
 from bot.sandbox import engine, faults, knobs
-from bot.sandbox.models import BillingSettings, Client, EmailRule, Outbox, Sale, SaleStatus, Unit, WriteLog
+from bot.sandbox.choices import SaleStatus
+from bot.sandbox.models import BillingSettings, Client, EmailRule, Outbox, Sale, Unit, WriteLog
 from bot.sandbox.seed import STAFF_PASSWORD, STAFF_USERNAME
 
 Make = Callable[..., None]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import knobs, records, seed, tenant
-from bot.sandbox.models import Refusal, SaleOrigin, SaleStatus
+from bot.sandbox.choices import Refusal, SaleOrigin, SaleStatus
 
 Make = Callable[..., None]
 

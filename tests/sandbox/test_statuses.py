@@ -9,7 +9,8 @@ import pytest
 from django.test import Client as Http
 
 from bot.sandbox import knobs
-from bot.sandbox.models import Client, Sale, SaleStatus
+from bot.sandbox.choices import SaleStatus
+from bot.sandbox.models import Client, Sale
 from bot.sandbox.seed import STAFF_PASSWORD, STAFF_USERNAME
 
 Make = Callable[..., None]

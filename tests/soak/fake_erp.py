@@ -30,11 +30,13 @@ from bot.errors import ErpError, NetworkError, SessionExpired
 from bot.store import ChangeState
 from pages.billing import BillingPage
 from pages.client import ClientForm
-from pages.clients import Blocking, ClientsPage
+from pages.client_bulk import Blocking
+from pages.clients import ClientsPage
 from pages.elements.choice import Chosen
 from pages.elements.form import Field
-from pages.elements.grid import Cell, Grid, Row, Sheet
+from pages.elements.grid import Grid
 from pages.elements.question import Act, Outcome
+from pages.elements.sheet import Cell, Row, Sheet
 from pages.email_rules import ACTIVE, EmailRulesPage, Rule, RuleForm
 from pages.erp import Erp
 from pages.labels import Labels
@@ -276,6 +278,18 @@ class Tracing:
         raise PlaywrightError("nothing was traced")
 
 
+class FakeTraffic:
+    """Each screen is asked for by another address."""
+
+    def __init__(self) -> None:
+        self._asked = 0
+
+    @property
+    def wanted(self) -> str:
+        self._asked += 1
+        return f"r=fake/{self._asked}"
+
+
 class FakeBrowser:
     may_have_written = True
 
@@ -290,6 +304,7 @@ class FakeBrowser:
         self.context = SimpleNamespace(tracing=Tracing())
         self.page = SimpleNamespace(url="http://fake/")
         self.guard = SimpleNamespace(sending=Sending.READS)
+        self.traffic = FakeTraffic()
 
     def send(self, sending: Sending) -> None:
         self.guard.sending = sending
@@ -355,6 +370,9 @@ class FakeScreen:
 
     def look(self, **_: Any) -> None: ...
 
+    def logged_out(self) -> bool:
+        return True  # no fake screen looks like the login that is none
+
     def trial(self, *_: Any) -> None: ...
 
 
@@ -410,7 +428,7 @@ class FakeGrid(Grid):
     def jump(self, page: int) -> None:
         self.at_page = min(page - 1, (len(self.rows()) - 1) // PAGE)
 
-    def select(self, ids: Any) -> Sheet:
+    def select(self, ids: Any, sheet: object = None) -> Sheet:
         self.chosen = set(ids) & set(self.read().ids)
         return self.read()
 
@@ -522,7 +540,7 @@ class FakeRuleForm(RuleForm):
 
     def apply(self, changes: Any, checkpoint: Callable[[], None]) -> Applied:
         self.open()
-        self.page.run.remember("email_rules", self.rule.id, self.fields)
+        self.page.run.memory.remember("email_rules", self.rule.id, self.fields)
         checkpoint()
         self.page.erp.write("bot", "rules", [(self.rule.id, "active", bool(changes[0].after))])
         return Applied(["Salvo."])
@@ -603,8 +621,15 @@ class FakeSales(SalesPage):
 
     def shown(self) -> dict[str, list[str]]:
         first, last = self.period or (date.min, date.max)
+        clients = self.erp.now["clients"]
         return {
-            key: [sale["client"], f"{date.fromisoformat(sale['date']):%d/%m/%Y}", sale["status"], "10,00", "Contrato"]
+            key: [
+                clients.get(sale["client"], {"name": sale["client"]})["name"],
+                f"{date.fromisoformat(sale['date']):%d/%m/%Y}",
+                sale["status"],
+                "10,00",
+                "Contrato",
+            ]
             for key, sale in self.erp.now["sales"].items()
             if first <= date.fromisoformat(sale["date"]) <= last
         }
@@ -646,7 +671,7 @@ class FakePages(Erp):
         self.email_rules = FakeRules(self.erp, self.screen, run)
         self.clients = FakeClients(self.erp, self.screen, run)
         self.sales = FakeSales(self.erp, self.screen, run)
-        run.never.wait = lambda seconds=None: False  # type: ignore[method-assign]
+        run.writing.between_readings.wait = lambda seconds=None: False  # type: ignore[method-assign]
         guard_writes(self.erp, run)
 
     def lists(self) -> Iterator[str]:
@@ -678,10 +703,10 @@ def guard_writes(erp: FakeErp, run: Run) -> None:
     plain = FakeErp.write.__get__(erp)
 
     def write(who: str, screen: str, wanted: Sequence[tuple[str, str, Json]]) -> None:
-        assert run.window is not None
+        assert run.memory.window is not None
         stored = {
             (c.screen, c.record, c.field)
-            for c in run.store.changes(run.window, flow=run.flow, states={ChangeState.INTENDED})
+            for c in run.store.changes(run.memory.window, flow=run.flow, states={ChangeState.INTENDED})
         }
         for record, field, _ in wanted:
             if (SCREENS.get(screen, screen), record, FIELDS.get((screen, field), field)) not in stored:

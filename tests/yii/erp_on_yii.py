@@ -175,7 +175,7 @@ def _clients(count: int) -> Iterable[tuple[Any, ...]]:
         active, blocked = number % 9 != 0, number % 11 == 0
         yield (
             number, name, f"{number:02d}.000.000/0001-{number:02d}", f"cliente{number}@exemplo.invalid", "(81) 0000-0000",
-            CITIES[number % 3], number % 28 + 1, "Observação inventada.\nSegunda linha.", active, blocked,
+            CITIES[number % 3], number % 28 + 1, "Observação inventada.\r\nSegunda linha.", active, blocked,
             number % 3 != 1 and number % 13 != 0, f"cliente{number}", f"segredo-{number}",
         )  # fmt: skip
 

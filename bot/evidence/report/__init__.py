@@ -18,9 +18,10 @@ from bot.evidence.report.data import write_json
 from bot.evidence.report.ground import Ground, Outside
 from bot.evidence.report.html import write_html, write_window
 from bot.evidence.report.markdown import write_markdown
-from bot.evidence.report.model import RunReport, read
+from bot.evidence.report.model import RunReport
 from bot.evidence.report.pdf import write_pdf
 from bot.evidence.report.proof import Problem
+from bot.evidence.report.reading import read
 
 __all__ = [
     "Examined",

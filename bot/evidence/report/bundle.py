@@ -12,8 +12,8 @@ from bot.errors import EvidenceError
 from bot.evidence.journal import CHAIN, CONFIDENTIAL, JOURNAL, STAMP, evidence_files, write_private
 from bot.evidence.leaks import refuse_leaks
 from bot.evidence.recognisers import MaskRules
-from bot.evidence.report.model import read
 from bot.evidence.report.output import chain_with, forget, record
+from bot.evidence.report.reading import read
 from bot.evidence.signing import Signer
 
 README = "LEIA-ME.txt"

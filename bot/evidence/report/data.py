@@ -12,8 +12,9 @@ from pydantic import TypeAdapter
 
 from bot.evidence.inert import inert
 from bot.evidence.report.html import suffix
-from bot.evidence.report.model import RunReport, read
+from bot.evidence.report.model import RunReport
 from bot.evidence.report.output import save
+from bot.evidence.report.reading import read
 from bot.evidence.signing import Signer
 
 FORMAT = 1

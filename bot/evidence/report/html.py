@@ -14,9 +14,12 @@ from markupsafe import Markup, escape
 
 from bot.errors import EvidenceError
 from bot.evidence.report.images import details, embed
-from bot.evidence.report.model import RunReport, read
+from bot.evidence.report.model import RunReport
 from bot.evidence.report.output import save
-from bot.evidence.report.view import ITEM_TITLES, MARKS, MOST_LISTED, OUTCOMES, View, by_reason, view
+from bot.evidence.report.reading import read
+from bot.evidence.report.view import by_reason, view
+from bot.evidence.report.view_parts import View
+from bot.evidence.report.view_words import ITEM_TITLES, MARKS, MOST_LISTED, OUTCOMES
 from bot.evidence.signing import Signer
 from bot.i18n import N_, Words, words
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
-from bot.evidence.pictures import encode
-from bot.evidence.report.view import Figure
+from bot.evidence.painting import encode
+from bot.evidence.report.view_parts import Figure
 
 _DETAIL_WIDTH, _TALLEST_DETAIL = 520, 120
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.evidence.report.html import render, suffix
-from bot.evidence.report.model import RunReport, read
+from bot.evidence.report.model import RunReport
 from bot.evidence.report.output import save
+from bot.evidence.report.reading import read
 from bot.evidence.report.view import view
 from bot.evidence.signing import Signer
 from bot.i18n import words

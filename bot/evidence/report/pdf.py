@@ -14,9 +14,10 @@ from bot.browser.launch import find_chromium
 from bot.errors import BrowserGone
 from bot.evidence.report.html import HEAVIEST, render, suffix
 from bot.evidence.report.images import details, embed_for_print
-from bot.evidence.report.model import read
 from bot.evidence.report.output import save
-from bot.evidence.report.view import View, view
+from bot.evidence.report.reading import read
+from bot.evidence.report.view import view
+from bot.evidence.report.view_parts import View
 from bot.evidence.signing import Signer
 from bot.i18n import words
 

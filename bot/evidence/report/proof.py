@@ -22,7 +22,7 @@ from bot.evidence.report.bundle import README, READMES
 from bot.evidence.report.data import json_of
 from bot.evidence.report.html import html_of
 from bot.evidence.report.markdown import markdown
-from bot.evidence.report.model import read
+from bot.evidence.report.reading import read
 from bot.evidence.signing import is_valid, report_message
 from bot.json_types import Json
 

@@ -3,193 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
-from bot.console.plan_text import NO_UNIT
-from bot.evidence.report.model import ITEMS, Batch, Change, Person, Record, RunReport, Sale, Shot, Shots, Step, Value
+from bot.evidence.report.model import ITEMS, NO_UNIT, Batch, Change, Record, RunReport, Sale, Shots, Step, Value
+from bot.evidence.report.view_parts import BatchView, Card, Figure, Group, Pair, StepView, View
+from bot.evidence.report.view_words import (
+    CHECKED,
+    FIELDS,
+    FLOWS,
+    ITEM_TITLES,
+    MODES,
+    OUTCOMES,
+    PLANS,
+    REHEARSED,
+    STATES,
+)
 from bot.i18n import N_, Words
-
-MOST_LISTED = 2_000  # records listed in one place; past that the journal has the rest
-
-FLOWS = {
-    "pause": N_("Pausa"), "resume": N_("Retomada"), "verify": N_("Verificação"), "plan": N_("Plano"),
-    "check": N_("Exame das telas"), "rehearse": N_("Ensaio"),
-}  # fmt: skip
-ITEM_TITLES = {
-    "billing": N_("Faturamento"), "rules": N_("E-mails automáticos"), "access": N_("Área do cliente"),
-    "sales": N_("Vendas e recorrências"), "other": N_("Outros"),
-}  # fmt: skip
-PLANS = {
-    ("dry", "pause"): N_("Plano da pausa"), ("dry", "resume"): N_("Plano da retomada"),
-    ("rehearse", "pause"): N_("Ensaio da pausa"), ("rehearse", "resume"): N_("Ensaio da retomada"),
-}  # fmt: skip
-FIELDS = {
-    "modo": N_("Modo de faturamento"), "acesso": N_("Acesso à área do cliente"), "status": N_("Situação da venda"),
-    "Ativar Regra": N_("Ativar Regra"),
-}  # fmt: skip
-STATES = {
-    "done": ("good", N_("feito")), "cancelled": ("good", N_("cancelada")), "nothing": ("calm", N_("já estava assim")),
-    "planned": ("plan", N_("planejado")), "intended": ("warn", N_("não confirmado")), "in_doubt": ("warn", N_("em dúvida")),
-    "part": ("warn", N_("em parte")), "conflict": ("warn", N_("conflito")), "left": ("warn", N_("para uma pessoa")),
-    "refused": ("bad", N_("recusado pelo ERP")), "failed": ("bad", N_("falhou")), "skipped": ("calm", N_("não feito")),
-    "open": ("bad", N_("interrompido")), "absent": ("calm", N_("não tratado")), "kept": ("calm", N_("mantido ativo")),
-    "rehearsed": ("plan", N_("ensaiado")), "stays": ("warn", N_("mantida por decisão")),
-    "manual": ("warn", N_("continua MANUAL")),
-    "drift": ("warn", N_("desfeito por alguém")), "safe": ("good", N_("como deve estar")),
-}  # fmt: skip
-OUTCOMES = {
-    "done": ("good", N_("Concluída"), N_("Tudo o que a lista pede foi feito e conferido nas telas do ERP.")),
-    "nothing": ("good", N_("Nada a fazer"), N_("Tudo já estava como deve; nada foi alterado.")),
-    "part": ("warn", N_("Concluída em parte"), N_("O que é automático foi feito; o resto está listado abaixo para uma pessoa.")),
-    "changes": ("warn", N_("Há mudanças a fazer"), N_("As telas diferem do que a lista pede. Nada foi alterado nesta execução.")),
-    "failed": ("bad", N_("Falhou"), N_("A execução parou antes do fim. O que já estava feito está abaixo; rodar de novo continua dali.")),
-    "stopped": ("bad", N_("Interrompida"), N_("A execução foi interrompida. Rodar de novo continua do estado real do ERP.")),
-    "refused": ("bad", N_("Recusada por uma proteção"), N_("Uma proteção do bot disse não antes de continuar; nada mais foi clicado.")),
-    "needs_login": ("bad", N_("Falta entrar no ERP"), N_("Uma pessoa precisa entrar uma vez com bot login; nada foi alterado.")),
-}  # fmt: skip
-REHEARSED = (
-    "good",
-    N_("Ensaio concluído"),
-    N_("Cada clique do roteiro foi feito, e nenhuma escrita saiu do navegador."),
-)
-CHECKED = {
-    "done": ("good", N_("Tudo encontrado"), N_("Tudo de que o bot precisa está nas telas. Nada foi alterado.")),
-    "failed": ("warn", N_("Falta algo nas telas"), N_("As constatações dizem o que falta e o que se viu no lugar. Nada foi alterado.")),
-}  # fmt: skip
-MARKS = {"good": "✓", "warn": "!", "bad": "✕", "plan": "→", "calm": "–"}
-MODES = {
-    "dry": N_("Somente leitura: o navegador não envia nenhuma escrita."),
-    "rehearse": N_("Ensaio: cada clique foi feito, e cada escrita foi retida antes de sair. Nada mudou."),
-}
-ADVICE = (
-    N_("Cartão recorrente: cada cobrança aberta é tentada de novo, com um e-mail por tentativa."),
-    N_("Links públicos de Contratação Online: criam cliente, venda e cobrança."),
-    N_("Cadastro público: quem se cadastra ganha acesso à área do cliente."),
-    N_("Página pública de reservas."),
-    N_("Boletos e Pix em aberto continuam pagáveis, e o pagamento desbloqueia sozinho um cliente Bloqueado."),
-    N_("NFS-e emitida depois de um pagamento."),
-    N_("Mensagens que já estão na Fila de E-mails (o sino, no alto à direita)."),
-    N_("Webhooks de outros sistemas."),
-    N_("Juros e multa de cobranças em aberto."),
-)
-
-
-@dataclass(frozen=True)
-class Pair:
-    """One «was → is» of a checklist card."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class Card:
-    """A checklist item in short."""
-
-    item: str
-    title: str
-    key: str
-    tone: str
-    state: str
-    pairs: list[Pair]
-    notes: list[str]
-    left: str = ""  # what of it is left for a person
-
-    @property
-    def said(self) -> list[str]:
-        return [*self.notes, *([self.left] if self.left else [])]
-
-
-@dataclass(frozen=True)
-class Group:
-    """Changes that do the same to several records; `label` says how many of what."""
-
-    label: str
-    field: str
-    before: str
-    after: str
-    tone: str
-    state: str
-    records: list[Record]
-    why: list[str]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A picture in the report: its number, its words, and the file."""
-
-    number: int
-    shot: Shot
-    kind: str  # before, after, alone
-
-    @property
-    def anchor(self) -> str:
-        return f"fig-{self.number}"
-
-
-@dataclass(frozen=True)
-class BatchView:
-    number: int
-    batch: Batch
-    agrees: bool
-
-
-@dataclass
-class StepView:
-    number: int
-    step: Step
-    title: str
-    tone: str
-    state: str
-    groups: list[Group]
-    batches: list[BatchView]
-    pairs: list[list[Figure]]
-    sales: list[Sale]
-    requests: int
-    seconds: str
-
-
-@dataclass
-class View:
-    """Everything a template shows of one run."""
-
-    run: RunReport
-    words: Words
-    title: str = ""
-    flow: str = ""
-    tone: str = "calm"
-    outcome: str = ""
-    sentence: str = ""
-    mode: str = ""
-    cards: list[Card] = field(default_factory=list)
-    steps: list[StepView] = field(default_factory=list)
-    plan: list[Group] = field(default_factory=list)
-    cancelled: list[Sale] = field(default_factory=list)
-    kept_sales: list[Sale] = field(default_factory=list)
-    plan_title: str = ""
-    failure: list[Figure] = field(default_factory=list)
-    figures: list[Figure] = field(default_factory=list)
-    prefix: str = ""  # tells the anchors of several runs in one report apart
-
-    @property
-    def number(self) -> str:
-        """Which run of its window it is, from 1; empty in a report of its own."""
-        return self.prefix.strip("r-")
-
-    @property
-    def mark(self) -> str:
-        return MARKS[self.tone]
-
-    def number_of(self, step: int) -> str:
-        """The number that a step has in this report; the run counts those it leaves no trace of as well."""
-        return next((str(s.number) for s in self.steps if s.step.step == step), "—")
-
-    @property
-    def advice(self) -> list[str]:
-        return [] if self.run.flow == "resume" else [self.words.gettext(a) for a in ADVICE]
 
 
 def view(run: RunReport, words: Words, prefix: str = "") -> View:
@@ -240,9 +70,6 @@ def _plan_title(run: RunReport) -> str:
     return N_("O plano aprovado") if run.plan and run.plan.approved_by else N_("O plano")
 
 
-# ---------------------------------------------------------------------------------------------------------------- cards
-
-
 def _card(run: RunReport, item: str, words: Words) -> Card:
     changes = run.of_item(item)
     steps = [s for s in run.steps if s.item == item]
@@ -251,7 +78,7 @@ def _card(run: RunReport, item: str, words: Words) -> Card:
     notes = _sales_notes(run, words) if item == "sales" else []
     pairs = _sales_pairs(run, words) if item == "sales" else _pairs(item, changes, words)
     if key == "manual":  # what was planned did not come about
-        pairs, notes = [], [words.written(p.why) for p in run.people if _not_given_back(p)]
+        pairs, notes = [], [words.written(p.why) for p in run.people if p.of_billing]
     left = sum(p.item == item for p in run.people)
     people = words.ngettext("%(n)s caso para uma pessoa", "%(n)s casos para uma pessoa", left) if left else ""
     if not pairs and not notes and not people:
@@ -275,7 +102,7 @@ def _card_state(run: RunReport, item: str, changes: Sequence[Change], steps: Seq
     for bad in ("failed", "open"):
         if bad in results:
             return bad
-    if item == "billing" and run.flow == "resume" and run.mode == "real" and any(map(_not_given_back, run.people)):
+    if item == "billing" and run.flow == "resume" and run.mode == "real" and any(p.of_billing for p in run.people):
         return "manual"
     sales = [s for s in run.sales if item == "sales"]
     states = {c.state for c in changes} | {s.result for s in sales}
@@ -297,11 +124,6 @@ def _card_state(run: RunReport, item: str, changes: Sequence[Change], steps: Seq
     if "skipped" in results:
         return "skipped"
     return "safe" if run.flow == "verify" else "nothing"
-
-
-def _not_given_back(person: Person) -> bool:
-    """Whether billing itself was left as it is, and not one field of it."""
-    return person.item == "billing" and person.name == "Faturamento"
 
 
 def _sales_pairs(run: RunReport, words: Words) -> list[Pair]:
@@ -347,9 +169,6 @@ def _pairs(item: str, changes: Sequence[Change], words: Words, most: int = 3) ->
         more = words.ngettext("e mais %(n)s mudança", "e mais %(n)s mudanças", len(pairs) - most)
         return [*pairs[:most], Pair(more, "", "")]
     return pairs
-
-
-# --------------------------------------------------------------------------------------------------------------- groups
 
 
 def _groups(changes: Iterable[Change], words: Words) -> list[Group]:
@@ -428,9 +247,6 @@ def value(raw: Value, words: Words, item: str = "") -> str:
         return words.number(raw)
     text = str(raw)
     return words.date(text) if len(text) == 10 and text[4:5] == "-" else text
-
-
-# ---------------------------------------------------------------------------------------------------------------- steps
 
 
 def _step(v: View, step: Step) -> StepView:

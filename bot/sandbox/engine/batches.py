@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox import knobs, writes
+from bot.sandbox.choices import Refusal, SaleStatus
 from bot.sandbox.clock import now
 from bot.sandbox.engine import invoicing, mail, persons
-from bot.sandbox.models import Client, Refusal, Sale, SaleStatus
+from bot.sandbox.models import Client, Sale
 
 Apply = Callable[[list[int], dict[str, Any]], dict[int, str]]
 

@@ -15,24 +15,20 @@ from typing import Any
 from django.db import transaction
 
 from bot.sandbox import knobs
+from bot.sandbox.choices import BillingMode, ChargeStatus, Refusal, SaleOrigin, SaleStatus
 from bot.sandbox.clock import add_months, at, chance, now, seed, set_now
 from bot.sandbox.engine import mail
 from bot.sandbox.engine.bulk import finish_jobs
 from bot.sandbox.engine.invoicing import bill, form_of, forms, in_unit
 from bot.sandbox.models import (
-    BillingMode,
     BillingSettings,
     Charge,
-    ChargeStatus,
     Client,
     Contract,
     EmailRule,
     RecurringBooking,
     RecurringSale,
-    Refusal,
     Sale,
-    SaleOrigin,
-    SaleStatus,
 )
 
 CYCLES_AHEAD = 3

@@ -8,9 +8,10 @@ from typing import Any
 from django.db import transaction
 
 from bot.sandbox import knobs, writes
+from bot.sandbox.choices import BillingMode
 from bot.sandbox.clock import now
 from bot.sandbox.engine import mail, persons
-from bot.sandbox.models import BillingMode, BillingSettings, Client, EmailRule
+from bot.sandbox.models import BillingSettings, Client, EmailRule
 
 
 def save_billing(form: BillingSettings, fields: Mapping[str, Any]) -> None:

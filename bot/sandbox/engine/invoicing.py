@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from bot.sandbox.choices import SaleStatus
 from bot.sandbox.engine import mail
-from bot.sandbox.models import BillingSettings, Charge, Client, Sale, SaleStatus
+from bot.sandbox.models import BillingSettings, Charge, Client, Sale
 
 
 def bill(sales: QuerySet[Sale], form: BillingSettings, moment: datetime) -> list[Charge]:

@@ -11,7 +11,7 @@ import pyotp
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from bot.sandbox import knobs
+from bot.sandbox import knobs, permissions
 from bot.sandbox.models import BillingSettings, Charge, Client, EmailRule, Sale, StaffUser, Unit
 
 Outcome = Literal["staff", "client", "captcha", "totp", "wrong", "locked", "no_access"]
@@ -100,9 +100,9 @@ def end_session(request: HttpRequest) -> None:
 
 
 def permitted(staff: StaffUser | None, permission: str) -> bool:
-    """Whether the staff user has `permission` (one of knobs.PERMISSIONS)."""
-    if permission not in knobs.PERMISSIONS:
-        raise ValueError(f"no permission {permission!r}; known: {', '.join(knobs.PERMISSIONS)}")
+    """Whether the staff user has `permission` (one of permissions.PERMISSIONS)."""
+    if permission not in permissions.PERMISSIONS:
+        raise ValueError(f"no permission {permission!r}; known: {', '.join(permissions.PERMISSIONS)}")
     hidden = knobs.current().hidden_permissions
     return staff is not None and permission in staff.permissions and permission not in hidden
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bot.sandbox.noise.layer import current
 
 if TYPE_CHECKING:
-    from bot.sandbox.yii import Column, Filter
+    from bot.sandbox.columns import Column, Filter
 
 Columns = list["Column"]
 # head: what a cell may say
@@ -51,7 +51,7 @@ HEADS = {
 
 
 def _more(columns: Columns, dice: Random, model: str) -> Columns:
-    from bot.sandbox.yii import Column
+    from bot.sandbox.columns import Column
 
     found, extra = list(columns), EXTRA.get(model, {})
     for head in dice.sample(sorted(extra), dice.randint(1, len(extra))) if extra else []:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from bot.sandbox.routes import Route, View, problem
-from bot.sandbox.views import billing, bulk, clients, others, rules, sales, site
+from bot.sandbox.views import billing, bulk, client, clients, others, rules, sales, site
 from bot.sandbox.views.bulk import BulkAction, Listed
 
 
@@ -45,8 +45,8 @@ ROUTES: dict[str, Route] = {
     "emailAutomatico/view": Route(rules.view, "email_automatico.exibir"),
     "emailAutomatico/update": Route(rules.edit, "email_automatico.editar"),
     "cliente/admin": Route(clients.listing, "cliente.exibir"),
-    "cliente/view": Route(clients.dashboard, "cliente.exibir"),
-    "cliente/update": Route(clients.edit, "cliente.editar"),
+    "cliente/view": Route(client.dashboard, "cliente.exibir"),
+    "cliente/update": Route(client.edit, "cliente.editar"),
     "cliente/confirmarLote": Route(
         _confirming(clients.actions, "cliente/admin", clients.listed, clients.names), "cliente.exibir"
     ),

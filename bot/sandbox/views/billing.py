@@ -10,7 +10,8 @@ from django.http.request import QueryDict
 from django.http.response import HttpResponseBase
 
 from bot.sandbox import engine, knobs
-from bot.sandbox.models import BillingMode, BillingSettings
+from bot.sandbox.choices import BillingMode
+from bot.sandbox.models import BillingSettings
 from bot.sandbox.screen import chosen_unit, go, permitted, screen, tell, words_now
 
 # field of the model: name on the form

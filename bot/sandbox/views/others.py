@@ -11,19 +11,11 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from bot.sandbox import engine, knobs
-from bot.sandbox.models import (
-    BILLING_MEANS,
-    Charge,
-    ChargeStatus,
-    Contract,
-    Outbox,
-    Person,
-    RecurringBooking,
-    RecurringSale,
-    Unit,
-)
+from bot.sandbox.choices import BILLING_MEANS, ChargeStatus
+from bot.sandbox.columns import Column, brl, dmy, dmy_hm, label, text
+from bot.sandbox.models import Charge, Contract, Outbox, Person, RecurringBooking, RecurringSale, Unit
 from bot.sandbox.screen import area_client, go, screen, staff, visible_units
-from bot.sandbox.yii import Column, Grid, brl, dmy, dmy_hm, label, text
+from bot.sandbox.yii import Grid
 
 View = Callable[[HttpRequest], HttpResponseBase]
 WEEKDAYS = ("Segunda", "Terça", "Quarta", "Quinta", "Sexta", "Sábado", "Domingo")

@@ -10,11 +10,13 @@ from django.http.request import QueryDict
 from django.http.response import HttpResponseBase
 
 from bot.sandbox import engine, knobs
+from bot.sandbox.choices import BILLING_MEANS
+from bot.sandbox.columns import Column, text
 from bot.sandbox.menu import row_menu
-from bot.sandbox.models import BILLING_MEANS, Client, EmailRule
+from bot.sandbox.models import Client, EmailRule
 from bot.sandbox.routes import problem
 from bot.sandbox.screen import chosen_unit, go, permitted, screen, staff, tell, words_now
-from bot.sandbox.yii import Column, Grid, text
+from bot.sandbox.yii import Grid
 
 OFFERED = 300
 TEMPLATES = (

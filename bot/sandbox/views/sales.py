@@ -11,12 +11,15 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from bot.sandbox import engine, knobs
+from bot.sandbox.choices import SaleOrigin, SaleStatus
+from bot.sandbox.columns import Column, Filter, brl, dmy, dmy_hm, icon, label, parse_dmy, text
 from bot.sandbox.menu import row_menu
-from bot.sandbox.models import Sale, SaleOrigin, SaleStatus
+from bot.sandbox.models import Sale
 from bot.sandbox.routes import problem
 from bot.sandbox.screen import chosen_unit, permitted, screen, staff, words_now
+from bot.sandbox.search import Search
 from bot.sandbox.views.bulk import BulkAction, entries
-from bot.sandbox.yii import Column, Filter, Grid, Search, brl, dmy, dmy_hm, icon, label, parse_dmy, text
+from bot.sandbox.yii import Grid
 
 Narrow = Callable[[QuerySet[Sale], str], QuerySet[Sale]]
 
@@ -133,7 +136,6 @@ TONES = {
     SaleStatus.BILLED_NEGOTIATED: "warning",
     SaleStatus.DEDUCTED: "inverse",
 }
-
 
 # status: what a narrow column writes, and the icon where there is one instead of words
 SIGNS = {

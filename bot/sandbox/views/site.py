@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
 from bot.sandbox import engine, knobs
-from bot.sandbox.models import Charge, ChargeStatus, Client, Sale, SaleStatus, StaffUser
+from bot.sandbox.choices import ChargeStatus, SaleStatus
+from bot.sandbox.columns import brl, dmy
+from bot.sandbox.models import Charge, Client, Sale, StaffUser
 from bot.sandbox.screen import go, screen, visible_units
-from bot.sandbox.yii import brl, dmy
 
 
 def login(request: HttpRequest, asked: bool = False) -> HttpResponseBase:

@@ -186,6 +186,8 @@ const findNext = (grid) => {
   const byGlyph = links.filter((el) => glyph(el, ['›', '>', '→']));
   const found = innermost(byName.length ? byName : byGlyph);
   if (found.length) return found.filter((el) => !disabled(el)).slice(0, 1);
+  const box = pageBox(grid);
+  if (box) return box.selectedIndex + 1 < box.options.length ? [box] : [];
   const now = currentPage(grid);
   return now === null ? [] : numberLinks(grid).filter((el) => text(el) === String(now + 1) && !disabled(el)).slice(0, 1);
 };
@@ -206,17 +208,36 @@ const pagerAround = (grid) => {
   return { mark: marks[0] || null, links: [] };
 };
 const currentPage = (grid) => {
+  const box = pageBox(grid);
+  if (box) return box.selectedIndex + 1;
   const { mark } = pagerOf(grid);
   return mark && Number(text(mark));
 };
+
+// A list of the pages to choose from (Yii's CListPager): 1, 2, 3 … as many as the summary tells, or marked as a pager where there is no summary.
+const pageBox = (grid) => { if (grid.box === undefined) grid.box = pageBoxAround(grid); return grid.box; };
+const pageBoxAround = (grid) => {
+  const boxes = deep(frameOf(grid)).filter((el) => el.matches('select') && !grid.el.contains(el) && !el.multiple && !disabled(el) && el.options.length > 1
+    && [...el.options].every((option, place) => text(option) === String(place + 1)));
+  if (!boxes.length) return null;
+  const { start, end, total } = summaryOf(grid);
+  const fits = ({ selectedIndex: at, options: { length: pages } }) => (at + 1 < pages
+    ? at * (end - start + 1) + 1 === start && Math.ceil(total / (end - start + 1)) === pages
+    : end === total && (start - 1) % at === 0);
+  const marked = (el) => el.closest('.pager,.pagination,.paginator,nav,[role=navigation]') || labelsOf(el).some((label) => /\bpag(?:ina|e)\b/.test(fold(label)));
+  return boxes.find((el) => (start === null ? marked(el) : fits(el))) || null;
+};
 const numberLinks = (grid) => pagerOf(grid).links;
 
-const pageNumbers = (root, wanted) => theGrid(root, wanted).slice(0, 1).flatMap((grid) => numberLinks(grid).filter((el) => !disabled(el)).map((el) => text(el)));
+const pageNumbers = (root, wanted) => theGrid(root, wanted).slice(0, 1).flatMap((grid) => (pageBox(grid) ? [...pageBox(grid).options].map(text) : numberLinks(grid).filter((el) => !disabled(el)).map((el) => text(el))));
 
 // Where the pager leads for a page, the one that is shown included; nothing where it does not give an address.
 const pageAddress = (root, wanted, page) => {
   const [grid] = theGrid(root, wanted);
   if (!grid) return null;
+  const box = pageBox(grid);
+  // The value of an entry may be the page's address, or a mere number.
+  if (box) return /[/?]/.test(box.options[page - 1]?.value || '') ? new URL(box.options[page - 1].value, document.baseURI).href : null;
   const { mark, links } = pagerOf(grid);
   const marked = mark && text(mark) === String(page) ? [mark, ...mark.querySelectorAll('a[href]')] : [];
   const found = new Set([...links.filter((el) => text(el) === String(page)), ...marked].map((el) => el.href).filter(Boolean));
@@ -240,7 +261,7 @@ const readGrid = (root, wanted, told) => {
   });
   const counter = /(\d[\d.]*)\s*(?:de\s*\d[\d.]*\s*)?(?:\p{L}+(?:\(\p{L}+\))?\s+)?selecionad|(\d[\d.]*) (?:rows?|of \d+) selected/iu.exec(text(frameOf(grid)).slice(0, 20000).replace(text(grid.el), ' '));
   return {
-    heads: grid.heads.map(headText), rows, source, ...summaryOf(grid), page: currentPage(grid), next: findNext(grid).length > 0,
+    heads: grid.heads.map(headText), rows, source, ...summaryOf(grid), page: currentPage(grid), next: findNext(grid).length > 0, boxed: !!pageBox(grid),
     loading: isLoading(grid), counter: counter ? number(counter[1] || counter[2]) : null, count: all.length,
   };
 };
@@ -253,6 +274,7 @@ const findInGrid = (root, query) => {
   if (query.part === 'frame') return [frameOf(grid)];
   if (query.part === 'next') return findNext(grid);
   if (query.part === 'more') return findMore(grid);
+  if (query.part === 'page' && pageBox(grid)) return [pageBox(grid)];
   if (query.part === 'page') return innermost(numberLinks(grid).filter((el) => text(el) === String(query.page))).slice(0, 1);
   const index = idsOf(grid, query.told).ids.indexOf(query.id);
   if (index < 0) return [];
