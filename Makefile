@@ -4,11 +4,13 @@ WORKERS ?= 4
 IN      := .venv/bin
 PACKAGES := bot pages flows
 PYTEST  := $(IN)/python -m pytest
+# A file stays with one worker, since its tests share an embedded ERP; those that take longest begin first.
+SUITE   := $(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(if $(SEED),--sample-seed $(SEED))
 SETUP   := scripts/setup.py pyproject.toml constraints.txt $(wildcard requirements/*.txt)
 export YII BOOSTER2 BOOSTER4
 export PATH := $(CURDIR)/$(IN):$(PATH)
 
-.PHONY: help demo test lint format types kits matrix crash soak strangers doors bench yii docs-pictures constraints lock release clean
+.PHONY: help demo test quick whole mutants lint format types kits matrix crash soak strangers doors bench yii docs-pictures constraints lock release clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -16,8 +18,17 @@ help: ## what there is to make
 demo: .venv/ready-demo ## pause, 120 days and resume on the embedded ERP, beside one that was not paused
 	$(IN)/bot demo $(ARGS)
 
-test: .venv/ready-test lint types ## everything that must hold, in a few minutes
-	$(PYTEST) -n $(WORKERS) --dist loadfile $(ARGS)
+test: .venv/ready-test $(if $(ARGS),,lint types) ## everything that must hold, in minutes; ARGS='tests/flows -k words' runs only that, and lints nothing
+	$(SUITE) $(ARGS)
+
+quick: .venv/ready-test ## what needs no browser, server or process, and the test files changed since main; ALSO=FILE adds one
+	$(PYTEST) -n 2 --dist worksteal --quick $(addprefix --also ,$(ALSO)) $(ARGS)
+
+whole: .venv/ready-test ## as test, but every case of the tests that are sampled there (long)
+	$(SUITE) --whole $(ARGS)
+
+mutants: .venv/ready-test ## breaks the engine, the store, flows and elements N times by chance and tells which breaks no test saw: N=200 SEED=1 (long)
+	$(IN)/python tests/mutants --count $(or $(N),200) --seed $(or $(SEED),1) $(ARGS)
 
 lint: .venv/ready-test
 	$(IN)/ruff check .
@@ -31,19 +42,19 @@ format: .venv/ready-test ## formats the code and sorts its imports
 	$(IN)/ruff format .
 
 kits: .venv/ready-test ## the elements against real UI kits and other admin UIs
-	$(PYTEST) tests/elements $(ARGS)
+	$(PYTEST) tests/elements --whole -n $(WORKERS) $(ARGS)
 
 matrix: .venv/ready-test ## every preset of the embedded ERP against every promise (long)
 	$(PYTEST) -m matrix -s $(ARGS)
 
 crash: .venv/ready-test ## every point at which a run can be killed (long)
-	$(PYTEST) -o addopts= tests/faults tests/crash -s $(ARGS)
+	$(PYTEST) -o addopts= tests/faults tests/crash --whole -s $(ARGS)
 
 soak: .venv/ready-test ## random interleavings, a thousand of them (long)
 	$(PYTEST) -m soak -s $(ARGS)
 
 strangers: .venv/ready-test ## whole maintenances on ERPs drawn by chance: N=40 SEED=1, PRESETS=a,b KINDS=a,b for one of them (long)
-	N='$(N)' SEED='$(SEED)' PRESETS='$(PRESETS)' KINDS='$(KINDS)' $(PYTEST) -m strangers tests/strangers -n $(WORKERS) $(ARGS)
+	N='$(N)' SEED='$(SEED)' PRESETS='$(PRESETS)' KINDS='$(KINDS)' $(PYTEST) -m strangers tests/strangers --whole -n $(WORKERS) $(ARGS)
 
 doors: .venv/ready-test ## every way out of a page in every mode, against a server that counts what arrives (minutes)
 	$(IN)/python tests/doors/doors.py $(ARGS)

@@ -4,7 +4,7 @@
 server, Xvfb and the kits from npm. What is present is not installed again. Only the standard library is used, in words
 that an old Python understands too, so that it can say what it lacks.
 
-What cannot be had for the tests alone (PostgreSQL, Xvfb, npm) is said and left out: those tests skip, with the reason.
+What cannot be had for the tests alone (PostgreSQL, Xvfb, npm) is said, and its tests fail with the reason: none is left out in silence.
 What the bot itself needs ends the set-up with one sentence and code 1. The noise of pip, apt and npm goes to .venv/setup.log.
 """
 
@@ -57,6 +57,8 @@ class Setup:
             self.screen()
             self.postgresql()
             self.kits()
+            self.axe()
+            self.openssl()
         if not self.dry:
             for level in {"demo", self.level}:  # who has what the tests need has what the demo needs
                 (VENV / f"ready-{level}").touch()
@@ -159,14 +161,14 @@ class Setup:
             self.apt("xvfb")
         if not self.chromium_starts(headed=True):
             self.apt("chromium")
-        self.or_skip(
+        self.or_fail(
             shutil.which("Xvfb") and self.chromium_starts(headed=True), "Xvfb e um Chromium com janelas", "de --headed"
         )
 
     def postgresql(self) -> None:
         if not has_initdb() and (is_root() or os.environ.get("CI")):
             self.apt("postgresql")  # on somebody's own machine it would start a server that nobody asked for
-        self.or_skip(has_initdb(), "um servidor PostgreSQL", "do banco em PostgreSQL")
+        self.or_fail(has_initdb(), "um servidor PostgreSQL", "do banco em PostgreSQL")
 
     def kits(self) -> None:
         """The UI kits that elements are tested against, from npm, each folder as its own package.json says."""
@@ -191,11 +193,28 @@ class Setup:
             )
             if done and not self.dry:
                 (folder / "node_modules/.wanted").write_text(wanted.read_text())
-            self.or_skip(done, "os kits do npm", "dos kits")
+            self.or_fail(done, "os kits do npm", "dos kits")
 
-    def or_skip(self, there: object, what: str, tests: str) -> None:
+    def axe(self) -> None:
+        """axe-core, by which reports are looked at for accessibility; tests/conftest.py names the same folder and version."""
+        folder = ROOT / ".make/npm"
+        if (folder / "node_modules/axe-core/axe.min.js").is_file():
+            return
+        say("Instalando o axe-core")
+        if not self.dry:
+            folder.mkdir(parents=True, exist_ok=True)
+        npm = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), "axe-core@4"]
+        done = bool(shutil.which("npm")) and self.do(npm, seconds=DOWNLOAD_SECONDS, quiet=True)
+        self.or_fail(done, "o axe-core (npm)", "de acessibilidade")
+
+    def openssl(self) -> None:
+        if not shutil.which("openssl"):
+            self.apt("openssl")
+        self.or_fail(shutil.which("openssl"), "o openssl", "do carimbo do tempo")
+
+    def or_fail(self, there: object, what: str, tests: str) -> None:
         if not there and not self.dry:
-            say(f"Sem {what}: os testes {tests} serão pulados.")
+            say(f"Sem {what}: os testes {tests} vão falhar.")
 
     # Commands
 

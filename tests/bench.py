@@ -65,7 +65,7 @@ class Bench:
             "login": {"username": "env:BENCH_USER", "password": f"env:{PASSWORD_NAME}", "session": self.session.name},
             "evidence": {"dir": "evidence"},
             "store": "sqlite:///bot.db",
-            "browser": {"timeout": 15},
+            "browser": {"timeout": 30},
         }
         blocks |= self.keys | keys
         self.file.write_text(

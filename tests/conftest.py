@@ -16,11 +16,14 @@ from playwright.sync_api import Browser, Page, Playwright
 
 from bot.browser.launch import find_chromium
 
+pytest_plugins = ["sampled", "pytester"]
 NPM = Path(__file__).parent.parent / ".make" / "npm"
 
 
 # Keys are made and kept in a folder of the tests' own, and in no keyring; workers share it.
 os.environ.setdefault("XDG_DATA_HOME", tempfile.mkdtemp(prefix="bot-tests-"))
+# What one worker has seeded the others copy.
+os.environ.setdefault("BOT_SANDBOX_CACHE", os.environ["XDG_DATA_HOME"] + "/seeded")
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
 
 
@@ -78,17 +81,17 @@ def violations(axe: str) -> Callable[[Page], list[Any]]:
 
 @pytest.fixture(scope="session")
 def axe() -> str:
-    """axe-core's script, fetched once from npm into a folder that git ignores."""
+    """axe-core's script, from npm in a folder that git ignores; scripts/setup.py puts it there, and who did not run it gets it here."""
     script = NPM / "node_modules" / "axe-core" / "axe.min.js"
     if not script.exists():
         npm = shutil.which("npm")
         if not npm:
-            pytest.skip("npm is not on this machine: accessibility is not checked")
+            pytest.fail("npm is not on this machine: accessibility cannot be checked (scripts/setup.py test)")
         NPM.mkdir(parents=True, exist_ok=True)
         got = subprocess.run(
             [npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(NPM), "axe-core@4"],
             capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
         if got.returncode:
-            pytest.skip(f"axe-core could not be installed: accessibility is not checked ({got.stderr[-200:]})")
+            pytest.fail(f"axe-core could not be installed: accessibility cannot be checked ({got.stderr[-200:]})")
     return script.read_text(encoding="utf-8")

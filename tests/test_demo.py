@@ -57,12 +57,12 @@ def test_the_sandbox_serves_until_ctrl_c_and_writes_a_tenant_file_that_fits(tmp_
         assert tenant.url == erp["url"]
         assert tenant.login.password is not None
         assert tenant.login.password.reveal() == erp["password"]
-        with urllib.request.urlopen(f"{erp['url']}/index.php?r=site/login", timeout=30) as page:
+        with urllib.request.urlopen(f"{erp['url']}/index.php?r=site/login", timeout=120) as page:
             text = page.read().decode()
         assert "LoginForm_username" in text
         assert '"kinds": ["newsletter", "chat"]' in text
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
+        assert process.wait(300) == 0
         with pytest.raises((URLError, OSError)):
             urllib.request.urlopen(f"{erp['url']}/", timeout=5)
     finally:

@@ -77,7 +77,7 @@ class Desk:
     def person(self) -> Iterator[Page]:
         """The window, for a person to act in."""
         address = f"http://127.0.0.1:{self.port}"
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300
         while not any(self.erp.url in target["url"] for target in _targets(address)):
             assert time.monotonic() < deadline, "the login page never came up"
         browser = self.playwright.chromium.connect_over_cdp(address)
@@ -98,7 +98,7 @@ class Desk:
 
 def _targets(address: str) -> list[dict[str, str]]:
     try:
-        with urllib.request.urlopen(f"{address}/json/list", timeout=5) as answer:
+        with urllib.request.urlopen(f"{address}/json/list", timeout=60) as answer:
             targets: list[dict[str, str]] = json.load(answer)
             return targets
     except (URLError, OSError):

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import made_run
+import pyrage
 import pytest
 from click.testing import CliRunner
 from PIL import Image
@@ -156,7 +157,6 @@ def test_the_page_forbids_itself_scripts_and_the_network(run: Path, chromium: Br
 
 
 def test_what_is_confidential_is_closed_to_the_keys_named_and_opened_by_them_alone(tmp_path: Path) -> None:
-    pyrage = pytest.importorskip("pyrage")
     key, other = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
     sealing = Sealing.of(tenant_of(tmp_path, f", encrypt_to: [{key.to_public()}]"), lambda text: None)
     evidence = Evidence(tmp_path / "evidence" / "acme" / "run", envelope=sealing.envelope, signer=sealing.signer)
@@ -174,7 +174,6 @@ def test_what_is_confidential_is_closed_to_the_keys_named_and_opened_by_them_alo
 
 
 def test_a_key_to_close_to_that_is_none_is_said_before_the_run() -> None:
-    pytest.importorskip("pyrage")
     with pytest.raises(ConfigError, match="não é uma chave pública do age"):
         Envelope(["age1nada"])
     with pytest.raises(ConfigError, match="não é uma chave pública do age"):

@@ -128,7 +128,6 @@ LONG_MODULES = {
     "pages.labels": "data: the labels of every screen with their known aliases, looked up and not read through",
     # Still to be taken apart:
     "bot.cli.commands": "",
-    "bot.engine.conductor": "",
     "bot.evidence.journal": "",
     "bot.store.store": "",
     "pages.elements.filters": "",
@@ -152,7 +151,6 @@ WIDE_CLASSES = {
     "bot.browser.guard.Guard": "",
     "bot.browser.page.Browser": "",
     "bot.browser.traffic.Traffic": "",
-    "bot.engine.conductor.Conductor": "",
     "bot.engine.run.Run": "",
     "bot.store.store.Store": "",
     "flows.check_report.CheckResult": "",
@@ -576,7 +574,7 @@ def test_setup_goes_on_without_what_only_tests_need_and_says_so(
     setup, _ = carried_out(setup, monkeypatch, fails="apt-get")
     setup.Setup("test", dry=False).postgresql()
     setup.Setup("test", dry=False).screen()
-    assert capsys.readouterr().out.count("serão pulados") == 2
+    assert capsys.readouterr().out.count("vão falhar") == 2
 
 
 def locked(name: str) -> dict[str, str]:

@@ -701,10 +701,9 @@ def test_a_chain_worked_out_anew_is_named_by_the_head_kept_elsewhere(plain: Path
 @pytest.fixture
 def authority(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """A time-stamping authority on loopback, by openssl: its address and its certificate."""
-    pytest.importorskip("rfc3161_client")
     openssl = shutil.which("openssl")
     if not openssl:
-        pytest.skip("openssl is not on this machine: no authority to ask for a time stamp")
+        pytest.fail("openssl is not on this machine; scripts/setup.py test installs it")
     base = tmp_path / "tsa"
     base.mkdir()
     (base / "tsa.cnf").write_text(
@@ -765,7 +764,6 @@ def test_a_time_stamp_covers_this_run_and_no_other(plain: Path, tmp_path: Path, 
 
 
 def test_an_authority_that_does_not_answer_is_one_sentence(plain: Path) -> None:
-    pytest.importorskip("rfc3161_client")
     from bot.evidence.timestamp import stamp
 
     with pytest.raises(EvidenceError, match="não deu um carimbo"):
@@ -776,7 +774,7 @@ def test_an_authority_that_does_not_answer_is_one_sentence(plain: Path) -> None:
 def test_the_report_needs_no_playwright_to_be_written_as_html(plain: Path) -> None:
     """`bot report` on a machine without a browser: HTML, Markdown, JSON and ZIP are written by plain Python."""
     code = f"import sys; from pathlib import Path; from bot.evidence.report import write_html; write_html(Path({str(plain)!r}))"
-    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, cwd=ROOT, timeout=60)
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, cwd=ROOT, timeout=300)
     assert (plain / "report.html").exists()
 
 

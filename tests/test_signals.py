@@ -17,11 +17,10 @@ from bot.engine.watchdog import Watchdog
 
 def fake_run(acting: tuple[Any, ...]) -> Any:
     notes: list[str] = []
-    run = SimpleNamespace(
+    return SimpleNamespace(
         writing=SimpleNamespace(acting=acting), stopped=Stop(), notes=notes,
         watch=SimpleNamespace(note=notes.append),
     )  # fmt: skip
-    return run
 
 
 CLICK = (SimpleNamespace(name="Ana"), SimpleNamespace(name="Bia"))

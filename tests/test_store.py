@@ -53,7 +53,7 @@ HOSTILE = [
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     if why := postgres_server.missing():
-        pytest.skip(why)
+        pytest.fail(f"{why}; scripts/setup.py test installs one")
     with postgres_server.server() as url:
         yield url
 
@@ -522,7 +522,7 @@ def test_a_heartbeat_that_cannot_be_renewed_is_a_lost_lock(
     assert sentence(lock.check, LockLost) == "acme: a trava desta execução não pôde ser renovada."
 
 
-def until(condition: Callable[[], bool], seconds: float = 20) -> None:
+def until(condition: Callable[[], bool], seconds: float = 300) -> None:
     pause, end = threading.Event(), time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it never came true"

@@ -26,7 +26,7 @@ from PIL import Image
 import bot.evidence.journal
 from bot.cli.commands import main
 from bot.evidence.journal import ORIGIN, chain_text, evidence_files, file_hash, line_hash, line_text
-from bot.evidence.pictures import Picture
+from bot.evidence.pictures import Taken
 from bot.evidence.report import Examined, Outside, examine, write_html, write_json, write_markdown, write_zip
 from bot.evidence.report.output import save
 from bot.evidence.report.reading import read
@@ -46,10 +46,10 @@ class Screen:
     def set_content(self, html: str) -> None: ...
 
 
-def photographed(*args: object, **how: object) -> Picture:
+def taken(*args: object, **how: object) -> Taken:
     out = io.BytesIO()
-    Image.new("RGB", (64, 40), "#335577").save(out, "WEBP", lossless=True)
-    return Picture(out.getvalue(), 64, 40, 0)
+    Image.new("RGB", (64, 40), "#335577").save(out, "PNG")
+    return Taken(out.getvalue(), [], None)
 
 
 @dataclass
@@ -70,7 +70,7 @@ class Genuine:
 def genuine(tmp_path_factory: pytest.TempPathFactory) -> Genuine:
     base = tmp_path_factory.mktemp("evidence") / "acme"
     store = f"sqlite:///{base.parent / 'bot.db'}"
-    before, bot.evidence.photograph = bot.evidence.photograph, photographed  # type: ignore[assignment]
+    before, bot.evidence.journal.take = bot.evidence.journal.take, taken  # type: ignore[assignment]
     try:
         folders = {}
         for name, when in (("older", timedelta(days=30)), ("folder", timedelta())):
@@ -94,7 +94,7 @@ def genuine(tmp_path_factory: pytest.TempPathFactory) -> Genuine:
             save(folder, "report.pdf", b"report as a printer would", read(folder))
             write_zip(folder)
     finally:
-        bot.evidence.photograph = before
+        bot.evidence.journal.take = before
     back_date(folders["older"], timedelta(days=30), own(), store)
     return Genuine(folders["folder"], folders["older"], store, head)
 

@@ -31,6 +31,8 @@ ACTED = """<script>window.agiu = async () => {
   document.body.insertAdjacentHTML('beforeend', '<p role="status">Operação realizada.</p>');
 }</script>"""
 INSTALL = "npm ci --prefix tests/elements/kits"
+# Seconds after which a control is not there: many, since a test passes on a slow machine too, and whoever finds it does not wait.
+PATIENCE = 20
 NPM = Path(__file__).parent / "kits" / "node_modules"
 
 # What a page must load for a kit, in order; the kits they build on come first.
@@ -174,7 +176,7 @@ def one_browser(chromium: Any, served_site: Site) -> Iterator[Browser]:
         service_workers="block",
     )
     context.add_init_script(library())
-    yield Browser(context, Guard(served_site.url, Sending.WRITES), 4, chromium.version)
+    yield Browser(context, Guard(served_site.url, Sending.WRITES), PATIENCE, chromium.version)
     context.close()
 
 
@@ -195,11 +197,11 @@ def screen(one_browser: Browser) -> Iterator[Screen]:
 
 
 def html_of(body: str, *kits: str, script: str = "", title: str = "ERP") -> str:
-    """A whole page with these kits; skips the test where one of them is not installed."""
+    """A whole page with these kits; a kit that is not installed is a failure."""
     files = list(dict.fromkeys(file for kit in kits for file in files_of(kit)))
     missing = [file for file in files if not place_of(file).is_file()]
     if missing:
-        pytest.skip(f"kit {missing[0].split('/')[0]} não instalado; instale com: {INSTALL}")
+        pytest.fail(f"kit {missing[0].split('/')[0]} não instalado; instale com: {INSTALL}")
     tags = [
         f'<link rel="stylesheet" href="/kits/{file}">'
         if file.endswith(".css")

@@ -115,6 +115,7 @@ def test_the_expected_question_is_answered_once(show, kind: str) -> None:
     screen.look()
 
 
+@pytest.mark.sampled(4, "make kits")
 @pytest.mark.parametrize("kind", DIALOGS)
 def test_another_question_stops_with_nothing_confirmed(show, kind: str) -> None:
     screen = asking(show, kind, "Excluir 3 clientes?")
@@ -123,6 +124,7 @@ def test_another_question_stops_with_nothing_confirmed(show, kind: str) -> None:
     assert done(screen) == 0
 
 
+@pytest.mark.sampled(2, "make kits")
 @pytest.mark.parametrize(
     "kind", ["native confirm", "Bootstrap 5", "SweetAlert2", "jQuery UI", "MUI", "a fixed layer of no kit"]
 )
@@ -144,6 +146,7 @@ def button(name: str, yes: bool = False) -> str:
     return f'<button type=button class=btn data-dismiss=modal onclick="{DONE if yes else ""}">{name}</button>'
 
 
+@pytest.mark.sampled(4, "make kits")
 @pytest.mark.parametrize(
     ("no", "yes"),
     [("Voltar", "Cancelar"), ("Não", "Sim"), ("Cancelar", "OK"), ("Cancelar", "Confirmar"), ("Fechar", "Cancelar vendas"), ("Não", "Sim, cancelar"), ("Cancelar", "Sim, cancelar"),
@@ -159,6 +162,7 @@ def test_the_button_that_carries_cancelling_on_is_told_from_the_one_that_steps_b
     assert done(screen) == 1
 
 
+@pytest.mark.sampled(2, "make kits")
 @pytest.mark.parametrize(
     "names",
     [
@@ -225,6 +229,7 @@ def test_a_list_without_our_reason_stops_with_what_it_offers(show) -> None:
     assert done(screen) == 0
 
 
+@pytest.mark.sampled(2, "make kits")
 @pytest.mark.parametrize(
     ("kind", "called"),
     [("native confirm", "native"), ("Bootstrap 3", "modal"), ("SweetAlert2", "modal"), ("Vue", "modal")],
@@ -239,6 +244,7 @@ def test_what_would_be_asked_is_told_and_nothing_is_answered(show, kind: str, ca
     assert done(screen) == 0
 
 
+@pytest.mark.sampled(2, "make kits")
 @pytest.mark.parametrize(
     ("extra", "told"),
     [

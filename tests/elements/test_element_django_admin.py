@@ -38,7 +38,7 @@ def erp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         [sys.executable, str(Path(__file__).with_name("erp_on_django.py")), str(port), str(folder)],
         stdin=subprocess.DEVNULL,
     )
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while not (port.exists() and port.read_text()):
         assert process.poll() is None, "the Django ERP did not start"
         assert time.monotonic() < deadline, "the Django ERP did not start in time"
@@ -48,7 +48,7 @@ def erp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             continue
     yield f"http://127.0.0.1:{port.read_text()}"
     process.terminate()
-    process.wait(10)
+    process.wait(120)
 
 
 @pytest.fixture(scope="module")

@@ -73,7 +73,7 @@ def test_a_toggle_goes_on_and_off_and_stays(show, kind: str) -> None:
         *kits,
         script=script,
     )
-    box = screen.the("rule.active", "field", timeout=2)
+    box = screen.the("rule.active", "field", timeout=30)
     assert not is_on(box)
     assert set_on(box, True, "Ativar Regra")
     assert is_on(box)

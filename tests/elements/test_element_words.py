@@ -43,14 +43,14 @@ from pages.labels import Labels
 )
 def test_a_press_answers_to_its_words_however_it_is_drawn(show, markup: str) -> None:
     screen = show(f"<h1>Tela</h1>{markup}<button>Salvar tudo</button><button>Não salvar</button>")
-    control = screen.the("form.save", timeout=1)
+    control = screen.the("form.save", timeout=30)
     assert control.is_visible()
 
 
 def test_accents_match_in_both_normal_forms(show) -> None:
     for form in ("NFC", "NFD"):
         screen = show(f"<button>{unicodedata.normalize(form, 'Ações em lote')}</button><button>Ações</button>")
-        assert screen.the("list.bulk", timeout=1).inner_text() == unicodedata.normalize(form, "Ações em lote")
+        assert screen.the("list.bulk", timeout=30).inner_text() == unicodedata.normalize(form, "Ações em lote")
         assert screen.count("row.actions") == 1
 
 
@@ -72,13 +72,13 @@ def test_accents_match_in_both_normal_forms(show) -> None:
 )
 def test_a_field_answers_to_its_label_wherever_that_stands(show, markup: str) -> None:
     screen = show(f"<form>{markup}<div>Dias <input id=other></div></form>")
-    field = screen.the("rule.name", "field", timeout=1)
+    field = screen.the("rule.name", "field", timeout=30)
     assert field.get_attribute("id") == "a"
 
 
 def test_a_label_around_a_select_is_read_without_its_options(show) -> None:
     screen = show("<form><label>Faturamento <select id=a><option>Manual<option>Automático</select></label></form>")
-    assert screen.the("billing.mode", "field", timeout=1).get_attribute("id") == "a"
+    assert screen.the("billing.mode", "field", timeout=30).get_attribute("id") == "a"
 
 
 def test_a_part_of_a_label_does_not_answer(show) -> None:
@@ -91,7 +91,7 @@ def test_two_of_a_name_are_ambiguous_and_both_are_named(show) -> None:
     with pytest.raises(
         Ambiguous, match=r"Há 2 elementos com o nome «Salvar» na tela «Regra»: button «Salvar»; a «Salvar»"
     ):
-        screen.the("form.save", timeout=1)
+        screen.the("form.save", timeout=30)
 
 
 def test_two_links_to_one_place_are_one(show) -> None:
@@ -130,7 +130,7 @@ def test_a_tenants_own_label_comes_first(show) -> None:
     show("<button>Mandar ver</button>")
     screen = show("<button>Mandar ver</button>")
     own = Screen(screen.browser, Labels({"form.save": "Mandar ver"}))
-    assert own.the("form.save", timeout=1).inner_text() == "Mandar ver"
+    assert own.the("form.save", timeout=30).inner_text() == "Mandar ver"
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_a_tenants_own_label_comes_first(show) -> None:
 def test_a_label_of_any_signs_is_a_label(show, label: str) -> None:
     screen = show(f"<h1>Tela</h1><button id=a>{html.escape(label)}</button><button>Excluir</button>")
     own = Screen(screen.browser, Labels({"form.save": label}))
-    assert own.the("form.save", timeout=1).get_attribute("id") == "a"
+    assert own.the("form.save", timeout=30).get_attribute("id") == "a"
     assert screen.page.evaluate("window.mau") is None
 
 

@@ -33,6 +33,7 @@ def never(record: str) -> bool | None:
     raise AssertionError(f"record {record} was opened though the screen tells")
 
 
+@pytest.mark.sampled(8, "make kits")
 @pytest.mark.parametrize(
     ("yes", "no", "around"),
     [

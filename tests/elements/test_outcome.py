@@ -23,6 +23,7 @@ def late(monkeypatch: pytest.MonkeyPatch, kind: str, milliseconds: int) -> None:
     monkeypatch.setitem(DIALOGS, kind, (f"setTimeout(() => {{ {act} }}, {milliseconds})", *others))
 
 
+@pytest.mark.sampled(4, "make kits")
 @pytest.mark.parametrize("kind", ["native confirm", "Bootstrap 4", "SweetAlert2", "Vue", "a fixed layer of no kit"])
 @pytest.mark.parametrize("milliseconds", [130, 380, 2500])
 def test_a_question_that_a_timer_opens_is_waited_for(

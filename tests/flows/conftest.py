@@ -18,13 +18,6 @@ LAST = SINCE + timedelta(days=IDLE_DAYS)
 PASSWORD = 'S3nha "de" teste+çã&%41'  # what an encoding would change, so that a search for it finds every encoding
 
 
-@pytest.fixture(scope="session", autouse=True)
-def seed_cache_of_the_flows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BOT_SANDBOX_CACHE", str(tmp_path_factory.mktemp("seeded")))
-        yield
-
-
 @pytest.fixture(scope="module")
 def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
     """`start(preset…, knob=value)`: a small ERP with a bench, stopped at the module's end."""
@@ -42,7 +35,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
 
 
 @pytest.fixture(scope="session")
-def cycle(seed_cache_of_the_flows: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cycle]:
+def cycle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cycle]:
     """The undisturbed cycle, on an ERP whose box for the welcome e-mail comes ticked, with pause, pause and resume, resume."""
     with Sandbox.start("classic", clients=12, page_size=10, today=SINCE, welcome_default_ticked=True) as erp:
         erp.edit("StaffUser", 1, password=PASSWORD)

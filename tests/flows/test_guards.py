@@ -83,6 +83,7 @@ def test_a_resume_that_is_declined_cancels_nothing(bench: Bench) -> None:
     assert (result.outcome, result.exit_code) == ("stopped", 1)
 
 
+@pytest.mark.sampled(1, "make whole")
 @pytest.mark.parametrize(
     ("route", "screen"),
     [("config/faturamento", "Faturamento"), ("emailAutomatico/update*", "regra"), ("cliente/admin", "clientes")],
@@ -137,6 +138,7 @@ def test_a_dialog_that_comes_in_the_middle_stops_there_and_a_second_run_finishes
     trim(bench.erp)
 
 
+@pytest.mark.sampled(1, "make whole")
 @pytest.mark.parametrize(
     ("permission", "what"),
     [("faturamento", "Faturamento"), ("email_automatico", "E-mail Automático"), ("cliente", "Clientes")],
@@ -151,6 +153,7 @@ def test_a_permission_that_the_user_lacks_stops_a_pause_with_nothing_written(
     assert what in result.message
 
 
+@pytest.mark.sampled(1, "make whole")
 @pytest.mark.parametrize(("action", "flow"), [("cliente.bloquear_acesso", "pause"), ("venda.cancelar", "resume")])
 def test_a_bulk_action_that_the_user_may_not_do_stops_with_nothing_written(
     bench: Bench, action: str, flow: str
@@ -172,6 +175,7 @@ def test_a_tenant_that_is_not_the_one_in_the_file_is_not_touched(bench: Bench) -
     assert "Beta Escritórios" in result.message
 
 
+@pytest.mark.sampled(1, "make whole")
 @pytest.mark.parametrize(
     ("preset", "named", "missing"),
     [("units", [], "Filial"), ("units", ["Matriz"], "Filial"), ("missing_unit", ["Matriz", "Filial"], "Filial")],

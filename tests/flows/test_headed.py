@@ -27,7 +27,7 @@ def display() -> Iterator[str]:
     """A virtual screen of its own."""
     xvfb = shutil.which("Xvfb")
     if xvfb is None:
-        pytest.skip("no Xvfb on this machine")
+        pytest.fail("no Xvfb on this machine; scripts/setup.py test installs it")
     reader, writer = os.pipe()
     command = [xvfb, "-displayfd", str(writer), "-screen", "0", "1400x1000x24", "-nolisten", "tcp"]
     with subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL) as process:

@@ -36,6 +36,7 @@ def mixed(bench: Bench) -> set[int]:
     return having
 
 
+@pytest.mark.sampled(1, "make whole")
 @pytest.mark.parametrize("preset", ["persons_cleared", "persons_all"])
 def test_persons_whom_the_block_cut_get_their_access_back_and_nobody_else(start: Start, preset: str) -> None:
     bench = start(preset, "no_auto_block", clients=8, page_size=20)

@@ -12,18 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from bot.sandbox.server import Sandbox
 
 TODAY = "2026-06-01"
-
-
-@pytest.fixture(scope="session", autouse=True)
-def seed_cache_of_check(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BOT_SANDBOX_CACHE", str(tmp_path_factory.mktemp("seeded")))
-        yield
 
 
 @dataclass

@@ -24,14 +24,13 @@ TODAY = date(2026, 6, 1)
 
 
 @pytest.fixture(scope="session")
-def seed_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("seeded")
+def seed_cache() -> Path:
+    """One for all workers: what one has seeded the others copy."""
+    return Path(os.environ["BOT_SANDBOX_CACHE"])
 
 
 @pytest.fixture
-def erp(tmp_path: Path, seed_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
-    monkeypatch.setenv("BOT_SANDBOX_CACHE", str(seed_cache))
-
+def erp(tmp_path: Path) -> Iterator[Callable[..., None]]:
     def make(*presets: str, clients: int = 60, number: int = 7, **knobs: Any) -> None:
         seed.instance(tmp_path / "erp.db", Knobs.preset(*presets, **knobs), clients=clients, seed=number, today=TODAY)
 
@@ -47,8 +46,7 @@ def erp(tmp_path: Path, seed_cache: Path, monkeypatch: pytest.MonkeyPatch) -> It
 
 
 @pytest.fixture
-def served(seed_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Sandbox]]:
-    monkeypatch.setenv("BOT_SANDBOX_CACHE", str(seed_cache))
+def served() -> Iterator[Callable[..., Sandbox]]:
     started = []
 
     def start(*presets: str, **options: Any) -> Sandbox:

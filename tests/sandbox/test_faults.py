@@ -240,7 +240,7 @@ def test_a_session_ends_after_its_seconds_sliding_or_fixed(erp: Make) -> None:
 
 
 def _get(erp: Sandbox, path: str) -> tuple[int, bytes]:
-    connection = HTTPConnection("127.0.0.1", erp.port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", erp.port, timeout=120)
     try:
         connection.request("GET", path)
         answer = connection.getresponse()

