@@ -63,7 +63,8 @@ def replaying(folder: Path, scratch: Path) -> Iterator[tuple[Run, Erp]]:
 
 def _play(browser: Browser, har: Path, others: Mapping[tuple[str, str], Mapping[str, Any]]) -> None:
     """Answers from the HAR alone; what it does not hold goes nowhere. `others` as `playback.playable` gives them."""
-    # Laid over the guard: nothing that is asked for gets as far as that.
+    # Instead of the guard: nothing that is asked for gets as far as leaving.
+    browser.gate.open()
     browser.context.route_from_har(har, not_found="abort")
     before = ""
 

@@ -12,6 +12,7 @@ from pages.base import Page
 from pages.elements.filters import Filters
 from pages.elements.grid import Grid
 from pages.elements.sheet import Row, Sheet
+from pages.elements.undrawn import Undrawn
 
 TRIES = 3  # a list that moves while it is read is read again
 MOST = 500  # records in one batch: PHP drops form fields past its `max_input_vars` (1000) without a word
@@ -27,6 +28,7 @@ class ListPage(Page):
         super().__init__(*args)
         self.grid = Grid(self.screen, self.columns)
         self.filters = Filters(self.screen, self.columns)
+        self.undrawn = Undrawn(self.grid, self._load)
         self.reopens = False  # whether the list opens filtered again each time, whatever was taken off
         self.whole_page = False  # whether its pages are as large as it offers
         self.confirmed: int | None = None  # the count that another source agreed with
@@ -80,15 +82,33 @@ class ListPage(Page):
     def tour(self, what: str) -> list[Sheet]:
         """All pages of the list, opened afresh."""
         self.open()
-        sheets: list[Sheet] = []
+        sheets = self._undrawn(what) or []
         read = 0
-        for sheet in self.grid.tour():
+        for sheet in () if sheets else self.grid.tour():
             sheets.append(sheet)
             read += len(sheet.rows)
-            self.pages |= dict.fromkeys(sheet.ids, sheet.page or len(sheets))
             self.run.watch.progress(read, sheet.total or 0, what)
+        for number, sheet in enumerate(sheets, 1):
+            self.pages |= dict.fromkeys(sheet.ids, sheet.page or number)
         self.total, self.counted = sheets[-1].total, self.filters.counts()
         return sheets
+
+    def _undrawn(self, what: str) -> list[Sheet] | None:
+        """All pages without drawing each of them; None, with the list on its first page, where that is not to be trusted."""
+        self.grid.wait()
+        first = self.grid.read()
+        trusted = self.undrawn.trusted
+        rest = self.undrawn.rest(first, lambda read: self.run.watch.progress(read, first.total or 0, what))
+        if rest is not None:
+            return [first, *rest]
+        if trusted and not self.undrawn.trusted:
+            self.open()
+        return None
+
+    def _load(self, address: str) -> None:
+        self.screen.browser.goto(address)
+        self.screen.look(notices=True)
+        self.grid.wait()
 
     def afresh(self, ids: Collection[str]) -> dict[str, tuple[Sheet, Row]]:
         """The rows of these records from the list loaded afresh; a record that is gone is left out."""

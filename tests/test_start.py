@@ -31,3 +31,8 @@ def test_help_imports_nothing_that_it_does_not_show(args: list[str]) -> None:
     *imported, of_click = out.stdout.rpartition("\n=")[2].split()
     assert not {name for name in imported if name.partition(".")[0] in HEAVY}
     assert len(imported) < int(of_click), imported
+
+
+def test_what_the_bench_counts_is_still_there() -> None:
+    code = "import sys; sys.path.insert(0, 'tests/bench'); import ledger; import bot.browser.page as page; ledger.Ledger().install(); page.Browser.__init__"
+    subprocess.run([sys.executable, "-c", code], check=True)

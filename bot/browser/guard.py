@@ -61,7 +61,7 @@ class Guard:
     refused: list[WriteRequest] = field(default_factory=list)
     foreign: set[str] = field(default_factory=set)
     log: dict[Request, WriteRequest] = field(default_factory=dict)
-    on_abort: Callable[[Request], None] = lambda request: None
+    on_abort: Callable[[str, str], None] = lambda method, url: None
     reads: frozenset[str] = frozenset()
     sockets: bool = False  # whether the tenant file lets the screens open sockets
     permits: Permits = field(init=False)
@@ -110,7 +110,7 @@ class Guard:
 
     def _abort(self, route: Route) -> None:
         # Chromium tells nobody that a keep-alive request was aborted, so whoever counts requests hears it from here.
-        self.on_abort(route.request)
+        self.on_abort(route.request.method, route.request.url)
         route.abort("blockedbyclient")
 
     def saw(self, request: Request) -> None:
@@ -179,11 +179,10 @@ class Guard:
         before, self.sending = self.sending, Sending.DROPS
         seen = len(self.refused)
         dropped: list[WriteRequest] = []
-        browser.context.route("**/*", self.handle)
+        browser.arm()
         try:
             yield dropped
             dropped.extend(self.refused[seen:])
         finally:
             self.sending = before
-            browser.context.unroute("**/*", self.handle)
             browser.arm()

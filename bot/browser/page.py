@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +24,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from bot.browser.banner import Overlay
 from bot.browser.dialogs import Dialogs
+from bot.browser.gate import Gate
 from bot.browser.guard import Guard, Sending
 from bot.browser.processes import kill_below
 from bot.browser.proxy import Relay
@@ -59,11 +59,15 @@ class Browser:
         context.on("request", guard.saw)
         context.on("requestfinished", self._finished)
         context.on("requestfailed", lambda request: guard.ended(request, None, request.failure or "sem resposta"))
+        chromium = context.browser
+        assert chromium is not None, "a context of a browser of its own"
+        self.gate = Gate(chromium, guard.handle)
+        context.on("close", lambda context: self.gate.leave())
         self.arm()
         context.on("page", lambda page: page.on("websocket", guard.heard))
         self.page = context.new_page()
         self.traffic = Traffic(self.page, guard)
-        guard.on_abort = lambda request: self.traffic.open.discard(request)
+        guard.on_abort = self.traffic.barred
         self.dialogs = Dialogs(self.page)
         self.overlay = Overlay(self.page) if headed else None
 
@@ -94,18 +98,15 @@ class Browser:
     def arm(self) -> None:
         """Lays the guard: on every request where only reads may leave, and on none where everything may and there is one host.
 
-        That host is then the only one that the browser can find (`only`); a route would have each page fetch all its files anew.
+        That host is then the only one that the browser can find (`only`).
         """
-        if self.guard.sending is not Sending.WRITES:
-            self.context.route("**/*", self.guard.handle)
-        elif self.guard.hosts | self.guard.captcha:
-            self.context.route(
-                re.compile(rf"^(?!{re.escape(self.guard.origin)}(/|$))(https?|wss?):", re.IGNORECASE), self.guard.handle
-            )
+        if self.guard.sending is not Sending.WRITES or self.guard.hosts | self.guard.captcha:
+            self.gate.shut()
+        else:
+            self.gate.open()
 
     def send(self, sending: Sending) -> None:
         """What may leave the browser from now on."""
-        self.context.unroute_all()
         self.guard.sending = sending
         self.arm()
 

@@ -67,6 +67,7 @@ class Traffic:
         self.may_have_acted = False  # whether any such request, or a socket's message, left the page
         self.followed = False  # whether the page asked for anything else after such a request
         self._acting = False
+        self._barred: Counter[tuple[str, str]] = Counter()  # kept from leaving, and not heard of yet
         self._habits: Counter[str] = Counter()  # routes that the page writes to when nobody presses anything
         page.on("request", self._began)
         page.on("requestfinished", self._ended)
@@ -111,8 +112,20 @@ class Traffic:
             request.resource_type not in {"websocket", "eventsource", "ping", "media"}
             and route_of(request.url) not in self.background
         ):
-            self.open.add(request)
+            asked = request.method, request.url
+            if self._barred[asked]:
+                self._barred[asked] -= 1
+            else:
+                self.open.add(request)
             self.asked = self.asked or request.resource_type in {"xhr", "fetch"}
+
+    def barred(self, method: str, url: str) -> None:
+        """Hears that a request was kept from leaving, whether the page has told of it yet or not."""
+        for request in self.open:
+            if (request.method, request.url) == (method, url):
+                self.open.discard(request)
+                return
+        self._barred[method, url] += 1
 
     def _ended(self, request: Request) -> None:
         self.open.discard(request)

@@ -40,6 +40,11 @@ class Grid:
     def _told(self) -> dict[str, Any]:
         return {"source": self.source, "bad": sorted(self.bad)}
 
+    @property
+    def query(self) -> dict[str, Any]:
+        """What the page's scripts are told to read this list by."""
+        return {"heads": self.heads, "told": self._told}
+
     def part(self, part: str, **query: Any) -> Locator:
         return self.screen.at("in_grid", part=part, heads=self.heads, told=self._told, **query)
 
@@ -101,6 +106,10 @@ class Grid:
         if raw is None:
             self._drawn()
             raw = self._raw()
+        return self.sheet(raw)
+
+    def sheet(self, raw: dict[str, Any]) -> Sheet:
+        """A page of the list from what the page's script read of it."""
         # Every page of a list, and every reading of a run, names its records by the same thing.
         self.source = self.source or raw["source"]
         self.boxed = raw["boxed"]
@@ -128,7 +137,7 @@ class Grid:
     def _raw(self) -> Any:
         # As text: the driver takes longer over the parts of a large value than both ends over its text.
         text = "JSON.stringify(readGrid(root, arg.heads, arg.told))"
-        return json.loads(self.screen.read(text, {"heads": self.heads, "told": self._told}))
+        return json.loads(self.screen.read(text, self.query))
 
     def distrust(self) -> None:
         """What named the records named one twice: the next reading takes another source."""

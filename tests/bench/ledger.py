@@ -11,10 +11,11 @@ from typing import Any
 
 # The first of these that is on the stack names what the time was for.
 PLACES = (
-    ("bot/pictures.py", "", "pictures"),
-    ("bot/evidence.py", "", "evidence"),
-    ("bot/browser.py", "settle", "quiet"),
-    ("bot/browser.py", "handle", "guard"),
+    ("evidence/pictures.py", "", "pictures"),
+    ("evidence/painting.py", "", "pictures"),
+    ("evidence/journal.py", "", "evidence"),
+    ("browser/traffic.py", "settle", "quiet"),
+    ("browser/gate.py", "", "guard"),
     ("pages/elements/outcome.py", "", "outcome"),
     ("pages/elements/menu.py", "", "menu"),
     ("pages/elements/", "", "elements"),
@@ -43,7 +44,7 @@ class Ledger:
         """From here on every call of Playwright's is counted, and the time in store, evidence and painting."""
         from playwright._impl._sync_base import SyncBase
 
-        from bot.evidence import pictures
+        from bot.evidence import painting
         from bot.evidence.journal import Evidence
         from bot.store import Store
 
@@ -72,7 +73,7 @@ class Ledger:
             if not isinstance(vars(Store)[name], (classmethod, staticmethod, property)):
                 setattr(Store, name, self._timed("store", vars(Store)[name]))
         Evidence.events = self._timed("journal", Evidence.events)  # type: ignore[method-assign]
-        pictures.encode = self._timed("encoding", pictures.encode)
+        painting.encode = self._timed("encoding", painting.encode)
 
     def _timed(self, what: str, call: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(call)

@@ -36,13 +36,13 @@ def _bot(flow: str, told: dict[str, Any]) -> dict[str, Any]:
 
     ledger = Ledger()
     ledger.install()
-    made = bot.browser.Browser.__init__
+    made = bot.browser.page.Browser.__init__
 
     def counting(browser: Any, context: Any, *args: Any, **options: Any) -> None:
         context.on("request", ledger.note)
         made(browser, context, *args, **options)
 
-    bot.browser.Browser.__init__ = counting  # type: ignore[method-assign]
+    bot.browser.page.Browser.__init__ = counting  # type: ignore[method-assign]
     code: Any = 0
     try:
         command([flow, "--yes", told["tenant"]])

@@ -35,8 +35,27 @@ const foldedAway = (el) => {
   return false;
 };
 
+// A page that was fetched and never drawn has no boxes: there what its own markup hides is hidden.
+const isDrawn = (el) => el.ownerDocument.defaultView !== null;
+const HIDDEN = '[hidden],.hidden,.hide,.d-none,script,style,template,noscript,input[type=hidden]';
+const markedHidden = (el) => el.matches(HIDDEN) || /(display\s*:\s*none|visibility\s*:\s*hidden)/i.test(el.getAttribute('style') || '');
+const shownUndrawn = (el) => {
+  for (let up = el; up; up = up.parentElement) if (markedHidden(up)) return false;
+  return true;
+};
+const INLINE = 'a,abbr,b,bdi,big,button,cite,code,em,font,i,img,input,kbd,label,mark,q,s,select,small,span,strong,sub,sup,svg,time,tt,u,var,wbr';
+const textUndrawn = (node) => {
+  if (node.nodeType === 3) return node.data.replace(/\s+/g, ' ');
+  if (node.nodeType !== 1 || markedHidden(node)) return '';
+  if (node.matches('br')) return '\n';
+  const words = [...node.childNodes].map(textUndrawn).join('');
+  return node.matches(INLINE) ? words : `\n${words}\n`;
+};
+const innerWords = (el) => (isDrawn(el) ? el.innerText : textUndrawn(el)) || '';
+
 const visible = (el) => {
   if (!el || !el.isConnected) return false;
+  if (!isDrawn(el)) return shownUndrawn(el);
   if (el.checkVisibility && !el.checkVisibility({ visibilityProperty: true })) return false;
   const box = el.getBoundingClientRect();
   if (box.width > 0 && box.height > 0) return !foldedAway(el);
@@ -48,7 +67,7 @@ const itOrItsWordsShow = (el) => visible(el) || [...(el.labels || [])].some(visi
 
 const text = (el) => {
   if (!el) return '';
-  const shown = visible(el) ? el.innerText : '';
+  const shown = visible(el) ? innerWords(el) : '';
   return ((shown || '').trim() || (el.textContent || '')).replace(/\s+/g, ' ').trim();
 };
 

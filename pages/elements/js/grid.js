@@ -7,7 +7,7 @@ const cellText = (cell) => {
 
 // The first line of a cell with several, where it is a link: a name over what explains it.
 const leadOf = (cell) => {
-  const [first, ...others] = (cell.innerText || '').split('\n').map((line) => line.replace(/\s+/g, ' ').trim()).filter(Boolean);
+  const [first, ...others] = innerWords(cell).split('\n').map((line) => line.replace(/\s+/g, ' ').trim()).filter(Boolean);
   return others.length && [...cell.querySelectorAll('a[href]')].some((link) => text(link) === first) ? first : '';
 };
 
@@ -136,8 +136,8 @@ const holds = (up, el) => {
 const frameOf = (grid) => { grid.frame ??= frameAround(grid); return grid.frame; };
 const frameAround = (grid) => {
   let frame = grid.el;
-  const others = gridsIn(document).filter((other) => other.el !== grid.el && !drawsAgain(other, grid));
-  for (let i = 0; i < 6 && frame.parentElement && frame.parentElement !== document.body; i += 1) {
+  const others = gridsIn(grid.el.ownerDocument).filter((other) => other.el !== grid.el && !drawsAgain(other, grid));
+  for (let i = 0; i < 6 && frame.parentElement && frame.parentElement !== grid.el.ownerDocument.body; i += 1) {
     if (frame.matches('main,[role=main]')) break;
     const up = frame.parentElement;
     if (up.matches('main,[role=main],form:has(input[type=password])') && i > 3) break;
@@ -245,7 +245,7 @@ const pageAddress = (root, wanted, page) => {
 };
 
 const LOADING = '.grid-view-loading,[aria-busy=true],.dataTables_processing,.dt-processing,.loading-overlay,.blockUI';
-const isLoading = (grid) => [...document.querySelectorAll(LOADING)].some((el) => visible(el) && !(el.matches('.grid-view-loading') && !frameOf(grid).contains(el) && !el.contains(grid.el)));
+const isLoading = (grid) => [...grid.el.ownerDocument.querySelectorAll(LOADING)].some((el) => visible(el) && !(el.matches('.grid-view-loading') && !frameOf(grid).contains(el) && !el.contains(grid.el)));
 
 const readGrid = (root, wanted, told) => {
   const all = theGrid(root, wanted);
@@ -303,3 +303,31 @@ const legendOf = (root, sign) => deep(root).filter((el) => el.matches('i,img,svg
     for (let next = el.nextSibling; next && !words; next = next.nextSibling) words = (next.textContent || '').trim();
     return words || (el.parentElement.childElementCount === 1 ? text(el.parentElement) : el.title);
   });
+
+// How the rows of a list are marked up, from the row down to each element: what a style or a script may go by.
+const rowMarks = (root, wanted) => {
+  const [grid] = theGrid(root, wanted);
+  const own = (el) => `${el.localName}[${[...el.getAttributeNames()].sort()}].${[...el.classList].sort().join('.')}{${el.getAttribute('style') || ''}}`;
+  const found = new Set();
+  const walk = (el, above) => {
+    const path = `${above}>${own(el)}`;
+    found.add(path);
+    [...el.children].forEach((child) => walk(child, path));
+  };
+  if (grid) grid.rows.forEach((row) => walk(row, ''));
+  return [...found];
+};
+
+// The pages of a list at these addresses, from the HTML that the server sends, never drawn; null for what is no such page.
+const fetchSheets = (query) => Promise.all(query.addresses.map(async (address) => {
+  try {
+    const answer = await fetch(address, { redirect: 'manual', cache: 'no-store', signal: AbortSignal.timeout(query.patience) });
+    if (answer.status !== 200 || !/html/.test(answer.headers.get('content-type') || '')) return null;
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    if (!page.querySelector('base')) page.head.prepend(Object.assign(page.createElement('base'), { href: address }));
+    const sheet = readGrid(page, query.heads, query.told);
+    return sheet && { ...sheet, marks: rowMarks(page, query.heads) };
+  } catch {
+    return null; // whoever loads the page is told what is the matter
+  }
+}));
