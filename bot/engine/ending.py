@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.browser.page import Browser
 from bot.config.model import Tenant
 from bot.engine.plan import Result
-from bot.engine.terms import Mode, Watch
+from bot.engine.terms import Finding, Level, Mode, Watch
 from bot.errors import BotError, EvidenceError, Interrupted, StoreError
 from bot.evidence.journal import OPEN, Evidence
 from bot.evidence.sealing import Sealing
@@ -63,7 +63,7 @@ class Ending:
             if result.exit_code in (0, 3, 5):
                 failed(result, error)
             else:
-                result.findings.append(("warning", error.message, error.hint))
+                result.findings.append(Finding(Level.WARNING, error.message, error.hint))
 
     def _stamp(self, head: str, authority: str, result: Result) -> None:
         """A third party's word for when the run was sealed, where the tenant file names one; without it the evidence is complete all the same."""
@@ -73,7 +73,7 @@ class Ending:
             stamp(self.evidence.folder, head, authority)
         except EvidenceError as error:
             self.watch.note(str(error))
-            result.findings.append(("warning", error.message, error.hint))
+            result.findings.append(Finding(Level.WARNING, error.message, error.hint))
 
     def report(self) -> Path | None:
         """Writes the report; None where the means for it are not installed, or the disk does not take it."""
@@ -112,7 +112,7 @@ class Ending:
                 self.watch.note(str(error))
         for line in told.lines("pt"):
             self.watch.note(line)
-            result.findings.append(("info", line, ""))
+            result.findings.append(Finding(Level.INFO, line))
 
     def last_look(self, browser: Browser) -> None:
         """A picture of the screen on which the run stopped, and the trace that led there."""

@@ -5,12 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bot.store import ChangeKey, Json, Planned
 
 if TYPE_CHECKING:
     from bot.engine.tally import Tally
+
+
+class Level(StrEnum):
+    """How much a finding weighs; the journal holds the words."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Finding(NamedTuple):
+    """What whoever reads the plan or the report should know, and what to do about it."""
+
+    level: Level
+    text: str
+    hint: str = ""
 
 
 class Mode(StrEnum):
