@@ -109,6 +109,7 @@ DRAWS = "document.querySelectorAll('td:nth-child(3)').forEach((cell) => { cell.t
     "spoil",
     [
         pytest.param(lambda page, number, times: page + f"<script>{DRAWS}</script>", id="cells that a script fills"),
+        pytest.param(lambda page, number, times: page + f"<script>{DRAWS}</script>" if number == 1 else page, id="a first page that a script fills"),
         pytest.param(
             lambda page, number, times: page.replace("</style>", " b { text-transform: uppercase }</style>"), id="words that a style changes"
         ),
