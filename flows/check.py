@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from bot.config.model import Tenant
 from bot.engine.conductor import Conductor
 from bot.engine.plan import Options, Result
+from bot.engine.relogin import relogging
 from bot.engine.run import Run
 from bot.engine.terms import Mode, Silent, Watch
 from bot.errors import UnitsNotNamed, WrongTenant
@@ -66,7 +67,7 @@ class Checker(Conductor[Erp]):
         assert tour is not None, "the login comes first"
         run.begin(Mode.DRY)
         for at, title, look in self._screens(run):
-            self._relogging(run, erp, lambda *_: tour.visit(at, title, look))  # noqa: B023 - called at once
+            relogging(run, erp, lambda *_: tour.visit(at, title, look), self._login)  # noqa: B023 - called at once
         home.session(tour, self.began_session, time.monotonic() - self.entered)
         home.traffic(tour)
         tell(run, tour)

@@ -37,7 +37,7 @@ def billing_to_manual(run: Run, erp: Erp, unit: str) -> None:
         change.record == page.record for change in run.memory.changed_by_pause(billing_page.SCREEN)
     ):
         # Kept by the first run that sees it, which is another one where the run that saved it died right after.
-        run.memory.remember(billing_page.SCREEN, f"{page.record} pausada", billing_page.as_json(before))
+        run.memory.remember(billing_page.SCREEN, page.paused_record, billing_page.as_json(before))
 
 
 def rules_off(run: Run, erp: Erp) -> None:

@@ -113,7 +113,7 @@ def give_back(run: Run, page: ClientsPage, clients: Mapping[str, str], left_out:
             )
     for record, name in clients.items():
         before = {**_kept(granted.get(record)), **_kept(paused.get(record))}
-        lacking = any(not one["acesso"] for one in _kept(granted.get(record)).values())
+        lacking = any(not one[ACCESS] for one in _kept(granted.get(record)).values())
         if with_access(paused.get(record)) or (lacking and run.memory.known(GIVES) is not False):
             widened = _as_before(run, page, record, name, before, granted.get(record))
             if lacking and run.writes:
@@ -134,17 +134,17 @@ def _as_before(run: Run, page: ClientsPage, record: str, name: str, before: Mapp
     for key, was in before.items():
         person, item = now.get(key), f"{record}/{key}"
         if person is None:
-            if was["acesso"]:
+            if was[ACCESS]:
                 run.person(
                     "access", item, f"{was['nome']} ({name})", "A pessoa não está mais na ficha do cliente.", HAND
                 )
             continue
         had = _kept(granted).get(key)
-        widened = person.access and not was["acesso"] and had is not None and not had["acesso"]
+        widened = person.access and not was[ACCESS] and had is not None and not had[ACCESS]
         too_many |= widened
-        if person.access == was["acesso"] or (person.access and not widened):
+        if person.access == was[ACCESS] or (person.access and not widened):
             continue  # as it was, or somebody else's doing
-        change = Planned(SCREEN, item, ACCESS, f"{person.name} ({name})", person.access, was["acesso"])
+        change = Planned(SCREEN, item, ACCESS, f"{person.name} ({name})", person.access, was[ACCESS])
         if (item, ACCESS) in given_back:
             run.person(
                 "access", item, change.name, "O bot já tinha devolvido, e alguém mudou de novo depois.",

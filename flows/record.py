@@ -15,7 +15,7 @@ from bot.config import Tenant
 from bot.engine.conductor import Conductor
 from bot.engine.plan import Options, Result
 from bot.engine.run import Run
-from bot.engine.terms import Mode, Silent, Watch
+from bot.engine.terms import Finding, Level, Mode, Silent, Watch
 from bot.errors import BotError
 from bot.recording import folder as folder_of
 from bot.recording import har as playback
@@ -61,7 +61,7 @@ def record(tenant: Tenant, to: Path, options: Options, watch: Watch | None = Non
         watch.step("Ler a gravação de volta, sem rede")
         if different := differences(to):
             watch.note(f"Lida de volta, a gravação não diz o mesmo em: {', '.join(different)}.")
-            recorded.findings.append(("warning", f"A gravação não se lê igual em: {', '.join(different)}.", ""))
+            recorded.findings.append(Finding(Level.WARNING, f"A gravação não se lê igual em: {', '.join(different)}."))
     return recorded
 
 

@@ -238,7 +238,7 @@ def billing_back(run: Run, erp: Erp, unit: str, left: int) -> None:
     page = erp.billing(unit)
     made = [change for change in run.memory.changed_by_pause(billing_page.SCREEN) if change.record == page.record]
     before = run.memory.first_seen(billing_page.SCREEN).get(page.record)
-    paused = run.memory.first_seen(billing_page.SCREEN).get(f"{page.record} pausada")
+    paused = run.memory.first_seen(billing_page.SCREEN).get(page.paused_record)
     if not made or before is None:
         return
     if left:

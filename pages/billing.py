@@ -45,6 +45,11 @@ class BillingPage(Page):
     def record(self) -> str:
         return self.unit or "empresa"
 
+    @property
+    def paused_record(self) -> str:
+        """Under which the window keeps the form as the pause left it."""
+        return f"{self.record} pausada"
+
     def open(self) -> Billing:
         """Goes there by the menu and reads the whole screen."""
         self.go()

@@ -11,6 +11,7 @@ from bot.engine.terms import Applied
 from bot.errors import NotKept, Refused
 from bot.store import ChangeKey, Json, Planned
 from pages.base import Address
+from pages.client_flags import ACCESS
 from pages.elements.dom import folded
 from pages.elements.question import Act
 from pages.elements.rowmenu import RowMenu
@@ -151,7 +152,7 @@ class Granting:
         return self.page.reread(changes)
 
     def kept(self, change: Planned, seen: Json) -> bool:
-        return bool(seen["acesso"])
+        return bool(seen[ACCESS])
 
     def untouched(self, change: Planned, seen: Json) -> bool:
-        return bool(seen["acesso"] == change.before)
+        return bool(seen[ACCESS] == change.before)

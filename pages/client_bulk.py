@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.engine.terms import Applied
 from bot.store import ChangeKey, Json, Planned
-from pages.client_flags import BLOCK, FLIPS
+from pages.client_flags import ACCESS, BLOCK, BLOCKED, FLIPS
 from pages.elements.bulk import BulkMenu
 from pages.elements.sheet import shown_of
 
@@ -65,12 +65,12 @@ class Blocking:
         flipped = [
             key
             for key, flags in seen.items()
-            if flags["acesso"] and flags["bloqueado"] and key.record in before and before[key.record].blocked is False
+            if flags[ACCESS] and flags[BLOCKED] and key.record in before and before[key.record].blocked is False
         ]
         return len(flipped) == len(changes) == self.asked and (self.asked > 1 or self.said)
 
     def kept(self, change: Planned, seen: Json) -> bool:
-        return seen["acesso"] is False or (self.page.flips_status and seen["bloqueado"] is True)
+        return seen[ACCESS] is False or (self.page.flips_status and seen[BLOCKED] is True)
 
     def untouched(self, change: Planned, seen: Json) -> bool:
-        return bool(seen["acesso"] == change.before)
+        return bool(seen[ACCESS] == change.before)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pages.elements.question import Act
 
 SCREEN = "clients"
-ACCESS = "acesso"
+ACCESS, BLOCKED, STATUS = "acesso", "bloqueado", "status"  # the flags of a client, as the store keeps them
 FLIPS = "clients.block_flips_status"
 BLOCK = Act("clients.block", pages=True)
 
@@ -28,24 +28,24 @@ class Client:
 
     @property
     def flags(self) -> dict[str, bool | str | None]:
-        return {"acesso": self.access, "bloqueado": self.blocked, "status": self.status}
+        return {ACCESS: self.access, BLOCKED: self.blocked, STATUS: self.status}
 
 
 def blocked_in(flags: object) -> bool:
     """Whether flags as the store keeps them show the status «Bloqueado»."""
-    return isinstance(flags, dict) and bool(flags.get("bloqueado"))
+    return isinstance(flags, dict) and bool(flags.get(BLOCKED))
 
 
 def status_in(flags: object) -> str:
     """The word that stood for the status; "" where none is known."""
-    return str(flags.get("status") or "") if isinstance(flags, dict) else ""
+    return str(flags.get(STATUS) or "") if isinstance(flags, dict) else ""
 
 
 def blocked_too(seen: object, before: object) -> str:
     """The status that the bulk block gave a client besides, by the flags read after it and those first seen; "" where it gave none."""
     if not isinstance(seen, dict):
         return ""
-    if seen.get("bloqueado") is None:
+    if seen.get(BLOCKED) is None:
         # What the word means is not known, but it is another than before.
         return status_in(seen) if status_in(before) not in ("", status_in(seen)) else ""
     return (status_in(seen) or "Bloqueado") if blocked_in(seen) and not blocked_in(before) else ""

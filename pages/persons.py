@@ -92,7 +92,7 @@ class Persons:
                 f"A ficha de «{name}» mostra duas pessoas com o mesmo nome e e-mail.", "Diferencie-as no ERP."
             )
         for person in persons:
-            self.page.run.observe(SCREEN, f"{record}/{person.key}", ACCESS, person.access, {"acesso": person.access})
+            self.page.run.observe(SCREEN, f"{record}/{person.key}", ACCESS, person.access, {ACCESS: person.access})
         return found
 
     @property
@@ -144,12 +144,12 @@ class Persons:
 
 def as_json(persons: Iterable[Person]) -> dict[str, dict[str, Json]]:
     """Persons as the store keeps them."""
-    return {person.key: {"nome": person.name, "acesso": person.access} for person in persons}
+    return {person.key: {"nome": person.name, ACCESS: person.access} for person in persons}
 
 
 def with_access(kept: Json) -> dict[str, str]:
     """The names of the persons who had an access of their own, by key, of what `as_json` gave."""
-    return {key: one["nome"] for key, one in kept.items() if one["acesso"]} if isinstance(kept, dict) else {}
+    return {key: one["nome"] for key, one in kept.items() if one[ACCESS]} if isinstance(kept, dict) else {}
 
 
 class PersonsBack:
@@ -188,11 +188,11 @@ class PersonsBack:
 
     def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
         found = self.persons.read(self.record, self.name) or {}
-        seen = {f"{self.record}/{key}": {"acesso": person.access} for key, person in found.items()}
+        seen = {f"{self.record}/{key}": {ACCESS: person.access} for key, person in found.items()}
         return {change.key: seen[change.record] for change in changes if change.record in seen}
 
     def kept(self, change: Planned, seen: Json) -> bool:
-        return bool(seen["acesso"] == change.after)
+        return bool(seen[ACCESS] == change.after)
 
     def untouched(self, change: Planned, seen: Json) -> bool:
-        return bool(seen["acesso"] == change.before)
+        return bool(seen[ACCESS] == change.before)

@@ -24,7 +24,7 @@ from bot.console.plan_text import plan_lines, result_lines
 from bot.console.terminal import Checklist, short
 from bot.engine.plan import Plan
 from bot.engine.plan import Result as Ended
-from bot.engine.terms import Person, Sale
+from bot.engine.terms import Finding, Level, Person, Sale
 from bot.errors import BotError, LockHeld
 from bot.sandbox.server import Sandbox
 from bot.store import Change, ChangeState, Planned, Store
@@ -181,7 +181,14 @@ def _plan(clients: int = 15) -> Plan:
     ]
     person = Person("access", "9", "Beta", "Ficou com status «Bloqueado» durante a pausa.", "Decida.")
     return Plan(
-        "acme", "pause", changes, [], [person], [("warning", "É dia 1.", "Prefira outro dia.")], None, "Acme Coworking"
+        "acme",
+        "pause",
+        changes,
+        [],
+        [person],
+        [Finding(Level.WARNING, "É dia 1.", "Prefira outro dia.")],
+        None,
+        "Acme Coworking",
     )
 
 

@@ -127,7 +127,6 @@ LONG_MODULES = {
     "pages.labels": "data: the labels of every screen with their known aliases, looked up and not read through",
     # Still to be taken apart:
     "bot.cli.commands": "",
-    "bot.engine.conductor": "",
     "bot.evidence.journal": "",
     "bot.store.store": "",
     "pages.elements.filters": "",
@@ -151,7 +150,6 @@ WIDE_CLASSES = {
     "bot.browser.guard.Guard": "",
     "bot.browser.page.Browser": "",
     "bot.browser.traffic.Traffic": "",
-    "bot.engine.conductor.Conductor": "",
     "bot.engine.run.Run": "",
     "bot.store.store.Store": "",
     "flows.check_report.CheckResult": "",

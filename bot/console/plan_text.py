@@ -8,13 +8,14 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from bot.console.output import Output, safe
+from bot.engine.terms import Level
 from bot.evidence.report.model import NO_UNIT
 from bot.i18n import N_, Words, amount
 from bot.store import Planned
 
 if TYPE_CHECKING:
     from bot.engine.plan import Plan, Result
-    from bot.engine.terms import Person, Sale
+    from bot.engine.terms import Finding, Person, Sale
 
 SCREENS = {
     "billing": N_("Faturamento"), "email_rules": N_("E-mail Automático"), "clients": N_("Área do cliente"), "persons": N_("Pessoas dos clientes"),
@@ -63,7 +64,7 @@ def plan_lines(output: Output, plan: Plan, *, everything: bool = False) -> None:
             _sale_lines(output, plan.sales, plan.total, everything)
             continue
         _folded(output, [_change_line(w, change) for change in changes], everything)
-    _aside(output, plan.people, [found for found in plan.findings if found[0] != "warning"], everything)
+    _aside(output, plan.people, [found for found in plan.findings if found.level is not Level.WARNING], everything)
     output.say("")
     output.say((_counts(w, plan), "bold"))
 
@@ -129,17 +130,15 @@ def refused_lines(output: Output, sales: Sequence[Sale]) -> None:
     output.say("    ", (w.gettext("Enquanto uma fica sem decisão, o faturamento continua Manual."), "dim"))
 
 
-def _doubts(output: Output, findings: Iterable[tuple[str, str, str]]) -> None:
+def _doubts(output: Output, findings: Iterable[Finding]) -> None:
     """What whoever approves must know before all else."""
     w = output.w
     for level, text, hint in findings:
-        if level == "warning":
+        if level is Level.WARNING:
             output.say(("! ", "yellow"), safe(w.written(text), 400), " ", (safe(w.written(hint), 400), "dim"))
 
 
-def _aside(
-    output: Output, people: Sequence[Person], findings: Iterable[tuple[str, str, str]], everything: bool = False
-) -> None:
+def _aside(output: Output, people: Sequence[Person], findings: Iterable[Finding], everything: bool = False) -> None:
     """What is left for a person, and what was noticed."""
     w = output.w
     if people:
@@ -202,7 +201,7 @@ def result_lines(output: Output, result: Result, seconds: float) -> None:
     for title, made in made_words(w, result):
         output.say("  ", ("✔", "green"), f" {title}: {made}")
     if result.outcome != "changes":
-        _aside(output, result.people, [found for found in result.findings if found[0] != "warning"])
+        _aside(output, result.people, [found for found in result.findings if found.level is not Level.WARNING])
     for line in result.rehearsed:
         output.say("  ", ("»", "cyan"), f" {safe(line, 400)}")
     report_line(output, result)
@@ -254,7 +253,7 @@ def as_data(result: Result) -> dict[str, Any]:
         "done": [{"screen": c.screen, "record": c.record, "field": c.field, "name": c.name, "before": c.before, "after": c.after} for c in result.done],
         "people": [asdict(person) for person in result.people],
         "kept": [asdict(stay.sale) | {"by": stay.by} for stay in result.stays],
-        "findings": [{"level": level, "text": text, "hint": hint} for level, text, hint in result.findings],
+        "findings": [{"level": str(level), "text": text, "hint": hint} for level, text, hint in result.findings],
         "rehearsed": result.rehearsed, "report": str(result.report) if result.report else None, "folder": str(result.folder) if result.folder else None,
     }  # fmt: skip
 

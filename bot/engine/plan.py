@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.engine.keeping import total_of
-from bot.engine.terms import Person, Sale, Stay
+from bot.engine.terms import Finding, Person, Sale, Stay
 from bot.store import Change, Planned
 
 
@@ -37,7 +37,7 @@ class Plan:
     changes: list[Planned]
     sales: list[Sale]
     people: list[Person]
-    findings: list[tuple[str, str, str]]
+    findings: list[Finding]
     period: tuple[date, date] | None
     shown_as: str = ""
     stays: list[Stay] = field(default_factory=list)
@@ -62,7 +62,7 @@ class Result:
     done: list[Change] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
-    findings: list[tuple[str, str, str]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     rehearsed: list[str] = field(default_factory=list)
     folder: Path | None = None
     report: Path | None = None

@@ -20,7 +20,7 @@ from bot.config.model import Tenant
 from bot.engine.keeping import Keeping
 from bot.engine.memory import Memory
 from bot.engine.rehearsal import Rehearsal
-from bot.engine.terms import Mode, Person, Sale, Silent, Stay, Target, Watch
+from bot.engine.terms import Finding, Level, Mode, Person, Sale, Silent, Stay, Target, Watch
 from bot.engine.writing import Writing
 from bot.errors import BotError, Interrupted
 from bot.evidence.journal import Evidence
@@ -77,7 +77,7 @@ class Run:
         self.sales: list[Sale] = []
         self.stays: list[Stay] = []
         self.people: dict[tuple[str, str], Person] = {}
-        self.findings: list[tuple[str, str, str]] = []
+        self.findings: list[Finding] = []
         self.observed: dict[ChangeKey, Json] = {}
         self.shown: dict[ChangeKey, Json] = {}
         self.late: list[Planned] = []
@@ -204,8 +204,9 @@ class Run:
         self.people[(item, record)] = Person(item, record, name, why, action)
 
     def finding(self, level: str, text: str, hint: str = "") -> None:
-        if (level, text, hint) not in self.findings:
-            self.findings.append((level, text, hint))
+        found = Finding(Level(level), text, hint)
+        if found not in self.findings:
+            self.findings.append(found)
 
     def will_cancel(self, sales: list[Sale]) -> None:
         """These sales are what the plan shows as to be cancelled."""
@@ -286,7 +287,7 @@ class Run:
     def tell(self) -> None:
         """Writes what was found and what is left into the evidence."""
         for level, text, hint in self.findings:
-            self.evidence.event("finding", level=level, text=text, hint=hint)
+            self.evidence.event("finding", level=str(level), text=text, hint=hint)
         for person in self.people.values():
             self.evidence.event("person", **asdict(person))
         for stay in self.stays:

@@ -5,9 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.store import ChangeKey, Json, Planned
+
+
+class Level(StrEnum):
+    """How much a finding weighs; the journal holds the words."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Finding(NamedTuple):
+    """What whoever reads the plan or the report should know, and what to do about it."""
+
+    level: Level
+    text: str
+    hint: str = ""
 
 
 class Mode(StrEnum):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.engine.conductor import Conductor
+from bot.engine.phases import end_rehearsal
 from bot.engine.plan import Result
 from bot.engine.rehearsal import Rehearsal
 
@@ -66,6 +66,6 @@ def test_a_rehearsal_that_did_not_reach_a_last_click_does_not_end_with_0(
 ) -> None:
     run: Any = SimpleNamespace(rehearsal=SimpleNamespace(reached=reached, unreached=unreached))
     result = Result("acme", "pause", "", 1)
-    Conductor._end_rehearsal(SimpleNamespace(), run, result)  # type: ignore[arg-type]
+    end_rehearsal(run, result)
     assert (result.outcome, result.exit_code) == ended
     assert all(action in result.message for action in unreached)

@@ -18,6 +18,7 @@ import pytest
 from fake_erp import FakeErp, FakeEvidence, FakePages, Killed, new_state, open_fake_browser
 
 import bot.engine.conductor
+import bot.engine.ending
 import flows.conduct
 from bot.config import load_tenant
 from bot.engine.keeping import Decide, nobody
@@ -93,7 +94,7 @@ def fake_world(points: Points, evidence: type = FakeEvidence, *, report: bool = 
         patch.setattr(flows.conduct, "Erp", FakePages)
         patch.setattr(bot.engine.conductor, "Evidence", evidence)
         if not report:
-            patch.setattr(bot.engine.conductor.Conductor, "_report", lambda *_: None)
+            patch.setattr(bot.engine.ending.Ending, "report", lambda *_: None)
         patch.setattr(bot.engine.conductor, "version", lambda name: "0")
         yield
 
