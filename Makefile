@@ -28,7 +28,7 @@ whole: .venv/ready-test ## as test, but every case of the tests that are sampled
 	$(SUITE) --whole $(ARGS)
 
 mutants: .venv/ready-test ## breaks the engine, the store, flows and elements N times by chance and tells which breaks no test saw: N=200 SEED=1 (long)
-	$(IN)/python tests/mutants --count $(or $(N),200) --seed $(or $(SEED),1) $(ARGS)
+	$(IN)/python tests/mutants/mutants.py --count $(or $(N),200) --seed $(or $(SEED),1) $(ARGS)
 
 lint: .venv/ready-test
 	$(IN)/ruff check .

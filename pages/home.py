@@ -34,7 +34,7 @@ class HomePage:
 
     def brand(self) -> str:
         """The tenant's name as the page shows it, or an empty string."""
-        shown: dict[str, Any] = self.screen.page.evaluate(script("identity()", ""))
+        shown: dict[str, Any] = self.screen.ask(script("identity()", ""))
         return str(shown["named"] or shown["brand"])
 
     def expect_tenant(self) -> str:
@@ -43,7 +43,7 @@ class HomePage:
         `identity:` of the file must stand on the page as a whole name. Without it, a page that names a subdomain or a tenant
         must name this one; and where its own host does not tell, a brand that is nearly the tenant's name must be it.
         """
-        shown: dict[str, Any] = self.screen.page.evaluate(script("identity()", ""))
+        shown: dict[str, Any] = self.screen.ask(script("identity()", ""))
         name, file = self.tenant.name, self.tenant.file.name
         if self.tenant.identity:
             if not is_named(self.tenant.identity, shown["pieces"]):
@@ -116,7 +116,7 @@ class HomePage:
             self.use(every[0])
 
     def _options(self) -> list[str]:
-        found: dict[str, Any] | None = self.screen.page.evaluate(
+        found: dict[str, Any] | None = self.screen.ask(
             script("unitSelector(arg)"), [fold(label) for label in self.screen.labels["units.selector"]]
         )
         if found is None:
@@ -149,7 +149,7 @@ class HomePage:
             raise NotKept(f"O ERP não mudou para a unidade «{unit}» (mostra «{self._now()}»).")
 
     def _now(self) -> str:
-        found: dict[str, Any] | None = self.screen.page.evaluate(
+        found: dict[str, Any] | None = self.screen.ask(
             script("unitSelector(arg)"), [fold(label) for label in self.screen.labels["units.selector"]]
         )
         return str(found["value"]) if found else ""

@@ -134,7 +134,7 @@ class LoginPage:
         """Presses once and waits for what comes of it, whatever scripts do before they send: as `afterLogin` in js/login.js names it."""
         screen, traffic = self.screen, self.screen.browser.traffic
         facts = "{ born: performance.timeOrigin, captcha: captchaAsks(), marked: markMessages() }"
-        before = {**screen.page.evaluate(script(facts)), "from": origin}
+        before = {**screen.ask(script(facts)), "from": origin}
         self._refused = len(screen.browser.guard.refused)
         traffic.act()
         try:
@@ -191,7 +191,7 @@ class LoginPage:
                 f"Rode `bot login {self.tenant.file.name}`; ou, se por aí só se entra, ponha `browser: {{reads: [{', '.join(barred)}]}}` no arquivo.",
             )
         if not self.screen.browser.traffic.acted_on:
-            said = " ".join(self.screen.page.evaluate(INVALID))  # such as: no e-mail address, in a box for one
+            said = " ".join(self.screen.ask(INVALID))  # such as: no e-mail address, in a box for one
             raise NeedsLogin(
                 f"A tela de login de {self.tenant.name} não enviou nada em {seconds} s depois do clique em «Entrar».",
                 f"Rode `bot login {self.tenant.file.name}` e entre você mesmo."
@@ -219,7 +219,7 @@ class LoginPage:
 
     def _captcha_asks(self) -> bool:
         """A visible box to tick: nobody here can. The element alone proves nothing, it is in every login page."""
-        return bool(self.screen.page.evaluate(script("captchaAsks()")))
+        return bool(self.screen.ask(script("captchaAsks()")))
 
     def _captcha(self) -> CaptchaRequired:
         return CaptchaRequired(

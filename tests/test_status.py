@@ -13,6 +13,7 @@ from made_run import pause as made_pause
 from made_run import resume as made_resume
 
 from bot.cli import status as known
+from bot.cli import status_text
 from bot.cli.commands import main
 from bot.i18n import words
 from bot.store import ChangeState, Planned, Store
@@ -93,7 +94,7 @@ def test_a_run_without_an_end_is_named(store: str) -> None:
         opened.begin_run("acme", "pause", "real", "nowhere", "analista")
     [acme] = known.of_store(store, TODAY)
     assert acme.unfinished
-    assert "sem fim" in known.run_words(words("pt"), acme.last_run)
+    assert "sem fim" in status_text.run_words(words("pt"), acme.last_run)
     assert "morta no meio" in acme.waiting[0].why
     assert acme.needs_someone
 
@@ -105,7 +106,7 @@ def test_who_is_at_work_is_named_and_waits_for_nobody(store: str) -> None:
         assert acme.holder is not None
         assert not acme.waiting
         assert not acme.needs_someone
-        said = known.holder_words(words("pt"), acme)
+        said = status_text.holder_words(words("pt"), acme)
         assert said.startswith("ana@mesa (processo 7), desde ")
     [acme] = known.of_store(store, TODAY)
     assert acme.holder is None

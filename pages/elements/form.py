@@ -132,7 +132,7 @@ def drawn_options(screen: Screen, box: Locator, name: str) -> list[str]:
     screen.read("rememberShown(root)")
     screen.click(box, name)
     screen.browser.settle()
-    options = screen.page.evaluate(
+    options = screen.ask(
         script(
             "inPlace(innermost(deep(document).filter((el) => el.matches('[role=option],li') && visible(el))), 'new').map(text)",
             "",

@@ -109,7 +109,7 @@ def read(text: str, key: str, *, mails: bool = False, singular: bool = True) -> 
             "ALL (PERSON | ACCESS) THEIRS?",
             "BE+ GO",
             "WAS (N | TOTAL)* SELECTED",
-            "(CLIENT | SALE | RECORD) AFFECTp",
+            "(CLIENT | SALE | RECORD) BE* AFFECTp",
         ),
         classes,
         GONE,

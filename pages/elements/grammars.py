@@ -40,6 +40,7 @@ _BLOCK = Grammar(
         "BE+ (KILLp | OFFp | CANCELp) (ACCESS | ACCi)",
         "BE+ BLOCKp (PARA? ACCi)?",
         "CLIENT (SELECTED | N)* LOSE WHOLE? ACCESS SYSTEM",
+        "GO KILLp WHOLE? (ACCESS | AREA)",
         "LOSE WHOLE? ACCESS",
         "(BE | STOP)+ WITHOUT ACCESS",
         "STOP HAVE? (ACCESS | ACCi)",

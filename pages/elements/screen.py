@@ -114,7 +114,7 @@ class Screen:
         return self._document() == self.document
 
     def _document(self) -> float:
-        return float(self.page.evaluate("performance.timeOrigin"))
+        return float(self.ask("performance.timeOrigin"))
 
     # reading
     def read(self, expression: str, arg: Any = None, within: Locator | None = None) -> Any:
@@ -130,6 +130,16 @@ class Screen:
             return self._read(expression, arg, within)
         except PlaywrightError as error:
             raise from_playwright(error, "ler a tela") from error
+
+    def ask(self, expression: str, arg: Any = None) -> Any:
+        """The value of an expression in the page itself, whatever part of it the screen is; asked again of the page that came where one was leaving."""
+        try:
+            return self.page.evaluate(expression, arg)
+        except PlaywrightError as error:
+            if "context was destroyed" not in str(error):
+                raise
+        self.browser.settle()
+        return self.page.evaluate(expression, arg)
 
     def _read(self, expression: str, arg: Any, within: Locator | None) -> Any:
         with self.browser.traffic.answering():

@@ -75,12 +75,12 @@ def _missing(tour: Inquiry, paths: Sequence[Sequence[str]], title: str) -> None:
 
 
 def _below(tour: Inquiry, path: Sequence[str]) -> list[str]:
-    return [str(name) for name in tour.screen.page.evaluate(script(BELOW), _query(tour, path))]
+    return [str(name) for name in tour.screen.ask(script(BELOW), _query(tour, path))]
 
 
 def _reach(tour: Inquiry, path: Sequence[str]) -> int:
     """How many of the path's words are there, from its start."""
     for length in range(len(path) - 1, 0, -1):
-        if tour.screen.page.evaluate(script("menuChains(document, arg).length"), _query(tour, path[:length])):
+        if tour.screen.ask(script("menuChains(document, arg).length"), _query(tour, path[:length])):
             return length
     return 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 _CLEAR = """
+clients.block: Sim, retirar acesso* | Não
+sales.cancel: Confirmo o cancelamento* | Voltar
 clients.block: Não, cancelar | Sim, bloquear clientes*
 clients.block: Bloquear agora* | Deixar para depois
 clients.block: Voltar à lista | Confirmar bloqueio de acesso*
@@ -89,6 +91,8 @@ clients.grant: Conceder acesso* | Cancelar
 clients.grant: Liberar acesso sem enviar e-mail* | Voltar
 """
 _UNCLEAR = """
+clients.block: Bloquear e sair | Cancelar
+sales.cancel: Cancelar tudo | Voltar
 clients.block: Bloquear acesso e login do gestor | Cancelar
 clients.block: Sim, e não perguntar novamente | Não
 sales.cancel: Cancelar parcialmente | Voltar

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 OWN: dict[str, str] = {
     "clients.block": """
+Você confirma que deseja bloquear o acesso dos 3 clientes à área do cliente?
+Bloquear clientes\\n3 clientes serão afetados por esta ação. Confirmar bloqueio de acesso?
+O acesso ao portal será retirado dos 3 clientes selecionados. Tem certeza?
+Os clientes marcados (3) ficarão impossibilitados de acessar o site e o aplicativo. Confirma?
+Confirma a retirada do acesso ao aplicativo de 3 clientes?
+Esta operação bloqueia a área do cliente para os 3 registros selecionados. Deseja prosseguir?
+Deseja mesmo suspender o acesso dos clientes ACME Ltda, Gama & Filhos e Beta ao portal?
+Os 3 clientes não vão mais conseguir entrar na área do cliente. Quer continuar?
+Bloqueio de 3 cliente(s). Os dados deles serão mantidos. Confirma?
 Confirmação\\nOs clientes listados a seguir terão seu acesso à plataforma suspenso:\\n- ACME Ltda\\n- Gama & Filhos\\n- Beta\\nConfirma a operação?
 Bloquear acesso ao portal para os 3 clientes em destaque?
 Você deseja mesmo impedir o acesso dos 3 clientes selecionados ao aplicativo?
@@ -100,6 +109,12 @@ Confirme o bloqueio de 3 itens.
 Corte de acesso de 3 clientes: confirma?
 """,
     "sales.cancel": """
+Você realmente quer cancelar as três vendas escolhidas?
+Esta operação cancelará 3 vendas e não poderá ser revertida. Confirma?
+Cancelamento de 3 vendas: deseja continuar? Somente vendas não faturadas serão canceladas.
+As vendas selecionadas terão a situação alterada para Cancelada. Deseja prosseguir?
+Confirma cancelar 3 registro(s)?
+Cancelar vendas selecionadas (3 itens, R$ 3.985,86)?
 Atenção: você está cancelando 3 vendas. As vendas canceladas não podem ser recuperadas. Deseja mesmo prosseguir?
 Deseja efetuar o cancelamento das 3 vendas marcadas na lista?
 Cancelamento\\nQuantidade: 3\\nValor: R$ 3.985,86\\nConfirma o cancelamento das vendas?
@@ -169,6 +184,8 @@ Cancelar as vendas de ACME Ltda, Beta e Gama & Filhos?
 Deseja cancelar estas vendas?
 """,
     "billing.manual": """
+Você alterou o modo de faturamento. Deseja salvar as alterações realizadas?
+Com o faturamento manual, as vendas não serão faturadas automaticamente. Continuar?
 O tipo de faturamento será alterado para Manual. Deseja mesmo salvar?
 O faturamento passará a ser manual. Confirma a alteração?
 Deseja salvar as alterações?
@@ -223,6 +240,7 @@ Deseja desativar o faturamento manual?
 O faturamento automático será ativado. Deseja prosseguir?
 """,
     "rules.off": """
+Esta regra deixará de enviar e-mails. Deseja salvar?
 A regra selecionada será desativada e nenhum e-mail será enviado por ela. Confirma?
 Confirma a desativação da regra?
 Ao desativar esta regra, os e-mails de cobrança deixarão de ser enviados. Confirma?
@@ -263,6 +281,8 @@ Gravar cadastro?
 O cliente poderá acessar a área do cliente. Confirma?
 """,
     "clients.grant": """
+Deseja reativar o acesso à área do cliente dos 3 clientes?
+O acesso de 3 clientes será restabelecido. Confirma?
 Devolver o acesso à área do cliente para os 3 clientes selecionados?
 Os 3 clientes voltarão a acessar o portal. Confirma?
 Confirma a liberação do acesso à área do cliente para 3 clientes?
@@ -284,6 +304,11 @@ Deseja dar acesso à área do cliente a 3 clientes? Nenhuma mensagem será envia
 }
 ALONE: dict[str, str] = {
     "clients.block": """
+Os 3 clientes serão bloqueados até o pagamento das faturas. Confirma?
+Confirma o bloqueio dos 3 clientes e o envio do aviso de bloqueio?
+Os 3 clientes serão desvinculados da plataforma. Confirma?
+Confirma o bloqueio de salas dos 3 clientes?
+Os 3 clientes terão o acesso bloqueado, menos os administradores. Confirma?
 Bloquear o celular dos 3 clientes?
 Bloquear o ambiente dos 3 clientes?
 Impedir 3 clientes de navegar?
@@ -403,6 +428,9 @@ Bloquear os logins e remover as pessoas vinculadas?
 Deseja reenviar as senhas dos 3 clientes?
 """,
     "sales.cancel": """
+Confirma o cancelamento das 3 vendas com emissão de nota de devolução?
+As 3 vendas serão canceladas e substituídas por novas. Confirma?
+Cancelar as 3 vendas e os descontos concedidos?
 Cancelar o seguro das 3 vendas?
 Cancelar as vendas efetivadas?
 As vendas não serão faturadas nem canceladas. Confirma?
@@ -500,6 +528,7 @@ Deseja interromper o cancelamento?
 Deseja cancelar a seleção? Todas as vendas serão faturadas.
 """,
     "billing.manual": """
+Salvar e reprocessar as vendas pendentes?
 Confirma a mudança do modo de faturamento? As faturas abertas serão fechadas.
 Deseja gerar as cobranças pendentes agora?
 Ao salvar, as 40 vendas em aberto serão faturadas. Confirma?
@@ -592,6 +621,7 @@ Deseja inativar o cliente?
 Não permitir acesso à área do cliente?
 """,
     "clients.grant": """
+Liberar acesso somente aos sócios dos 3 clientes?
 Os 3 clientes terão acesso e será gerada uma nova senha. Confirma?
 Os 3 clientes receberão um e-mail com a nova senha. Confirma?
 Liberar o acesso de 3 clientes e enviar as senhas?

@@ -10,6 +10,7 @@ import pytest
 
 from bot.errors import CountMismatch, ErpError, NotFound, UnexpectedDialog
 from pages.elements import commit as commits
+from pages.elements import kinds
 from pages.elements.commit import asked, commit
 from pages.elements.question import Act, Doubts, Outcome
 from pages.elements.screen import Screen
@@ -436,7 +437,7 @@ class Strip:
         strip = screen.page.locator(".strip")
         outcome.confirmed = commits.judge(commits.Asking.read(screen, strip).text, act)
         outcome.questions.append(strip.inner_text())
-        commits.press_on(screen, strip, act, strip.inner_text())
+        kinds.press_on(screen, strip, act, strip.inner_text())
 
 
 def test_another_kind_of_dialog_is_one_class_in_kinds(show, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -239,6 +239,11 @@ def test_a_row_without_a_box_cannot_be_selected(show) -> None:
             "link",
             ("7", "9"),
         ),
+        (  # boxes and rows that are only counted name nobody where something else does
+            "<tr id=row_0><td><input type=checkbox value=1></td><td><a href='?r=cliente/update&id=7'>A</a></td></tr><tr id=row_1><td><input type=checkbox value=2></td><td><a href='?r=cliente/update&id=9'>B</a></td></tr>",
+            "link",
+            ("7", "9"),
+        ),
         ("<tr id=row_7><td></td><td>A</td></tr><tr id=row_9><td></td><td>B</td></tr>", "row", ("7", "9")),
     ],
 )

@@ -159,6 +159,14 @@ def test_pressing_waits_for_the_answer(show, site) -> None:
     assert screen.name() == "«Depois»"
 
 
+def test_a_page_that_goes_while_it_is_asked_leaves_the_question_to_the_next(show, site) -> None:
+    site.pages["/depois"] = "<h1>Depois</h1>"
+    screen = show("<h1>Antes</h1>")
+    leave = "new Promise(() => { location.href = '/depois' })"
+    assert screen.ask(f"location.pathname === '/depois' ? document.title.length + 1 : {leave}") >= 1
+    assert screen.name() == "«Depois»"
+
+
 def test_a_trial_presses_nothing(show) -> None:
     screen = show("<button onclick='document.title = 1'>Salvar</button>")
     screen.trial(screen.the("form.save"), "Salvar")
