@@ -6,11 +6,11 @@ PACKAGES := bot pages flows
 PYTEST  := $(IN)/python -m pytest
 # A file stays with one worker, since its tests share an embedded ERP; those that take longest begin first.
 SUITE   := $(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(if $(SEED),--sample-seed $(SEED))
-SETUP   := scripts/setup.py pyproject.toml constraints.txt
+SETUP   := scripts/setup.py pyproject.toml constraints.txt $(wildcard requirements/*.txt)
 export YII BOOSTER2 BOOSTER4
 export PATH := $(CURDIR)/$(IN):$(PATH)
 
-.PHONY: help demo test quick whole mutants lint format types kits matrix crash soak strangers doors bench yii docs-pictures constraints clean
+.PHONY: help demo test quick whole mutants lint format types kits matrix crash soak strangers doors bench yii docs-pictures constraints lock release clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -28,7 +28,7 @@ whole: .venv/ready-test ## as test, but every case of the tests that are sampled
 	$(SUITE) --whole $(ARGS)
 
 mutants: .venv/ready-test ## breaks the engine, the store, flows and elements N times by chance and tells which breaks no test saw: N=200 SEED=1 (long)
-	$(IN)/python tests/mutants --count $(or $(N),200) --seed $(or $(SEED),1) $(ARGS)
+	$(IN)/python tests/mutants/mutants.py --count $(or $(N),200) --seed $(or $(SEED),1) $(ARGS)
 
 lint: .venv/ready-test
 	$(IN)/ruff check .
@@ -70,6 +70,12 @@ docs-pictures: .venv/ready-demo ## takes the pictures of README anew
 
 constraints: .venv/ready-test ## pins what .venv holds now
 	$(IN)/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9._-]+==' > constraints.txt
+
+lock: ## writes requirements/*.txt anew: the hashes of all that is installed, for every platform (asks the package index)
+	$(PYTHON) scripts/lock.py
+
+release: ## dist/: the wheel, an SBOM (CycloneDX) and the licences of what it needs
+	$(PYTHON) scripts/release.py
 
 clean: ## removes .venv and what tools left; evidence, sessions and stores stay
 	rm -rf .venv .make bot-demo .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results build dist

@@ -244,7 +244,7 @@ def billing_back(run: Run, erp: Erp, unit: str, left: int) -> None:
     if left:
         run.leave_unfinished()
         run.person(
-            "billing", page.record, "Faturamento", f"Fica em Manual: {left} venda(s) não faturada(s) restam no período, e seriam cobradas.",
+            "billing", page.record, "Faturamento", f"Continua MANUAL: {left} venda(s) não faturada(s) restam no período, e seriam cobradas.",
             "Resolva as vendas listadas e rode `bot resume` de novo.",
         )  # fmt: skip
         return

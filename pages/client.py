@@ -52,22 +52,17 @@ class ClientForm:
         self.page.open()
         self.page.grid.go_to([record])
         RowMenu(self.screen, self.page.grid).open_form(record, name, "form.edit", "client.dashboard")
+        box = self.screen.words(self.screen.labels["client.access"], "field")
+        self.screen.comes(box, self.tab(), self.screen.words(self.screen.labels["form.edit"]))
         self.screen.look(notices=True, form=True)
-        if self.screen.words(self.screen.labels["client.access"], "field").count() == 0 and not self._tab():
+        if box.count() == 0 and self.tab().count() != 1:
             self.screen.follow(self.screen.the("form.edit"), self.screen.labels.canonical("form.edit"))
             self.screen.look(notices=True, form=True)
 
-    def _tab(self) -> bool:
-        return (
-            self.screen.at(
-                "words",
-                labels=folded(self.screen.labels["client.area_tab"]),
-                kind="press",
-                hidden=False,
-                where="inside",
-            ).count()
-            == 1
-        )
+    def tab(self) -> Locator:
+        """The tab of the form that holds the box."""
+        labels = folded(self.screen.labels["client.area_tab"])
+        return self.screen.at("words", labels=labels, kind="press", hidden=False, where="inside")
 
     def _box(self) -> Locator:
         """The box that gives access, with its tab in front."""
@@ -77,14 +72,9 @@ class ClientForm:
             # The rows of the client's persons may have a box of the same name each.
             box = self.screen.at("words", labels=folded(labels), kind="field", hidden=False, where="apart")
         if box.count() == 0 or not self.screen.read("itOrItsWordsShow(root)", within=box):
-            tab = self.screen.at(
-                "words",
-                labels=folded(self.screen.labels["client.area_tab"]),
-                kind="press",
-                hidden=False,
-                where="inside",
-            )
-            if tab.count() == 1:
+            # The form may be drawn after its page.
+            self.screen.comes(box, self.tab())
+            if (tab := self.tab()).count() == 1:
                 self.screen.follow(tab, self.screen.labels.canonical("client.area_tab"))
         return self.screen.sole(box, "client.access", labels, "field")
 
@@ -145,7 +135,7 @@ class Granting:
             )
             messages += [message for message in applied.messages if message not in messages]
             sent |= applied.sent
-            self.page.run.watch.progress(number, len(changes), "acessos")
+            self.page.run.writing.tallies.advanced(change.screen, number)
         return Applied(messages, sent=sent)
 
     def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:

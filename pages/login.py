@@ -122,7 +122,7 @@ class LoginPage:
         name.fill(username)
         secret.fill(password)
         action = str(form.evaluate("el => el.action")) if form.count() else page.url
-        with self.screen.browser.guard.posting(action, page.url):
+        with self.screen.browser.guard.posting(action, page.url, carrying=password):
             came = self._send(self._button(form), "Entrar")
             self.asked_code = came == "code"
             if self.asked_code:
@@ -188,7 +188,7 @@ class LoginPage:
         if barred := self._barred():
             raise NeedsLogin(
                 f"O navegador, que aqui só lê, barrou o login de {self.tenant.name} (POST {', '.join(barred)}).",
-                f"Rode `bot login {self.tenant.file.name}`, ou ponha o endereço em browser.reads.",
+                f"Rode `bot login {self.tenant.file.name}`; ou, se por aí só se entra, ponha `browser: {{reads: [{', '.join(barred)}]}}` no arquivo.",
             )
         if not self.screen.browser.traffic.acted_on:
             said = " ".join(self.screen.ask(INVALID))  # such as: no e-mail address, in a box for one
@@ -247,7 +247,7 @@ class LoginPage:
         field.fill(code)
         form = field.locator("xpath=ancestor::form[1]")
         action = str(form.evaluate("el => el.action")) if form.count() else url
-        with self.screen.browser.guard.posting(action, url):
+        with self.screen.browser.guard.posting(action, url, carrying=code):
             confirm = self.screen.the("login.confirm_code", within=form if form.count() else None)
             came = self._send(confirm, "Verificar", "code")
         if self._code_field() is not None and came != "in":

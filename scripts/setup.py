@@ -23,6 +23,7 @@ VENV = ROOT / ".venv"
 OLDEST = (3, 11)
 VERSION = ".".join(map(str, sys.version_info[:2]))
 NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
+MISMATCH = "DO NOT MATCH THE HASHES"  # pip's words
 DOWNLOAD_SECONDS = 600
 INSTALL_SECONDS = 1800
 # The one that the bot would use: an answer means that Python, Playwright and the bot's own search agree on it.
@@ -41,9 +42,11 @@ class SetupError(Exception):
 class Setup:
     """The steps, each of which looks first; in a dry run the commands are printed and none is carried out."""
 
-    def __init__(self, level: str, *, dry: bool) -> None:
+    def __init__(self, level: str, *, dry: bool, hashes: bool = True) -> None:
         self.level = level
         self.dry = dry
+        self.hashes = hashes
+        self.said = ""  # by the last command
         self.listed = False
 
     def run(self) -> None:
@@ -91,12 +94,30 @@ class Setup:
             return
         say(f"Instalando o bot e suas dependências em .venv (extra {extra})")
         pip = [str(VENV / "bin/python"), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
-        if not self.do([*pip, "-c", "constraints.txt", "-e", f".[{extra}]"], seconds=INSTALL_SECONDS):
+        hashed = self.hashes and self.by_hash(pip, extra)
+        if not hashed and not self.do([*pip, "-c", "constraints.txt", "-e", f".[{extra}]"], seconds=INSTALL_SECONDS):
             raise SetupError(
                 "O pip não conseguiu instalar as dependências; confira a rede e a configuração do pip (`pip config list`)."
             )
         if not self.dry:
             (VENV / f"installed-{extra}").write_text(wanted)
+
+    def by_hash(self, pip: list[str], extra: str) -> bool:
+        """Everything by its hash, and then the project, which is built by what was installed so; False, and said, where an index lacks one of them.
+
+        A file that is not the one that was looked at ends the set-up.
+        """
+        wanted = ["--no-deps", "--require-hashes", "-r", f"requirements/{extra}.txt"]
+        own = ["--no-deps", "--no-build-isolation", "-e", f".[{extra}]"]
+        if self.do([*pip, *wanted], seconds=INSTALL_SECONDS, quiet=True) and self.do([*pip, *own], quiet=True):
+            return True
+        if MISMATCH in self.said:
+            raise SetupError(
+                "Um pacote que o pip baixou não é o que este projeto conferiu (o hash não confere): nada dele foi instalado."
+                " Confira de onde o pip baixa (`pip config list`); para instalar assim mesmo, `scripts/setup.py --no-hashes`."
+            )
+        say("Aviso: não foi possível instalar por hash (requirements/); instalando só pela versão (constraints.txt).")
+        return False
 
     # The browser
 
@@ -239,6 +260,7 @@ class Setup:
             said, code = (error.stdout or b"").decode(errors="replace") + f"\n(sem fim depois de {seconds} s)", 1
         except OSError as error:
             said, code = str(error), 1
+        self.said = said
         if VENV.is_dir():
             with (VENV / "setup.log").open("a", encoding="utf-8") as log:
                 log.write(f"$ {' '.join(command)}\n{said}\n")
@@ -289,7 +311,8 @@ def fingerprint() -> str:
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = repr((str(ROOT), project["project"], project["build-system"]))
-    return hashlib.sha256((wanted + (ROOT / "constraints.txt").read_text()).encode()).hexdigest()
+    locks = "".join(path.read_text() for path in sorted((ROOT / "requirements").glob("*.txt")))
+    return hashlib.sha256((wanted + (ROOT / "constraints.txt").read_text() + locks).encode()).hexdigest()
 
 
 def with_new_python() -> None:
@@ -309,10 +332,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Prepara este checkout: .venv, dependências e navegador.")
     parser.add_argument("level", choices=("demo", "test"))
     parser.add_argument("--dry-run", action="store_true", help="mostra os comandos, sem executá-los")
+    parser.add_argument(
+        "--no-hashes", action="store_true", help="instala pela versão, sem conferir os hashes dos pacotes"
+    )
     arguments = parser.parse_args()
     try:
         with_new_python()
-        Setup(arguments.level, dry=arguments.dry_run).run()
+        Setup(arguments.level, dry=arguments.dry_run, hashes=not arguments.no_hashes).run()
     except SetupError as error:
         log = "\n  O que se tentou está em .venv/setup.log." if (VENV / "setup.log").exists() else ""
         sys.exit(f"✖ {error}{log}")

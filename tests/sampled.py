@@ -4,6 +4,7 @@
 belongs to the target that the mark names, which passes --whole. Who asks for a test by its name gets it, sampled or not.
 
     @pytest.mark.sampled(2, "make kits")
+    @pytest.mark.sampled(5, "make whole", of="maintenances")   # five of all tests of this kind, in whatever file they stand
 
 `make quick` passes --quick: what starts a browser, a server or a process is left out, unless its file changed since main
 (or is named by --also).
@@ -67,7 +68,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
-        "markers", "sampled(keep, target): so many of its cases are drawn for make test; the target runs all"
+        "markers", "sampled(keep, target, of=kind): so many of its cases are drawn for make test; the target runs all"
     )
 
 
@@ -100,13 +101,13 @@ def left_out(items: list[pytest.Item], seed: str) -> set[pytest.Item]:
     """The cases that were not drawn. The same for every worker: only the seed and the test's name decide."""
     cases: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
-        if item.get_closest_marker("sampled"):
-            cases[item.nodeid.split("[")[0]].append(item)
+        if mark := item.get_closest_marker("sampled"):
+            cases[mark.kwargs.get("of") or item.nodeid.split("[")[0]].append(item)
     out: set[pytest.Item] = set()
     for name, found in cases.items():
         mark = found[0].get_closest_marker("sampled")
         assert mark is not None
-        keep, _target = mark.args
+        keep = mark.args[0]
         drawn = random.Random(f"{seed} {name}").sample(range(len(found)), min(keep, len(found)))
         out |= {item for at, item in enumerate(found) if at not in drawn}
     return out

@@ -21,9 +21,11 @@ from typist import Typist
 from bot.cli.commands import SEVERITY, main
 from bot.console.output import Output, safe
 from bot.console.plan_text import plan_lines, result_lines
+from bot.console.tally_text import tally_words
 from bot.console.terminal import Checklist, short
 from bot.engine.plan import Plan
 from bot.engine.plan import Result as Ended
+from bot.engine.tally import Tally
 from bot.engine.terms import Finding, Level, Person, Sale
 from bot.errors import BotError, LockHeld
 from bot.sandbox.server import Sandbox
@@ -377,6 +379,45 @@ def test_a_step_looked_at_again_is_a_detail_of_the_check() -> None:
         checklist.begin(title)
     assert [line.title for line in checklist.lines] == ["Faturamento", "Conferir"]
     assert checklist.lines[1].detail == "Faturamento"
+
+
+@pytest.mark.parametrize(
+    ("screen", "total", "lots", "took", "words"),
+    [
+        ("sales", 254, [10] * 6, 60, "lote 7 de 26 · 60 de 254 canceladas · faltam ~3 min"),
+        ("sales", 8, [], 0, "0 de 8 canceladas"),
+        ("clients", 100, [50], 30, "lote 2 de 2 · 50 de 100 acessos · faltam ~30 s"),
+        ("email_rules", 12, [1, 1, 1], 9, "3 de 12 regras · faltam ~27 s"),
+    ],
+)
+def test_the_writing_counts_lots_records_and_the_time_that_is_left(
+    screen: str, total: int, lots: list[int], took: float, words: str
+) -> None:
+    clock = Clock()
+    tally = Tally(screen, total, clock)
+    done = 0
+    for size in lots:
+        tally.begin(size, done)
+        done += size
+    clock.now += took
+    tally.begin(min(lots[0] if lots else total, total - done), done)
+    assert tally_words(Output().w, tally) == words
+
+
+def test_a_step_that_leaves_something_is_no_tick_and_readings_do_not_cover_the_count() -> None:
+    checklist = Checklist(Output().w, lambda: 100, Clock())
+    checklist.begin("Vendas")
+    checklist.doing("lote 2 de 3 · 4 de 9 canceladas")
+    checklist.detail("254 de 254 vendas lidas")
+    assert "lote 2 de 3 · 4 de 9 canceladas" in _drawn(checklist, 100)
+    checklist.begin("Faturamento")
+    checklist.left("Continua MANUAL: 4 venda(s) não faturada(s) restam no período, e seriam cobradas.")
+    checklist.end()
+    text = _drawn(checklist, 100)
+    assert "✔ Vendas" in text
+    assert "! Faturamento" in text
+    assert "✔ Faturamento" not in text
+    assert "Continua MANUAL: 4 venda(s)" in text
 
 
 def test_a_title_gives_up_the_way_before_the_deed() -> None:

@@ -11,6 +11,7 @@ import tomllib
 from importlib.metadata import requires
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import imports
 import pytest
@@ -574,6 +575,57 @@ def test_setup_goes_on_without_what_only_tests_need_and_says_so(
     setup.Setup("test", dry=False).postgresql()
     setup.Setup("test", dry=False).screen()
     assert capsys.readouterr().out.count("vão falhar") == 2
+
+
+def locked(name: str) -> dict[str, str]:
+    """Package: version, of a file of requirements with hashes."""
+    text = (ROOT / "requirements" / f"{name}.txt").read_text()
+    found = {}
+    for entry in re.findall(r"(?m)^[A-Za-z0-9][^\n]*(?:\n +--hash[^\n]*)+", text):
+        assert "--hash=sha256:" in entry
+        package, version = re.match(r"([^=\s]+)==([^\s;\\]+)", entry).groups()  # type: ignore[union-attr]
+        found[canonicalize_name(package)] = version
+    assert len(found) == len(re.findall(r"(?m)^[A-Za-z0-9]", text)), "an entry without a hash"
+    return found
+
+
+@pytest.mark.parametrize("name", ["app", "sandbox", "dev"])
+def test_what_is_installed_by_hash_is_what_is_pinned(name: str) -> None:
+    own = {canonicalize_name(package): version for package, version in pins().items()}
+    wrong = {package: version for package, version in locked(name).items() if own.get(package, version) != version}
+    assert not wrong, "run `make lock`"
+
+
+def test_everything_that_is_pinned_has_its_hashes() -> None:
+    missing = {canonicalize_name(package) for package in pins()} - set(locked("dev"))
+    assert not missing, "run `make lock`"
+
+
+@pytest.mark.parametrize(
+    ("said", "stops"),
+    [("THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE", True), ("no network", False)],
+)
+def test_setup_installs_no_file_that_is_another_and_says_where_it_does_without_hashes(
+    setup: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], said: str, stops: bool
+) -> None:
+    commands: list[str] = []
+
+    def do(self: Any, command: list[str], **_: object) -> bool:
+        commands.append(" ".join(command))
+        self.said = said
+        return "--require-hashes" not in command
+
+    monkeypatch.setattr(setup.Setup, "do", do)
+    monkeypatch.setattr(setup, "text", lambda path: None)
+    setup.VENV.mkdir(parents=True, exist_ok=True)
+    if stops:
+        with pytest.raises(setup.SetupError, match="o hash não confere"):
+            setup.Setup("demo", dry=False).packages()
+        assert len(commands) == 1
+    else:
+        setup.Setup("demo", dry=False).packages()
+        assert "não foi possível instalar por hash" in capsys.readouterr().out
+        assert "-c constraints.txt" in commands[-1]
 
 
 def test_setup_names_the_python_it_needs_where_this_one_is_too_old(

@@ -776,3 +776,26 @@ def test_the_report_needs_no_playwright_to_be_written_as_html(plain: Path) -> No
     code = f"import sys; from pathlib import Path; from bot.evidence.report import write_html; write_html(Path({str(plain)!r}))"
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, cwd=ROOT, timeout=300)
     assert (plain / "report.html").exists()
+
+
+def test_a_resume_that_leaves_billing_manual_says_so_in_amber_and_shows_no_plan_of_giving_it_back(
+    tmp_path: Path,
+) -> None:
+    run = made_run.MadeRun(tmp_path / "run")
+    run.start("resume", period={"from": "2026-06-01", "to": "2026-09-28"})
+    change = {
+        "screen": "billing", "record": "empresa", "name": "Modo de faturamento", "field": "modo", "before": "Manual",
+        "after": "Faturamento Automático",
+    }  # fmt: skip
+    run.evidence.event("plan", changes=[change], sales=[], total=None)
+    run.evidence.event("approved", by="--yes")
+    run.step("Faturamento", "billing")
+    run.done("part")
+    run.evidence.event(
+        "person", item="billing", record="empresa", name="Faturamento",
+        why="Continua MANUAL: 4 venda(s) não faturada(s) restam no período, e seriam cobradas.", action="Resolva as vendas listadas.",
+    )  # fmt: skip
+    run.finish("part", 5)
+    [card] = [card for card in view(read(tmp_path / "run"), words("pt")).cards if card.item == "billing"]
+    assert (card.tone, card.state, card.pairs) == ("warn", "continua MANUAL", [])
+    assert "4 venda(s) não faturada(s) restam" in card.said[0]

@@ -338,6 +338,27 @@ def test_the_tenant_file_names_what_only_reads(named: str, address: str, kind: K
     assert judge(Asked("GET", ERP + address, "xhr"), Permits(reads=(named,))).kind is kind
 
 
+@pytest.mark.parametrize(
+    "body",
+    ["u=bot&s=p%C3%A1+%22x", "u=bot&s=p%C3%A1%20%22x", '{"u": "bot", "s": "pá \\"x"}', '{"s":"p\\u00e1 \\"x"}', 'name="s"\r\n\r\npá "x\r\n--'],
+)  # fmt: skip
+def test_whatever_posts_the_secret_that_was_just_typed_is_its_login(body: str) -> None:
+    asked = Asked("POST", ERP + "/api/sessions", "fetch", body=body.encode().decode("latin-1"))
+    assert judge(asked, Permits(carried='pá "x')).kind is Kind.KNOWN
+    assert judge(asked, Permits(carried="outra")).kind is Kind.WRITE
+    assert judge(asked, Permits()).kind is Kind.WRITE
+    assert judge(Asked("POST", ERP + "/api/sessions", body="u=bot"), Permits(carried='pá "x')).kind is Kind.WRITE
+
+
+def test_a_lists_own_link_takes_its_filters_off_and_nothing_else() -> None:
+    cleared = Permits(clearing={"/clientes": frozenset({"limpar"}), "r=cliente/admin": frozenset({"reset"})})
+    for address in ("/clientes?limpar=1", "/clientes?frag=1&limpar=1", "/index.php?r=cliente/admin&reset=1"):
+        assert judge(Asked("GET", ERP + address, "xhr"), cleared).kind is Kind.READ
+        assert judge(Asked("GET", ERP + address, "xhr"), Permits()).kind is Kind.WRITE
+    for address in ("/vendas?limpar=1", "/clientes?limpar=1&excluir=5", "/clientes/5?limpar=1", "/clientes/limpar"):
+        assert judge(Asked("GET", ERP + address, "xhr"), cleared).kind is Kind.WRITE
+
+
 def test_a_route_is_proposed_with_its_numbers_left_open() -> None:
     assert to_name("/api/v1/zap/512") == "/api/v1/zap/*"
     assert to_name("r=cliente/zap") == "r=cliente/zap"

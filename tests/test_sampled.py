@@ -62,7 +62,7 @@ def test_every_sampled_test_names_a_target_that_runs_it_whole() -> None:
         target
         for file in (ROOT / "tests").rglob("test_*.py")
         if "node_modules" not in file.parts
-        for target in re.findall(r'^@pytest\.mark\.sampled\(\d+, "make ([a-z]+)"\)', file.read_text(), re.MULTILINE)
+        for target in re.findall(r'^@pytest\.mark\.sampled\(\d+, "make ([a-z]+)"', file.read_text(), re.MULTILINE)
     }
     assert named
     for target in named:

@@ -153,13 +153,18 @@ class Guard:
             self.on_write(WriteRequest(datetime.now(UTC), "WEBSOCKET", route, sent=self.sockets, why=why))
 
     @contextmanager
-    def posting(self, *urls: str, why: str = "") -> Iterator[None]:
-        """While inside, posts to these addresses are let out even by a browser that only reads; `why` goes with them into the write log."""
+    def posting(self, *urls: str, why: str = "", carrying: str = "") -> Iterator[None]:
+        """While inside, posts to these addresses are let out even by a browser that only reads; `why` goes with them into the write log.
+
+        So is a post to any address of the ERP that carries the secret just typed: a script sends a login where it likes.
+        """
         self.permits.posts = {route_of(url): why for url in urls if url}
+        before, self.permits.carried = self.permits.carried, carrying
         try:
             yield
         finally:
             self.permits.posts = {}
+            self.permits.carried = before
 
     @contextmanager
     def following(self) -> Iterator[None]:

@@ -6,12 +6,13 @@ stands what a method, a header, the tenant file or a menu's words add to them.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, quote, quote_plus, urlsplit
 
 from bot.browser.routes import METHODS, Says, is_file, says
 
@@ -73,16 +74,33 @@ class Permits:
 
     `reads` are routes of the tenant file (`*` stands for one part of a path), `posts` what may be posted now and why,
     `known` the routes that menus and edit links led to; `following` is on while one of these is being followed.
+    `carried` is a secret that was just typed: whatever posts it now, to whatever address, is its login. `clearing` are the
+    parameters, by route, with which a list's own link takes its filters off.
     """
 
     reads: Collection[str] = ()
     posts: dict[str, str] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     following: bool = False
+    carried: str = ""
+    clearing: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def named(self, route: str) -> bool:
         """Whether the tenant file says that this route only reads."""
         return any(re.fullmatch(re.escape(one).replace(r"\*", "[^/]+"), route) for one in self.reads)
+
+    def carries(self, body: str) -> bool:
+        """Whether what is posted holds the secret that was just typed, as a form or a script would write it."""
+        return bool(self.carried) and any(one in body for one in _as_posted(self.carried))
+
+    def plain(self, url: str) -> str:
+        """An address without the parameters that are known to take off a list's filters."""
+        names = self.clearing.get(route_of(url))
+        if not names:
+            return url
+        parts = urlsplit(url)
+        kept = [pair for pair in parts.query.split("&") if pair.partition("=")[0] not in names]
+        return parts._replace(query="&".join(kept)).geturl()
 
 
 def judge(asked: Asked, permits: Permits) -> Verdict:
@@ -97,6 +115,8 @@ def judge(asked: Asked, permits: Permits) -> Verdict:
             return Verdict(Kind.KNOWN, permits.posts[route])
         if method == "POST" and permits.named(route):
             return Verdict(Kind.KNOWN, READS)
+        if method == "POST" and permits.carries(asked.body):
+            return Verdict(Kind.KNOWN)
         return Verdict(Kind.WRITE)
     if method == "OPTIONS":
         return Verdict(Kind.READ)
@@ -110,7 +130,7 @@ def _got(asked: Asked, route: str, permits: Permits) -> Kind:
     """What a GET is."""
     if is_file(asked.url):
         return Kind.READ
-    told = says(asked.url)
+    told = says(permits.plain(asked.url))
     if permits.named(route):
         return Kind.READ
     if told is Says.ACTS:
@@ -120,6 +140,13 @@ def _got(asked: Asked, route: str, permits: Permits) -> Kind:
     if told <= Says.THING or (told is Says.NOTHING and asked.kind in FILES):
         return Kind.READ
     return Kind.READ if route in permits.known or (asked.navigation and permits.following) else Kind.UNKNOWN
+
+
+def _as_posted(secret: str) -> Iterable[str]:
+    """A secret as forms, multipart and JSON write it, in the bytes of `Asked.body`."""
+    texts = {secret, quote(secret, safe=""), quote_plus(secret)}
+    texts |= {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
+    return {text.encode().decode("latin-1") for text in texts}
 
 
 def overridden(asked: Asked) -> bool:

@@ -186,22 +186,39 @@ def shown(w: Words, field: str, value: Any) -> str:
     return safe(text) or w.gettext("(vazio)")
 
 
+REHEARSED = N_("Ensaio concluído")
+
+
+def _stays_manual(result: Result) -> str:
+    """Why billing was not given back, where a resume left it Manual."""
+    if result.flow != "resume" or result.mode != "real" or result.outcome == "changes":
+        return ""
+    return next(
+        (person.why for person in result.people if person.item == "billing" and person.name == "Faturamento"), ""
+    )
+
+
 def result_lines(output: Output, result: Result, seconds: float) -> None:
     """How a run ended: the verdict, what was done, what is left for a person, and last the path of the report."""
     w = output.w
     sign, colour, verdict = OUTCOMES[result.outcome]
+    if result.mode == "rehearse" and result.outcome == "done":
+        verdict = REHEARSED
     output.say("")
     title = f"{sign} {w.gettext(verdict)}: {w.gettext(FLOWS.get(result.flow, result.flow))} — {result.tenant}"
     output.say((title, f"bold {colour}"), (f"  {w.duration(round(seconds))}", "dim"))
     for text, style in ((result.message, ""), (result.hint, "dim")):
         if text:
             output.say("  ", (safe(w.written(text), 2000), style))
+    if manual := _stays_manual(result):
+        output.say("  ", ("! ", "yellow"), (safe(w.written(manual), 400), "bold yellow"))
     if result.outcome != "changes":
         _doubts(output, result.findings)
     for title, made in made_words(w, result):
         output.say("  ", ("✔", "green"), f" {title}: {made}")
     if result.outcome != "changes":
-        _aside(output, result.people, [found for found in result.findings if found.level is not Level.WARNING])
+        noticed = [f for f in result.findings if f.level is not Level.WARNING and f.text != result.message]
+        _aside(output, result.people, noticed)
     for line in result.rehearsed:
         output.say("  ", ("»", "cyan"), f" {safe(line, 400)}")
     report_line(output, result)
@@ -244,7 +261,8 @@ def as_data(result: Result) -> dict[str, Any]:
     """A result for a program."""
     plan = result.plan
     return {
-        "tenant": result.tenant, "flow": result.flow, "outcome": result.outcome, "exit_code": result.exit_code, "message": result.message, "hint": result.hint,
+        "tenant": result.tenant, "flow": result.flow, "mode": result.mode,
+        "outcome": result.outcome, "exit_code": result.exit_code, "message": result.message, "hint": result.hint,
         "changes": [asdict(change) for change in plan.changes] if plan else [],
         "sales": [asdict(sale) for sale in plan.sales] if plan else [],
         "total": _decimal(plan.total) if plan else None,

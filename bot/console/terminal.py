@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.live import Live
@@ -15,9 +16,13 @@ from rich.spinner import Spinner
 from rich.text import Text
 
 from bot.console.output import Output, safe
+from bot.console.tally_text import tally_words
 from bot.errors import Interrupted
 from bot.i18n import N_, Words
 from bot.store import Planned
+
+if TYPE_CHECKING:
+    from bot.engine.tally import Tally
 
 PATIENCE = 10.0  # seconds without a sign of life after which the checklist says what it waits for
 NOTES = 4  # notes shown under a step; the report has all
@@ -79,6 +84,8 @@ class Line:
     ended: float | None = None
     failed: bool = False
     detail: str = ""
+    doing: str = ""  # how far the writing is; what is read meanwhile does not cover it
+    left: str = ""  # what the step leaves: it is no plain success
     notes: list[str] = field(default_factory=list)
 
 
@@ -108,6 +115,15 @@ class Checklist:
         if self.lines:
             self.lines[-1].detail = text
 
+    def doing(self, text: str) -> None:
+        self.heard = self.clock()
+        if self.lines:
+            self.lines[-1].doing = text
+
+    def left(self, text: str) -> None:
+        if self.lines:
+            self.lines[-1].left = text
+
     def note(self, text: str) -> None:
         self.heard = self.clock()
         if self.lines:
@@ -118,10 +134,13 @@ class Checklist:
         if self.lines and self.lines[-1].ended is None:
             last = self.lines[-1]
             last.ended, last.failed, last.detail = self.clock(), failed, "" if not failed else last.detail
+            last.doing = ""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         for line in list(self.lines):
             yield self._drawn(line, console.get_time())
+            if line.left:
+                yield Text.assemble(("      ! ", "yellow"), safe(self.w.written(line.left), self.width() - 10))
             for note in line.notes[:NOTES]:
                 yield Text.assemble(("      • ", "yellow"), safe(note, self.width() - 10))
             if len(line.notes) > NOTES:
@@ -133,15 +152,17 @@ class Checklist:
 
     def _drawn(self, line: Line, now: float) -> Text:
         seconds = self.w.duration(round((line.ended or self.clock()) - line.began))
-        room = self.width() - len(seconds) - len(line.detail) - 9
+        detail = line.doing or line.detail
+        room = self.width() - len(seconds) - len(detail) - 9
         title = short(line.title, max(room, 24))
         if line.ended is None:
             sign = self._spinner.render(now)
             drawn = Text("  ").append_text(sign if isinstance(sign, Text) else Text("•")).append(f" {title}", "bold")
         else:
-            drawn = Text.assemble("  ", ("✖", "red") if line.failed else ("✔", "green"), f" {title}")
-        if line.detail:
-            drawn.append(f"  {line.detail}", "cyan" if line.ended is None else "dim")
+            sign_of = ("✖", "red") if line.failed else ("!", "yellow") if line.left else ("✔", "green")
+            drawn = Text.assemble("  ", sign_of, f" {title}")
+        if detail:
+            drawn.append(f"  {detail}", "cyan" if line.ended is None else "dim")
         gap = self.width() - drawn.cell_len - len(seconds) - 1
         drawn.append(" " * max(gap, 1) + seconds, "dim")
         drawn.no_wrap, drawn.overflow = True, "ellipsis"
@@ -181,8 +202,14 @@ class Terminal:
         of = self.output.w.gettext("%(done)s de %(total)s %(what)s", done=done, total=total, what=what)
         self.checklist.detail(of if total else f"{done} {what}")
 
+    def doing(self, tally: Tally) -> None:
+        self.checklist.doing(tally_words(self.output.w, tally))
+
+    def left(self, text: str) -> None:
+        self.checklist.left(text)
+
     def note(self, text: str) -> None:
-        self.checklist.note(text)
+        self.checklist.note(self.output.w.written(text))
 
     def _draw(self) -> None:
         if self.live and self._live is None:

@@ -32,6 +32,7 @@ from bot.engine.terms import Mode, Silent, Watch
 from bot.engine.watchdog import Watchdog
 from bot.errors import (
     BotError,
+    BrowserGone,
     ConfigError,
     EvidenceError,
     Interrupted,
@@ -108,7 +109,7 @@ class Conductor(Generic[E]):
         )  # fmt: skip
         ending = Ending(self.tenant, self.flow, self.mode, self.store, self.watch, sealing, evidence)
         run_id = self.store.begin_run(self.tenant.name, self.flow, str(self.mode), str(folder), holder())
-        result = Result(self.tenant.name, self.flow, "failed", 1, folder=folder)
+        result = Result(self.tenant.name, self.flow, "failed", 1, mode=str(self.mode), folder=folder)
         try:
             self._in_browser(evidence, run_id, result, ending)
         except BotError as error:
@@ -137,7 +138,10 @@ class Conductor(Generic[E]):
 
     def _told(self, error: BotError) -> BotError:
         """The error to tell: a browser that the watchdog ended is not one that died."""
-        return error if self.watchdog is None else self.watchdog.error or error
+        if self.watchdog is None:
+            return error
+        asked = self.watchdog.asked if isinstance(error, BrowserGone) else None
+        return self.watchdog.error or asked or error
 
     def _without_window(self) -> Result | None:
         """A resume or verify where nothing is paused has nothing to do, and says so without a browser."""
@@ -201,7 +205,7 @@ class Conductor(Generic[E]):
             self._tell_start(evidence, run, browser)
             erp = self.screens.open(run)
             try:
-                with stopping(run):
+                with stopping(run, watchdog):
                     self._login(erp)
                     # Snapshots cost a fifth of a run's time; what was asked and answered costs little, and a failure may not come twice.
                     browser.context.tracing.start(snapshots=self.options.trace, title=f"{self.tenant.name} {self.flow}")

@@ -13,7 +13,7 @@ from bot.engine.plan import Ask, Options, Plan, Result
 from bot.engine.relogin import relogging
 from bot.engine.run import Run, plan_as_json
 from bot.engine.screens import E
-from bot.engine.terms import Mode, Watch
+from bot.engine.terms import Level, Mode, Watch
 from bot.errors import NotKept, WrongTenant
 from bot.evidence.privacy import fold
 from bot.store import Copy, Lease, Planned, Store
@@ -146,6 +146,10 @@ class Phases(Generic[E]):
 def end_rehearsal(run: Run, result: Result) -> None:
     """A last click that was not reached proves nothing: of some it is done in part, of all it is a failure."""
     result.outcome, result.exit_code = "done", 0
+    missed = run.rehearsal.missed
+    reached = len(run.planned) - missed
+    result.message = f"Ensaio: nada foi enviado; {reached} mudança(s) chegariam ao último clique, {missed} não."
+    run.finding(Level.INFO, result.message)
     if run.rehearsal.unreached:
         result.outcome, result.exit_code = ("part", 5) if run.rehearsal.reached else ("failed", 1)
         result.message = (

@@ -64,6 +64,7 @@ class Result:
     stays: list[Stay] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     rehearsed: list[str] = field(default_factory=list)
+    mode: str = "real"
     folder: Path | None = None
     report: Path | None = None
 

@@ -20,6 +20,7 @@ class Rehearsal:
         self._run = run
         self.reached: list[str] = []
         self.unreached: list[str] = []
+        self.missed = 0  # changes of these actions
 
     def act(self, changes: Sequence[Planned], target: Target) -> None:
         run = self._run
@@ -45,6 +46,7 @@ class Rehearsal:
             self.reached.append(f"{target.action}: {len(changes)} registro(s); não enviado: {sent}")
             return
         self.unreached.append(target.action)
+        self.missed += len(changes)
         if not trouble and (early := sorted({f"{request.method} {request.route}" for request in dropped})):
             run.finding(
                 "warning",

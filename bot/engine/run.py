@@ -7,7 +7,6 @@ write protocol (`bot.engine.writing`). What outlives the run is its `memory`.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,9 +19,10 @@ from bot.config.model import Tenant
 from bot.engine.keeping import Keeping
 from bot.engine.memory import Memory
 from bot.engine.rehearsal import Rehearsal
+from bot.engine.stopped import Stop, out_of_time, tell_left
 from bot.engine.terms import Finding, Level, Mode, Person, Sale, Silent, Stay, Target, Watch
 from bot.engine.writing import Writing
-from bot.errors import BotError, Interrupted
+from bot.errors import BotError
 from bot.evidence.journal import Evidence
 from bot.store import Change, ChangeKey, Json, Lease, Planned, Store
 
@@ -63,7 +63,7 @@ class Run:
         self.mode = Mode.DRY
         self._quiet = False
         self._approved: set[ChangeKey] | None = None
-        self.stopped = threading.Event()
+        self.stopped = Stop()
         self._on_advance = on_advance
         self._broken: BotError | None = None
         self._title = ""
@@ -126,24 +126,28 @@ class Run:
         number = self.step_number
         self.in_step = 0 if self._quiet else number
         before, began = len(self.done) + len(self.planned), time.monotonic()
-        refused = len(self.refused)
+        refused, asked, unfinished = len(self.refused), set(self.people), self.unfinished
         self.event("step_started", step=number, title=title, item=item)
+
+        def ended(result: str, summary: str) -> None:
+            took = round(time.monotonic() - began, 1)
+            self.event("step_finished", step=number, result=result, summary=summary, seconds=took)
+
         try:
             with self.browser.context.tracing.group(title):
                 yield
         except BaseException:
-            self.event(
-                "step_finished", step=number, result="failed", summary="", seconds=round(time.monotonic() - began, 1)
-            )
+            ended("failed", "")
             raise
         finally:
             self._title = ""
             self._on_advance("")
         count = len(self.done) + len(self.planned) - before
-        result = "part" if len(self.refused) > refused else "done" if count else "nothing"
-        self.event(
-            "step_finished", step=number, result=result, summary=f"{count}", seconds=round(time.monotonic() - began, 1)
-        )
+        part = len(self.refused) > refused or self.unfinished > unfinished
+        result = "part" if part else "done" if count else "nothing"
+        if not self._quiet:
+            tell_left(self.watch, [person for key, person in self.people.items() if key not in asked])
+        ended(result, f"{count}")
 
     def event(self, kind: str, **data: Json) -> None:
         """Writes a line of the journal, in a phase that leaves any."""
@@ -156,20 +160,18 @@ class Run:
         if self._broken is not None:
             raise self._broken
         if self.stopped.is_set():
-            raise Interrupted(
-                "A execução foi interrompida a pedido.", "Rode o comando de novo: ele continua de onde parou."
-            )
+            raise self.stopped.why
         if time.monotonic() > self._deadline:
-            raise Interrupted(
-                f"A execução passou do prazo de {self.tenant.browser.deadline_minutes:g} minutos (browser.deadline_minutes).",
-                "Rode o comando de novo: ele continua de onde parou.",
-            )
+            raise out_of_time(self.tenant.browser.deadline_minutes)
         if self.lease is not None:
             self.lease.check()
 
     def break_off(self, error: BotError) -> None:
         """The run stops with this error before its next click that writes; for what happens where nothing can be raised."""
         self._broken = error
+
+    def approved_on(self, screen: str) -> int:
+        return sum(key.screen == screen for key in self._approved or ())
 
     @contextmanager
     def waiting_for_a_person(self) -> Iterator[None]:

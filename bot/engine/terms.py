@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bot.store import ChangeKey, Json, Planned
+
+if TYPE_CHECKING:
+    from bot.engine.tally import Tally
 
 
 class Level(StrEnum):
@@ -95,6 +98,14 @@ class Watch(Protocol):
 
     def progress(self, done: int, total: int, what: str) -> None: ...
 
+    def doing(self, tally: Tally) -> None:
+        """How far the writing is: before and after each press."""
+        ...
+
+    def left(self, text: str) -> None:
+        """The step that ends leaves something: it is no plain success."""
+        ...
+
     def note(self, text: str) -> None: ...
 
     def confirm_write(self, changes: Sequence[Planned], action: str) -> bool: ...
@@ -110,6 +121,10 @@ class Silent:
     def step(self, title: str) -> None: ...
 
     def progress(self, done: int, total: int, what: str) -> None: ...
+
+    def doing(self, tally: Tally) -> None: ...
+
+    def left(self, text: str) -> None: ...
 
     def note(self, text: str) -> None: ...
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
-from bot.errors import BrowserGone
+from bot.errors import BotError, BrowserGone
 
 GRACE = 1.1  # a run looks at its deadline itself between two clicks; the watchdog is for one that no longer does
 
@@ -21,7 +21,8 @@ class Watchdog:
     """
 
     def __init__(self, step_minutes: float, run_minutes: float, end: Callable[[], None]) -> None:
-        self.error: BrowserGone | None = None
+        self.error: BotError | None = None
+        self.asked: BotError | None = None  # what to tell where the browser goes after somebody asked the run to stop
         self._step_minutes, self._run_minutes, self._end = step_minutes, run_minutes, end
         self._changed = threading.Condition()
         self._title, self._step_ends = "", float("inf")
@@ -35,6 +36,13 @@ class Watchdog:
         with self._changed:
             self._title = title
             self._step_ends = time.monotonic() + self._step_minutes * 60 if title else float("inf")
+            self._changed.notify()
+
+    def stop(self, error: BotError) -> None:
+        """Ends the browser at once, whatever it does, and has this told."""
+        with self._changed:
+            if self.error is None:
+                self.error = error
             self._changed.notify()
 
     @contextmanager
@@ -53,12 +61,13 @@ class Watchdog:
         with self._changed:
             while (
                 not self._over
+                and self.error is None
                 and (left := min(self._step_ends, self._run_ends, self._answer_ends) - time.monotonic()) > 0
             ):
                 self._changed.wait(min(left, threading.TIMEOUT_MAX))
             if self._over:
                 return
-            self.error = self._what_hangs()
+            self.error = self.error or self._what_hangs()
         self._end()
 
     def _what_hangs(self) -> BrowserGone:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Locator
 
+from bot.engine.tally import Tallies
 from bot.engine.terms import Applied, Target
 from bot.errors import BotError, BrowserGone, Interrupted, LockLost, NothingHappened, NotKept, StoreError
 from bot.store import Change, ChangeKey, ChangeState, Json, Lease, Planned
@@ -96,6 +97,8 @@ class Writing:
         self._shots: dict[str, str] | None = None  # the pictures of the batch that is being made
         self._control: Locator | None = None
         self._pictured = "", ""
+        self.acting: Sequence[Change] = ()  # what is being pressed and not settled yet
+        self.tallies = Tallies(run, self)
         self._told: dict[int, tuple[int, dict[str, str]]] = {}  # of each settled change its step and pictures
 
     @property
@@ -109,6 +112,7 @@ class Writing:
         assert run.memory.window is not None, "a real phase has a window"
         left: Sequence[Change] = run.store.intend(run.memory.window, run.flow, run.id, planned, self._lease)
         self._pictured = f"antes-{planned[0].screen}", f"Antes de «{target.action}»"
+        self.tallies.begin(left)
         done: list[Change] = []
         in_vain = False
         for attempt in count():
@@ -139,6 +143,8 @@ class Writing:
                     self._settle(left, ChangeState.IN_DOUBT, why, act.seen, act.shots)
                     raise self._not_kept(act)
             break
+        self.acting = ()
+        self.tallies.advanced(planned[0].screen)
         return done
 
     def _in_vain(self, act: Act) -> NothingHappened:
@@ -162,6 +168,7 @@ class Writing:
         """Presses once for these changes and reads what came of it; what is seen is settled, what is not is `left`."""
         run, act = self._run, Act(target, changes)
         self._shots, self._control = act.shots, None
+        self.acting = changes
         run.browser.begin_act()
         try:
             run.checkpoint()
@@ -194,6 +201,8 @@ class Writing:
                 records=[{"id": change.record, "name": change.name} for change in changes], planned=len(changes),
                 selected=act.applied.selected, confirmed=act.applied.confirmed, reread=len(act.kept), shots=dict(act.shots),
             )  # fmt: skip
+        self.acting = ()
+        self.tallies.advanced(changes[0].screen)
         return act
 
     def before_press(self) -> None:

@@ -182,9 +182,17 @@ class Filters:
             found = self.screen.at("words", labels=folded(labels), kind="press", hidden=False, where="outside")
         if found.count() == 1:
             # What it leaves on is taken off one by one, and waited for then.
+            self._knows_clearing(found)
             with self._asking():
                 self.screen.press(found, self.screen.labels.canonical("list.clear"))
             self.open()
+
+    def _knows_clearing(self, found: Locator) -> None:
+        """What the list's own link for taking filters off adds to the list's own address (`?limpar=1`) changes no record."""
+        route, names = found.evaluate(script("clearsBy(el)", "el")) or ("", [])
+        if names and route == route_of(self.screen.content.url):
+            clearing = self.screen.browser.guard.permits.clearing
+            clearing[route] = clearing.get(route, frozenset()) | set(names)
 
     def _goes(self, one: Filter) -> bool:
         return one.kind in ("menu", "address") or (one.kind not in ("said", "hidden") and one.neutral is not None)

@@ -21,6 +21,10 @@ from pages.elements.toggle import QUICK, set_on
 
 MOST_PAGES = 5000
 MOST_ROWS = 500  # rows of a page: a batch is a page, and PHP drops form fields past a thousand
+# A box that stands at its end already, since its list was drawn anew, tells nobody that it was scrolled there.
+TO_THE_END = """el => new Promise((done) => { el.scrollTop = 0;
+    requestAnimationFrame(() => requestAnimationFrame(() => { el.scrollTop = el.scrollHeight; done(); })); })"""
+LATE = 2.0  # seconds for a list that does not tell its count to grow as it is scrolled
 GROWS = 5000  # milliseconds for a page to show more rows once that was asked for
 
 
@@ -33,7 +37,8 @@ class Grid:
         self.keys = columns
         self.source = ""
         self.bad: set[str] = set()
-        self.grows = False  # seen to end in «Carregar mais»
+        self.grows = False  # seen to end in «Carregar mais», or to grow as it is scrolled
+        self.whole: tuple[str, ...] = ()  # the records of a list that scrolling did not make grow
         self.boxed = False  # its pages are chosen in a box, as Yii's CListPager draws them
 
     @property
@@ -49,10 +54,11 @@ class Grid:
         return self.screen.at("in_grid", part=part, heads=self.heads, told=self._told, **query)
 
     def wait(self) -> None:
-        """Waits until the list is drawn, grown to its end where it grows («Carregar mais»); NotFound tells which lists were seen instead."""
+        """Waits until the list is drawn, grown to its end where it grows; NotFound tells which lists were seen instead."""
         self._drawn()
         for _ in range(MOST_PAGES):
             if (more := self.part("more")).count() != 1:
+                Growing(self).scroll()
                 return
             try:
                 self.grows = True
@@ -92,6 +98,12 @@ class Grid:
         """Why a list may stay away in a browser that only reads: its rows are asked for in a way that may write."""
         refused = self.screen.browser.guard.refused[self.screen.refused :]
         asked = sorted({f"{request.method} {request.route}" for request in refused if request.unknown})
+        if not asked and refused:
+            acts = sorted({f"{request.method} {request.route}" for request in refused})
+            return (
+                f"O navegador, que aqui só lê, barrou {', '.join(acts)}, que parece mudar algo, e a tela ficou sem a lista."
+                " Avise quem mantém o bot."
+            )
         if not asked:
             return ""
         names = ", ".join(sorted({to_name(request.route) for request in refused if request.unknown}))
@@ -168,26 +180,28 @@ class Grid:
         self._leave(sheet, self.part("next"), following, boxed=self.boxed)
 
     def _leave(self, sheet: Sheet, link: Locator, what: str, *, boxed: bool = False) -> None:
-        arg = {"heads": self.heads, "ids": list(sheet.ids), "told": self._told}
         try:
             with self.screen.browser.guard.following():
                 if boxed:
                     pick_option(link, what)
                 else:
                     self.screen.click(link, what)
-                self.screen.content.wait_for_function(
-                    script(
-                        "(() => { const g = readGrid(document, arg.heads, arg.told);"
-                        " return g && !g.loading && String(g.rows.map((r) => r.id)) !== String(arg.ids); })()"
-                    ),
-                    arg=arg, timeout=self.screen.browser.timeout * 1000,
-                )  # fmt: skip
+                self.changes(sheet, self.screen.browser.timeout)
         except PlaywrightError as error:
             self.screen.look()
             raise CountMismatch(
                 f"A lista da tela {self.screen.name()} não passa da página {sheet.page or '?'}."
             ) from error
         self.screen.browser.settle(seen=True)
+
+    def changes(self, sheet: Sheet, seconds: float) -> None:
+        """Waits until the list shows other rows than `sheet`; Playwright's error where it does not."""
+        other = (
+            "(() => { const g = readGrid(document, arg.heads, arg.told);"
+            " return g && !g.loading && String(g.rows.map((r) => r.id)) !== String(arg.ids); })()"
+        )
+        arg = {"heads": self.heads, "ids": list(sheet.ids), "told": self._told}
+        self.screen.content.wait_for_function(script(other), arg=arg, timeout=seconds * 1000)
 
     def jump(self, page: int) -> None:
         """Goes near a page of the list by the numbers of its pager, as far as they lead; a list without numbers stays where it is."""
@@ -299,6 +313,46 @@ class Grid:
     def _set_boxes(self, rows: Sequence[Row], wanted: Collection[str]) -> None:
         for row in rows:
             set_on(self.part("box", id=row.id), row.id in wanted, f"selecionar {row.id}")
+
+
+class Growing:
+    """A list without pages that fetches more of itself as it is scrolled."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.screen = grid.screen
+
+    def scroll(self) -> None:
+        """Scrolls to the list's end as long as that brings more records; CountMismatch where it takes others away.
+
+        How long that may take is no proof: the list's summary, or another screen, says whether all are there.
+        """
+        for _ in range(MOST_PAGES):
+            scroller = self.grid.part("scroller")
+            if scroller.count() != 1 or self._whole(sheet := self.grid.read()):
+                return
+            self.screen.browser.traffic.forget()
+            scroller.evaluate(TO_THE_END)
+            self.screen.browser.settle()
+            with suppress(PlaywrightError):
+                self.grid.changes(sheet, LATE if sheet.total is None else self.screen.browser.timeout)
+            self.screen.browser.settle(seen=True)
+            now = self.grid.read().ids
+            if gone := set(sheet.ids) - set(now):
+                raise CountMismatch(
+                    f"A lista da tela {self.screen.name()} só mantém as linhas que estão à vista: ao rolar, {len(gone)} sumiram.",
+                    "O bot não sabe lê-la inteira. Avise quem mantém o bot.",
+                )
+            if len(now) == len(sheet.ids):
+                self.grid.whole = now
+                return
+            self.grid.grows = True
+        raise CountMismatch(f"A lista tem mais de {MOST_PAGES} páginas.")
+
+    def _whole(self, sheet: Sheet) -> bool:
+        """Whether there is nothing to scroll for: all that the summary counts is there, or what did not grow before."""
+        counted = sheet.total is not None and len(sheet.rows) >= sheet.total
+        return not sheet.rows or counted or sheet.ids == self.grid.whole
 
 
 def whole(sheets: Sequence[Sheet], grid: Grid | None = None) -> dict[str, tuple[Sheet, Row]]:

@@ -24,6 +24,7 @@ class Menu:
 
     def go(self, paths: Sequence[Sequence[str]]) -> None:
         """Follows the first of `paths` that exists; NoPermission where none does, Ambiguous where one leads to two places."""
+        self.wait(paths)
         for path in paths:
             if self._along(path):
                 return
@@ -46,6 +47,11 @@ class Menu:
                 f" Vi: {', '.join(seen[:15])}."
             ).strip(),
         )
+
+    def wait(self, paths: Sequence[Sequence[str]]) -> None:
+        """Waits until the page shows where any of `paths` begins: a script may draw the menu after its page."""
+        firsts = {label for path in paths for label in self.screen.labels[path[0]]}
+        self.screen.comes(self.screen.words(sorted(firsts), hidden=True, within=self.screen.page))
 
     def _along(self, path: Sequence[str]) -> bool:
         query = [folded(self.screen.labels[key]) for key in path]

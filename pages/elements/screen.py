@@ -51,6 +51,7 @@ CLOSE_WORDS = (
 )
 
 LOGIN_ROUTE = "r=site/login"  # where the login is, until it is seen elsewhere
+VANISHED = 750  # milliseconds for each second of the timeout, after which a thing to be read is gone
 COVERED = 3000  # milliseconds after which we look what covers a thing that is to be clicked
 
 
@@ -143,7 +144,8 @@ class Screen:
     def _read(self, expression: str, arg: Any, within: Locator | None) -> Any:
         with self.browser.traffic.answering():
             if within is not None:
-                return within.evaluate(script(expression, "root, arg"), arg)
+                # A thing that is gone is waited for less long than the watchdog waits for a script that does not end.
+                return within.evaluate(script(expression, "root, arg"), arg, timeout=self.browser.timeout * VANISHED)
             return self.content.evaluate(script(f"((root) => {expression})(document)"), arg)
 
     def at(self, engine: str, within: Locator | Frame | Page | None = None, **query: Any) -> Locator:
@@ -208,6 +210,17 @@ class Screen:
                             f"Diga qual com `labels: {{{key}: …}}`.")  # fmt: skip
         self.found[key] = Found(key, labels[0], kind)
         return locator
+
+    def comes(self, *places: Locator) -> bool:
+        """Waits until any of these is there, for a screen may be drawn well after it was gone to; whether one came."""
+        sought = places[0]
+        for place in places[1:]:
+            sought = sought.or_(place)
+        try:
+            expect(sought).not_to_have_count(0, timeout=self.browser.timeout * 1000)
+        except AssertionError:
+            return False
+        return True
 
     def seen(self, kind: str = "press", within: Locator | Frame | Page | None = None) -> list[str]:
         root = within if isinstance(within, Locator) else None

@@ -73,8 +73,20 @@ def billing(tour: Inquiry) -> None:
         tour.answer("billing.confirm", CONFIRM_QUESTION, None, "não se vê: o faturamento já está em Manual")
 
 
+def _arrive(tour: Inquiry, page: BillingPage) -> None:
+    page.go()
+    _drawn(tour, page)
+
+
+def _drawn(tour: Inquiry, page: BillingPage) -> None:
+    """Waits for the control, or the tab that holds it: a script may draw the screen after its page."""
+    tab = tour.screen.at("tab", labels=tour.folded("menu.billing"))
+    tour.screen.comes(page.mode.locator(), tab)
+
+
 def _control(tour: Inquiry, page: BillingPage) -> bool:
     """Whether exactly one control says Manual or Automático; notes it where not."""
+    _drawn(tour, page)
     page.mode.show()
     ways: list[dict[str, Any]] = tour.screen.read("readChoice(root, arg)", page.mode._query)
     if len(ways) == 1:
@@ -124,7 +136,7 @@ def _try_manual(tour: Inquiry, page: BillingPage, before: Billing) -> None:
             if after is None:
                 tour.answer("billing.suboptions", "O que Manual faz com os outros campos?", None, unseen)
             tour.answer("billing.confirm", CONFIRM_QUESTION, None, unseen)
-    page.go()
+    _arrive(tour, page)
     again = _read(tour, page)
     if (again.manual, again.shown) != (before.manual, before.shown):
         raise NotKept(
@@ -193,7 +205,7 @@ def per_unit(tour: Inquiry, units: list[str]) -> None:
     seen: dict[str, tuple[Any, ...]] = {}
     for unit in units:
         tour.erp.home.use(unit)
-        page.go()
+        _arrive(tour, page)
         billing = _read(tour, page)
         seen[unit] = (billing.shown, str({key: field["value"] for key, field in billing.form.items()}))
     tour.erp.home.use_all()

@@ -6,8 +6,6 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 
-from playwright.sync_api import Locator
-
 from bot.errors import BotError, CountMismatch, UnitsNotNamed
 from pages.client_flags import Client
 from pages.clients import ClientsPage
@@ -197,7 +195,7 @@ def _client_form(tour: Inquiry, page: ClientsPage, one: Client) -> bool:
     if not row_action(tour, page.grid, one.id, one.name, "form.edit", "client.dashboard"):
         return False
     tour.screen.look(notices=True, form=True)
-    _to_area(tour)
+    _to_area(tour, page)
     box = tour.look_for("client.access", "field", why="Sem ela o acesso não se devolve sem e-mail.")
     tour.shots[FORM] = tour.run.evidence.shot(
         tour.run.browser.page, "ficha-do-cliente", caption="Ficha de um cliente, Área do Cliente"
@@ -244,7 +242,7 @@ def spoken_minutes(seconds: float) -> str:
     return f"{max(1, round(seconds / 60))} min"
 
 
-def _to_area(tour: Inquiry) -> None:
+def _to_area(tour: Inquiry, page: ClientsPage) -> None:
     """From the dashboard to the form, and to its tab, where the box is not there yet."""
     screen = tour.screen
 
@@ -252,10 +250,10 @@ def _to_area(tour: Inquiry) -> None:
         box = screen.words(tour.labels["client.access"], "field")
         return bool(box.count() and screen.read("itOrItsWordsShow(root)", within=box))
 
-    def tab() -> Locator:
-        return screen.at("words", labels=tour.folded("client.area_tab"), kind="press", hidden=False, where="inside")
-
-    if not there() and tab().count() != 1 and (edit := screen.words(tour.labels["form.edit"])).count() == 1:
+    tab = page.form.tab
+    edit = screen.words(tour.labels["form.edit"])
+    screen.comes(screen.words(tour.labels["client.access"], "field"), tab(), edit)
+    if not there() and tab().count() != 1 and edit.count() == 1:
         tour.look_for("form.edit", locator=edit)
         screen.follow(edit, tour.labels.canonical("form.edit"))
         screen.look(notices=True, form=True)

@@ -27,7 +27,7 @@ TURNS = {
     True: ("reload", "recarga da página inteira"),
     False: ("ajax", "AJAX, sem recarregar a página"),
 }
-GROWS = "grows", "não troca: cresce por «Carregar mais»; o bot a lê inteira"
+GROWS = "grows", "não troca: cresce por «Carregar mais», ou ao rolar; o bot a lê inteira"
 KIND = """(() => {
   const grid = theGrid(root, arg)[0];
   if (!grid) return null;

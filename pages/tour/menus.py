@@ -9,6 +9,7 @@ from playwright.sync_api import Locator
 from bot.errors import Ambiguous, NoPermission, NotFound
 from pages.base import Page
 from pages.elements.dom import folded, script
+from pages.elements.menu import Menu
 from pages.labels import MENUS
 from pages.tour.tour import Inquiry
 
@@ -22,6 +23,7 @@ def go(tour: Inquiry, page: Page) -> bool:
     """Ends on the page's screen, its menu noted as found; False where no menu leads there, noted as missing or ambiguous."""
     paths = MENUS[page.menu]
     title = " > ".join(tour.name(key) for key in paths[0])
+    Menu(tour.screen).wait(paths)
     along = next((path for path in paths if _ends(tour, path)), None)
     if along is not None:
         if (count := _ends(tour, along)) > 1:
@@ -31,10 +33,6 @@ def go(tour: Inquiry, page: Page) -> bool:
         tour.found(along[-1], label, f"menu de {len(along)} níveis" if count == 1 else "", name=title)
         page.go()
         return True
-    if any(_reach(tour, path) == len(path) - 1 and _below(tour, path[:-1]) for path in paths):
-        # The menu lies in the page, down to the list that the last word should be in.
-        _missing(tour, paths, title)
-        return False
     try:
         page.go()
     except Ambiguous as error:

@@ -53,13 +53,15 @@ def _form(tour: Inquiry, page: EmailRulesPage, rule: Rule) -> None:
     began = time.monotonic()
     if not row_action(tour, page.grid, rule.id, rule.name, "form.edit"):
         return
+    active = tour.screen.words(tour.labels["rule.active"][:2], "field")
+    tour.screen.comes(active)
     tour.screen.look(notices=True, form=True)
     tour.times.rule_form = time.monotonic() - began
     where = "numa janela sobre a lista" if tour.screen.form_layer else "numa página própria"
     box = tour.look_for(
         "rule.active",
         "field",
-        locator=tour.screen.words(tour.labels["rule.active"][:2], "field"),
+        locator=active,
         why="Sem ela a regra não se desliga.",
     )
     anchor = box if box is not None else tour.screen.content.locator("form").filter(visible=True)

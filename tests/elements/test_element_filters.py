@@ -124,6 +124,18 @@ def test_a_search_by_post_is_a_read_to_a_browser_that_only_reads(show, site) -> 
     assert [(request.method, request.route) for request in dropped] == [("POST", "/lista")]
 
 
+def test_a_link_that_clears_is_followed_by_a_browser_that_only_reads(show, site) -> None:
+    link = "<a href='/lista?limpar=1'>Limpar</a> <input type=submit"
+    site.pages["/lista"] = lambda fields: form("" if "limpar" in fields else "ACME").replace("<input type=submit", link)
+    screen = show("")
+    screen.browser.goto(screen.page.url.rsplit("/", 1)[0] + "/lista")
+    with screen.browser.guard.dropping(screen.browser) as dropped:
+        Filters(screen).clear()
+        assert screen.page.url.endswith("/lista?limpar=1")
+        screen.page.evaluate("fetch('/outra?limpar=1').catch(() => 0)")
+    assert [(request.method, request.route) for request in dropped] == [("GET", "/outra")]
+
+
 @pytest.mark.parametrize(
     ("action", "more"),
     [

@@ -239,6 +239,11 @@ def test_a_row_without_a_box_cannot_be_selected(show) -> None:
             "link",
             ("7", "9"),
         ),
+        (  # boxes and rows that are only counted name nobody where something else does
+            "<tr id=row_0><td><input type=checkbox value=1></td><td><a href='?r=cliente/update&id=7'>A</a></td></tr><tr id=row_1><td><input type=checkbox value=2></td><td><a href='?r=cliente/update&id=9'>B</a></td></tr>",
+            "link",
+            ("7", "9"),
+        ),
         ("<tr id=row_7><td></td><td>A</td></tr><tr id=row_9><td></td><td>B</td></tr>", "row", ("7", "9")),
     ],
 )
@@ -268,7 +273,7 @@ def test_a_list_that_tells_no_records_apart_stops(show) -> None:
     ("summary", "total"),
     [
         ("Exibindo 1-2 de 175 resultados.", 175), ("Exibindo 1-2 de 1.750 resultados.", 1750), ("Mostrando de 1 até 2 de 175 registros", 175), ("1–2 de 175", 175),
-        ("Total de 175 resultados.", 175), ("175 clientes", 175), ("Total: 175", 175), ("Showing 1 to 2 of 175 entries", 175),
+        ("Total de 175 resultados.", 175), ("Mostrando 2 de 175", 175), ("Exibindo os primeiros 2 de 1.750 clientes", 1750), ("175 clientes", 175), ("Total: 175", 175), ("Showing 1 to 2 of 175 entries", 175),
     ],
 )  # fmt: skip
 def test_the_summary_gives_the_total(show, summary: str, total: int) -> None:
@@ -369,6 +374,40 @@ GROW = """let shown = 0; function grow() { setTimeout(() => { shown += 2;
 def test_a_list_that_grows_is_read_to_its_end(show) -> None:
     grid = Grid(show(GROWING, script=GROW), ["clients.name_column"])
     assert list(whole(list(grid.tour()))) == ["1", "2", "3", "4", "5"]
+
+
+SCROLLED = """<main><h1>Clientes</h1><div style="height:120px;overflow:auto" onscroll="scrolled(this)"><table><thead><tr><th></th><th>Nome</th></tr></thead>
+<tbody></tbody></table></div><p>{summary}</p></main>"""
+SCROLL = """let shown = 0, asked = false; const row = (n) => `<tr style="height:40px"><td><input type=checkbox value=${n + 1}></td><td>Cliente ${n + 1}</td></tr>`;
+function grow() { asked = true; setTimeout(() => { asked = false; shown = Math.min(shown + 5, 12);
+  document.querySelector('tbody').innerHTML = [...Array(shown).keys()].slice(FROM).map(row).join('');
+  document.querySelector('p').textContent = document.querySelector('p').textContent.replace(/\\d+ de/, `${shown} de`) }, 300) }
+function scrolled(box) { if (!asked && shown < 12 && box.scrollTop + box.clientHeight > box.scrollHeight - 30) grow() } grow()"""
+
+
+@pytest.mark.parametrize("summary", ["Mostrando 5 de 12", ""])
+def test_a_list_that_grows_as_it_is_scrolled_is_read_to_its_end(show, summary: str) -> None:
+    screen = show(SCROLLED.format(summary=summary), script=SCROLL.replace("FROM", "0"))
+    screen.page.wait_for_selector("tbody tr")
+    grid = Grid(screen, ["clients.name_column"])
+    assert len(whole(list(grid.tour()))) == 12
+    assert grid.grows
+
+
+def test_a_list_that_was_drawn_anew_while_it_stood_at_its_end_is_scrolled_there_again(show) -> None:
+    script = SCROLL.replace("FROM", "0").replace("if (!asked", "if (!quiet && !asked") + (
+        "; let quiet = true; setTimeout(() => { document.querySelector('[onscroll]').scrollTop = 9999; setTimeout(() => { quiet = false }, 200) }, 400)"
+    )
+    screen = show(SCROLLED.format(summary="Mostrando 5 de 12"), script=script)
+    screen.page.wait_for_function("quiet === false")
+    assert len(whole(list(Grid(screen, ["clients.name_column"]).tour()))) == 12
+
+
+def test_a_list_that_drops_what_was_scrolled_by_stops(show) -> None:
+    screen = show(SCROLLED.format(summary=""), script=SCROLL.replace("FROM", "Math.max(0, shown - 6)"))
+    screen.page.wait_for_selector("tbody tr")
+    with pytest.raises(CountMismatch, match="só mantém as linhas que estão à vista"):
+        list(Grid(screen, ["clients.name_column"]).tour())
 
 
 def test_a_list_that_grows_is_told_as_such(show) -> None:

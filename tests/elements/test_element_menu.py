@@ -194,6 +194,11 @@ def test_the_same_menu_twice_for_small_screens_is_one(show) -> None:
     assert go(show(small + BOOTSTRAP2, "bootstrap2"), "clients") == "clientes"
 
 
+def test_a_menu_that_a_script_draws_after_its_page_is_waited_for(show) -> None:
+    script = "const menu = document.querySelector('.navbar'); menu.remove(); setTimeout(() => document.body.prepend(menu), 700)"
+    assert go(show(BOOTSTRAP2, "bootstrap2", script=script), "clients") == "clientes"
+
+
 def test_a_menu_that_is_not_there_is_told_as_a_missing_permission(show) -> None:
     without = BOOTSTRAP2.replace('<li><a href="/emails">E-mail Automático</a></li>', "")
     with pytest.raises(NoPermission) as caught:

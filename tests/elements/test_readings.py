@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import yaml
@@ -12,9 +14,10 @@ from bot.console.output import Output
 from bot.console.plan_text import plan_lines
 from bot.engine.plan import Plan
 from bot.engine.terms import Sale
-from bot.errors import ConfigError, NotFound, NotUnderstood
+from bot.errors import ConfigError, CountMismatch, NotFound, NotUnderstood
 from bot.i18n import amount, words
 from bot.store import Planned
+from pages.elements.grid import whole
 from pages.elements.names import is_named, same_business, same_record
 from pages.labels import Labels
 from pages.sales import day_of
@@ -196,3 +199,23 @@ def test_a_business_with_another_name_is_another(name: str, shown: str) -> None:
 )  # fmt: skip
 def test_an_identity_is_a_whole_name_on_the_page(pieces: list[str], named: bool) -> None:
     assert is_named("Acme Coworking", pieces) is named
+
+
+def pages_of(total: int | None, *pages: tuple[str, ...]) -> list[Any]:
+    return [SimpleNamespace(total=total, rows=[SimpleNamespace(id=one) for one in ids]) for ids in pages]
+
+
+@pytest.mark.parametrize("total", [3, None])
+def test_a_tour_that_shows_as_many_as_its_summary_says_is_whole(total: int | None) -> None:
+    assert sorted(whole(pages_of(total, ("1", "2"), ("3",)))) == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("total", [0, 2, 4, 30])
+def test_a_tour_that_shows_fewer_or_more_than_its_summary_says_is_not_believed(total: int) -> None:
+    with pytest.raises(CountMismatch, match=f"A lista diz ter {total} registros e mostrou 3 em 2 páginas"):
+        whole(pages_of(total, ("1", "2"), ("3",)))
+
+
+def test_the_same_record_on_two_pages_is_not_believed() -> None:
+    with pytest.raises(CountMismatch, match="duas páginas"):
+        whole(pages_of(4, ("1", "2"), ("2", "3")))

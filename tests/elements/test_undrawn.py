@@ -35,7 +35,7 @@ class Erp:
         rows = "".join(
             f"<tr class={'odd' if n % 2 else 'even'}><td><input type=checkbox name=c[] value={n}></td>"
             f"<td><a href='?r=cliente/view&id={n}'>Cliente {n}</a><br>Sala {n}</td><td><b title=Acesso>Sim</b>"
-            f"<span style='display: none'>segredo</span></td></tr>"
+            f"<span style='display: none'>segredo</span><ul class=dropdown-menu><li>Editar</li></ul></td></tr>"
             for n in range(at + 1, at + ROWS + 1)
         )
         total = self.total(len(self.asked))
@@ -45,7 +45,7 @@ class Erp:
         )
         onwards = f"<li class='next{'' if number < PAGES else ' hidden'}'><a href='/index.php?r=cliente/admin&amp;Cliente_page={number + 1}'>Próxima</a></li>"
         return (
-            f"<!doctype html><title>Clientes</title><style>.hidden {{ display: none }} .off td {{ display: none }}</style><h1>Clientes</h1>"
+            f"<!doctype html><title>Clientes</title><style>.hidden, .dropdown-menu {{ display: none }} .off td {{ display: none }}</style><h1>Clientes</h1>"
             f"<div id=cliente-grid class=grid-view><div class=summary>Exibindo {at + 1}-{at + ROWS} de {total} resultados.</div>"
             f"<table class=items><thead><tr><th></th><th>Cliente</th><th>Acesso</th></tr></thead><tbody>{rows}</tbody></table>"
             f"<ul class=yiiPager>{numbers}{onwards}</ul></div>"
@@ -109,6 +109,7 @@ DRAWS = "document.querySelectorAll('td:nth-child(3)').forEach((cell) => { cell.t
     "spoil",
     [
         pytest.param(lambda page, number, times: page + f"<script>{DRAWS}</script>", id="cells that a script fills"),
+        pytest.param(lambda page, number, times: page + f"<script>{DRAWS}</script>" if number == 1 else page, id="a first page that a script fills"),
         pytest.param(
             lambda page, number, times: page.replace("</style>", " b { text-transform: uppercase }</style>"), id="words that a style changes"
         ),

@@ -94,6 +94,7 @@ def test_a_code_that_is_refused_is_not_tried_again(bench: Bench) -> None:
     assert len(bench.routes(sent)) <= 2
 
 
+@pytest.mark.sampled(5, "make whole", of="maintenances")
 def test_the_session_is_kept_for_its_owner_alone_and_used_again(bench: Bench) -> None:
     sent = len(bench.erp.writes())
     for _ in range(2):
@@ -103,6 +104,7 @@ def test_the_session_is_kept_for_its_owner_alone_and_used_again(bench: Bench) ->
     assert json.loads(bench.session.read_text())["cookies"]
 
 
+@pytest.mark.sampled(5, "make whole", of="maintenances")
 def test_a_session_that_expired_between_runs_is_renewed_where_the_file_can(bench: Bench) -> None:
     assert bench.conduct("pause", Mode.DRY).exit_code == 3
     bench.erp.expire_sessions()
@@ -111,6 +113,7 @@ def test_a_session_that_expired_between_runs_is_renewed_where_the_file_can(bench
     assert bench.routes(sent) == ["site/login"]
 
 
+@pytest.mark.sampled(5, "make whole", of="maintenances")
 def test_a_session_lost_in_the_middle_is_renewed_and_the_pause_is_whole(bench: Bench) -> None:
     bench.erp.arm("expire", route="cliente/admin", nth=5)
     sent = len(bench.erp.writes())

@@ -119,6 +119,7 @@ def holds_screens(result: Result) -> bool:
         return any(b'"frame-snapshot"' in kept.read(name) for name in kept.namelist() if name.endswith(".trace"))
 
 
+@pytest.mark.sampled(5, "make whole", of="maintenances")
 def test_a_dialog_that_comes_in_the_middle_stops_there_and_a_second_run_finishes(bench: Bench) -> None:
     def and_then_a_dialog(plan: Plan) -> bool:
         bench.erp.arm("modal", route="cliente/admin", times=0)

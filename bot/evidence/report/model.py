@@ -127,6 +127,11 @@ class Person:
     why: str = ""
     action: str = ""
 
+    @property
+    def of_billing(self) -> bool:
+        """Whether billing itself was left as it is, and not one field of it."""
+        return self.item == "billing" and self.name == "Faturamento"
+
 
 @dataclass(frozen=True)
 class Finding:

@@ -77,6 +77,8 @@ def _card(run: RunReport, item: str, words: Words) -> Card:
     tone, state = STATES[key]
     notes = _sales_notes(run, words) if item == "sales" else []
     pairs = _sales_pairs(run, words) if item == "sales" else _pairs(item, changes, words)
+    if key == "manual":  # what was planned did not come about
+        pairs, notes = [], [words.written(p.why) for p in run.people if p.of_billing]
     left = sum(p.item == item for p in run.people)
     people = words.ngettext("%(n)s caso para uma pessoa", "%(n)s casos para uma pessoa", left) if left else ""
     if not pairs and not notes and not people:
@@ -100,6 +102,8 @@ def _card_state(run: RunReport, item: str, changes: Sequence[Change], steps: Seq
     for bad in ("failed", "open"):
         if bad in results:
             return bad
+    if item == "billing" and run.flow == "resume" and run.mode == "real" and any(p.of_billing for p in run.people):
+        return "manual"
     sales = [s for s in run.sales if item == "sales"]
     states = {c.state for c in changes} | {s.result for s in sales}
     if run.mode == "rehearse" and "done" in results:

@@ -28,6 +28,7 @@ STATES = {
     "refused": ("bad", N_("recusado pelo ERP")), "failed": ("bad", N_("falhou")), "skipped": ("calm", N_("não feito")),
     "open": ("bad", N_("interrompido")), "absent": ("calm", N_("não tratado")), "kept": ("calm", N_("mantido ativo")),
     "rehearsed": ("plan", N_("ensaiado")), "stays": ("warn", N_("mantida por decisão")),
+    "manual": ("warn", N_("continua MANUAL")),
     "drift": ("warn", N_("desfeito por alguém")), "safe": ("good", N_("como deve estar")),
 }  # fmt: skip
 

@@ -37,7 +37,7 @@ const foldedAway = (el) => {
 
 // A page that was fetched and never drawn has no boxes: there what its own markup hides is hidden.
 const isDrawn = (el) => el.ownerDocument.defaultView !== null;
-const HIDDEN = '[hidden],.hidden,.hide,.d-none,script,style,template,noscript,input[type=hidden]';
+const HIDDEN = '[hidden],.dropdown-menu,[role=menu],.hidden,.hide,.d-none,script,style,template,noscript,input[type=hidden]';
 const markedHidden = (el) => el.matches(HIDDEN) || /(display\s*:\s*none|visibility\s*:\s*hidden)/i.test(el.getAttribute('style') || '');
 const shownUndrawn = (el) => {
   for (let up = el; up; up = up.parentElement) if (markedHidden(up)) return false;

@@ -120,6 +120,9 @@ const number = (digits) => Number(digits.replace(/[.\s]/g, ''));
 const RANGE = /(\d[\d.]*)\s*(?:-|–|—|a|até|ate|to)\s*(\d[\d.]*)\s*(?:de|do total de|of|\/)\s*(?:um total de\s*)?(\d[\d.]*)/i;
 const TOTAL = /(?:total(?:\s+de)?\s*:?\s*(\d[\d.]*))|(\d[\d.]*)\s+(?:resultados?|registros?|itens|item|clientes?|vendas?|regras?|e-mails?\b)/i;
 
+// A list that grows says how many of all it shows so far: «Mostrando 15 de 24».
+const SO_FAR = /(?:mostrando|exibindo|listando|showing)\s+(?:os\s+|as\s+)?(?:primeir[oa]s\s+)?(\d[\d.]*)\s*(?:de|do total de|of|\/)\s*(?:um total de\s*)?(\d[\d.]*)/i;
+
 // A kit that keeps the head or some columns in place draws them once more: a list without rows, or with as many, under the same words.
 const drawsAgain = (other, grid) => {
   const words = grid.heads.map(headText);
@@ -156,6 +159,10 @@ const summaryOf = (grid) => {
     if (range) return { start: number(range[1]), end: number(range[2]), total: number(range[3]), text: text(el) };
   }
   for (const el of [...marked, ...outside]) {
+    const part = SO_FAR.exec(text(el));
+    if (part) return { start: null, end: number(part[1]), total: number(part[2]), text: text(el) };
+  }
+  for (const el of [...marked, ...outside]) {
     if (el.closest('select,button,a,label,[role=menu],.dropdown-menu,.action-counter') || /selecionad|selected/i.test(text(el))) continue;
     const match = TOTAL.exec(text(el));
     if (match) return { start: null, end: null, total: number(match[1] || match[2]), text: text(el) };
@@ -179,6 +186,15 @@ const linksAround = (grid) => deep(frameOf(grid)).filter((el) => !grid.el.contai
 // The button under a list that grows instead of turning pages; a link that leads elsewhere is none.
 const MORE = ['carregar mais', 'carregar mais resultados', 'carregar mais registros', 'mostrar mais', 'mostrar mais resultados', 'load more', 'show more'];
 const findMore = (grid) => pagerLinks(grid).filter((el) => !disabled(el) && !/^[^#]/.test(el.getAttribute('href') || '') && pressNames(el).some((n) => MORE.includes(fold(n))));
+// What is scrolled to see the end of a list without pages: the box around it, else the page; none where all of it is in sight.
+const scrollerOf = (grid) => {
+  if (currentPage(grid) !== null || findNext(grid).length) return [];
+  for (let node = grid.el; node && node !== document.body; node = node.parentElement) {
+    if (/auto|scroll/.test(getComputedStyle(node).overflowY) && node.scrollHeight > node.clientHeight + 1) return [node];
+  }
+  const page = document.scrollingElement;
+  return page && page.scrollHeight > window.innerHeight + 1 ? [page] : [];
+};
 const findNext = (grid) => {
   const links = pagerLinks(grid).filter((el) => !el.closest('.ui-datepicker'));
   const glyph = (el, glyphs) => glyphs.includes(text(el).trim());
@@ -274,6 +290,7 @@ const findInGrid = (root, query) => {
   if (query.part === 'frame') return [frameOf(grid)];
   if (query.part === 'next') return findNext(grid);
   if (query.part === 'more') return findMore(grid);
+  if (query.part === 'scroller') return scrollerOf(grid);
   if (query.part === 'page' && pageBox(grid)) return [pageBox(grid)];
   if (query.part === 'page') return innermost(numberLinks(grid).filter((el) => text(el) === String(query.page))).slice(0, 1);
   const index = idsOf(grid, query.told).ids.indexOf(query.id);

@@ -21,6 +21,16 @@ const searchPost = (form) => {
   return { action: form.action, asks: !gridsIn(form).length && /^(get|post)$/i.test(method) };
 };
 
+// A link that takes filters off: the route it leads to, and the parameters in it that this page's address has not.
+const clearsBy = (el) => {
+  const link = el.closest('a[href]');
+  if (!link || link.origin !== location.origin) return null;
+  const to = new URL(link.href);
+  const here = new URL(location.href).searchParams;
+  const named = to.searchParams.get('r');
+  return [named ? `r=${named}` : to.pathname, [...to.searchParams.keys()].filter((name) => name !== 'r' && !here.has(name) && /^(1|true|sim|all|)$/i.test(to.searchParams.get(name)))];
+};
+
 const dateLike = (el) => el.matches('input') && ['text', 'date', '', 'search', 'tel'].includes(el.getAttribute('type') || '');
 const attribute = (el) => `${el.id} ${el.name}`;
 const ID_FIRST = /(^|[_[\s])date_?first\b|data_?venda_?(inicio|inicial|de|first)|date_?from\b/i;
