@@ -12,15 +12,19 @@ from pages import client_flags
 from pages.counts import confirm_clients
 from pages.erp import Erp
 
+RULES_FOUND = "email_rules.list"  # all rules as the window first saw them, by which a new one is told apart
+
 
 def pause(run: Run, erp: Erp) -> None:
     """The pause, in the checklist's order; in a dry phase what it would do."""
     for unit in erp.home.units():
         erp.home.use(unit)
-        with run.step(_at("Configurações > Financeiro > Faturamento → Faturamento Manual → Salvar", unit), "billing"):
+        with run.step(
+            at_unit("Configurações > Financeiro > Faturamento → Faturamento Manual → Salvar", unit), "billing"
+        ):
             billing_to_manual(run, erp, unit)
         with run.step(
-            _at("Configurações > Financeiro > E-mail Automático → desmarcar «Ativar Regra» → salvar", unit), "rules"
+            at_unit("Configurações > Financeiro > E-mail Automático → desmarcar «Ativar Regra» → salvar", unit), "rules"
         ):
             rules_off(run, erp)
     with run.step("Clientes > Listar Clientes → Ações em lote > Bloquear acesso à área do cliente", "access"):
@@ -41,7 +45,9 @@ def billing_to_manual(run: Run, erp: Erp, unit: str) -> None:
 
 
 def rules_off(run: Run, erp: Erp) -> None:
-    for rule in erp.email_rules.rules():
+    rules = erp.email_rules.rules()
+    run.memory.remember_many(RULES_FOUND, {rule.id: {"nome": rule.name, "ativa": rule.active} for rule in rules})
+    for rule in rules:
         if rule.active:
             form = erp.email_rules.form(rule)
             run.make([form.switch(False)], form)
@@ -86,5 +92,6 @@ def access_refused(run: Run, did: str) -> None:
             )
 
 
-def _at(title: str, unit: str) -> str:
+def at_unit(title: str, unit: str) -> str:
+    """The title of a step, with the unit where the tenant has several."""
     return f"{title} ({unit})" if unit else title

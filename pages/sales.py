@@ -86,6 +86,12 @@ class SalesPage(ListPage):
     def is_unbilled(self, status: str) -> bool:
         return self.statuses.of(status) is Standing.UNBILLED
 
+    def is_billed(self, status: str) -> bool:
+        return self.statuses.of(status) is Standing.BILLED
+
+    def day(self, sale: Sale) -> date:
+        return day_of(sale.date)
+
     def is_cancelled(self, status: str) -> bool:
         return self.statuses.of(status) is Standing.CANCELLED
 

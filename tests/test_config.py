@@ -233,6 +233,16 @@ def test_an_unknown_label_is_refused_with_the_nearest(write: Write) -> None:
     )
 
 
+def test_a_maintenance_has_its_days_and_warns_of_the_day_on_which_the_erp_makes_sales(write: Write) -> None:
+    tenant = load_tenant(write("tenant: acme\nticket: A\nmaintenance: {start: 01/06/2026, end: 2026-09-30, ticket: B}"))
+    assert tenant.maintenance is not None
+    assert (tenant.maintenance.start, tenant.maintenance.end) == (date(2026, 6, 1), date(2026, 9, 30))
+    assert (tenant.maintenance.repair, tenant.resume.unattended, tenant.ticket_of_this) == (False, False, "B")
+    [warning] = tenant.warnings
+    assert "maintenance.start" in warning
+    assert "dia 1" in warning
+
+
 def test_targets_to_notify_are_addresses_or_blocks(write: Write) -> None:
     notify = load_tenant(
         write("tenant: acme\nnotify:\n- json://localhost\n- {url: env:N, on: failed}\n"), env={"N": "ntfy://x"}
@@ -456,6 +466,10 @@ MISTAKES = {
     "tenant: acme\nquestions: {clients.block: ['{n}?']}": "linha 2, chave 'questions': a ação 'clients.block' deve trazer a frase inteira, e traz '{n}?'.",
     "tenant: acme\nnotify: mailto://x": "linha 2, chave 'notify': deve ser uma lista, e está 'mailto://x'.",
     "tenant: acme\nnotify: [{url: x, on: [never]}]": "linha 2, chave 'notify[1].on': tem o evento 'never', que não existe; há done, failed, needs_person, drift.",
+    "tenant: acme\nmaintenance: {start: amanhã, end: 30/09/2026}": "linha 2, chave 'maintenance.start': deve ser uma data, dd/mm/aaaa ou AAAA-MM-DD, e está 'amanhã'.",
+    "tenant: acme\nmaintenance: {start: 31/06/2026, end: 30/09/2026}": "linha 2, chave 'maintenance.start': não existe no calendário, e está '31/06/2026'.",
+    "tenant: acme\nmaintenance: {start: 02/06/2026, end: 2026-06-02}": "linha 2, chave 'maintenance': end (02/06/2026) deve ser ao menos um dia depois de start (02/06/2026).",
+    "tenant: acme\nmaintenance: {start: 02/06/2026}": "falta a chave 'maintenance.end' (ou está vazia).",
     # secrets
     "tenant: acme\nlogin: {password: [x]}": "linha 2, chave 'login.password': deve ser env:NOME, file:CAMINHO ou keyring:SERVIÇO/USUÁRIO.",
     "tenant: acme\nlogin: {password: ''}": "linha 2, chave 'login.password': está vazio.",

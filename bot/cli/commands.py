@@ -282,12 +282,24 @@ def resume(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
 
 @main.command()
 @tenant_files
+@click.option("--repair", is_flag=True, help="Refaz o que se desfez, sob a mesma janela.")
+@click.option("--yes", is_flag=True, help="Com --repair: não pergunta.")
 @watching
 def verify(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
     """Confere, durante a pausa, se algo se desfez."""
-    from bot.cli.tenants import execute
+    from bot.cli import between
 
-    return execute(output, tenants, "verify", "dry", **options)
+    return between.verify(output, tenants, **options)
+
+
+@main.command()
+@tenant_files
+@watching
+def due(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
+    """A linha do cron: no dia de `maintenance.start` pausa, no meio confere, no de `maintenance.end` retoma."""
+    from bot.cli import between
+
+    return between.act_on_due(output, tenants, **options)
 
 
 # What was left behind, and trying it out
@@ -312,7 +324,7 @@ def status(output: Output, tenants: tuple[Path, ...], html: Path | None, store: 
 
     day = today(os.environ)
     statuses = known.of_files(load(output, tenants), day) if tenants else known.of_store(store or _default_store(), day)
-    status_text.lines(output, statuses, "" if tenants else shown(store or _default_store()))
+    status_text.lines(output, statuses, day, "" if tenants else shown(store or _default_store()))
     if html is not None:
         status_text.write_html(statuses, html, output.w, datetime.now().astimezone())
         output.say("")

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from bot.cli.between import look
 from bot.config import Tenant
 from bot.console.output import safe
 from bot.engine.adoption import ADOPTED
+from bot.engine.due import Due, due
 from bot.engine.keeping import KEPT
 from bot.errors import BotError, StoreError
 from bot.evidence.report import read
@@ -59,6 +61,7 @@ class TenantStatus:
     session: str = ""  # valid, expired, none; empty where no tenant file says where it is kept
     session_until: datetime | None = None
     trouble: str = ""
+    due: tuple[Tenant, Due] | None = None  # what `bot due` would do, where a tenant file says when
     note: Waiting | None = None  # what is to be known and waits for nobody
 
     @property
@@ -93,6 +96,8 @@ def of_files(tenants: Sequence[Tenant], today: date) -> list[TenantStatus]:
         if status.state == "unknown" and not status.trouble:
             _unknown(status, tenant)
         status.session, status.session_until = session_of(tenant.login.session)
+        if tenant.maintenance is not None and not status.trouble:
+            status.due = tenant, due(tenant, look(tenant)[0], today)
         found.append(status)
     return found
 

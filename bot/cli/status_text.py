@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from bot.cli.between import STEPS, next_words
 from bot.cli.status import SESSIONS, STATES, TenantStatus
 from bot.console.output import Output, safe
 from bot.console.plan_text import FLOWS, OUTCOMES
@@ -22,7 +23,7 @@ from bot.store import RunRow
 MADE = {"billing": N_("faturamento manual"), "email_rules": N_("regras desligadas"), "clients": N_("acessos cortados"), "sales": N_("vendas")}  # fmt: skip
 
 
-def lines(output: Output, statuses: Sequence[TenantStatus], store: str = "") -> None:
+def lines(output: Output, statuses: Sequence[TenantStatus], today: date, store: str = "") -> None:
     """All tenants, a few lines each; those that wait for somebody say for what. `store`: the one that was read, where it is one."""
     w = output.w
     if not statuses:
@@ -47,6 +48,7 @@ def lines(output: Output, statuses: Sequence[TenantStatus], store: str = "") -> 
         ]
         if status.state == "paused":
             facts.append((w.gettext("última verificação"), run_words(w, status.last_verify)))
+        facts.append((w.gettext("marcado"), due_words(w, status, today)))
         facts.append((w.gettext("trabalhando agora"), holder_words(w, status)))
         facts.append((w.gettext("sessão"), session_words(w, status)))
         for title, fact in facts:
@@ -91,6 +93,14 @@ def kept_words(w: Words, status: TenantStatus) -> str:
     return ", ".join(f"{count} ({safe(by)})" for count, by in sales)
 
 
+def due_words(w: Words, status: TenantStatus, day: date) -> str:
+    """What `bot due` would do now, and what comes next."""
+    if status.due is None:
+        return ""
+    tenant, found = status.due
+    return w.gettext(STEPS[found.step]) + next_words(w, tenant, found, day, " · ")
+
+
 def holder_words(w: Words, status: TenantStatus) -> str:
     if status.holder is None:
         return ""
@@ -116,6 +126,7 @@ def as_data(status: TenantStatus) -> dict[str, Any]:
         "pending": [vars(item) for item in status.pending], "waiting": [vars(item) for item in status.waiting],
         "holder": {"who": status.holder[0], "since": _iso(status.holder[1])} if status.holder else None,
         "session": status.session, "session_until": _iso(status.session_until), "needs_someone": status.needs_someone, "trouble": status.trouble,
+        "due": {"step": str(status.due[1].step), "next": str(status.due[1].next), "on": _iso(status.due[1].on)} if status.due else None,
         "kept": status.kept, "adopted": status.adopted, "note": vars(status.note) if status.note else None,
     }  # fmt: skip
 

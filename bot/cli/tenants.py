@@ -8,7 +8,6 @@ import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from bot.cli.group import SEVERITY
 from bot.config import OddHost, Tenant, load_tenant, parse_date, today, trust
@@ -68,17 +67,14 @@ def execute(
     if kept and len(paths) > 1:
         raise ConfigError("--keep diz vendas de um cliente só.", "Rode `bot resume --keep` uma vez para cada cliente.")
     tenants = load(output, paths)
-    if mode is Mode.REAL and (each or not yes) and (output.as_json or not interactive()):
-        raise ConfigError(
-            "Não há terminal para perguntar antes de mudar o ERP.",
-            "Use --yes (sem --step) depois de conferir com `bot plan`.",
-        )
+    if mode is Mode.REAL and (each or not yes):
+        expect_somebody(output)
     results: list[Result] = []
     for number, tenant in enumerate(tenants, 1):
         if len(tenants) > 1:
             output.say("")
             output.say((f"── {tenant.name} ({number}/{len(tenants)}) ", "bold cyan"))
-        result, interrupted = _one(output, tenant, flow, mode, options, each)
+        result, interrupted = one(output, tenant, flow, mode, options, each)
         results.append(result)
         if interrupted:
             break
@@ -86,11 +82,20 @@ def execute(
     if len(tenants) > 1:
         _table(output, results, left=tenants[len(results) :])
     output.document(
-        flow if mode is Mode.REAL or flow == "verify" else _name(mode),
+        flow if mode is Mode.REAL else _name(mode),
         code,
         results=[as_data(result) for result in results],
     )
     return code
+
+
+def expect_somebody(output: Output) -> None:
+    """ConfigError where there is nobody to ask."""
+    if output.as_json or not interactive():
+        raise ConfigError(
+            "Não há terminal para perguntar antes de mudar o ERP.",
+            "Use --yes (sem --step) depois de conferir com `bot plan`.",
+        )
 
 
 def _kept(paths: Sequence[Path], keep: Sequence[str]) -> tuple[list[Path], tuple[str, ...]]:
@@ -103,7 +108,9 @@ def _kept(paths: Sequence[Path], keep: Sequence[str]) -> tuple[list[Path], tuple
     return rest, tuple(dict.fromkeys(ids))
 
 
-def _one(output: Output, tenant: Tenant, flow: str, mode: Mode, options: Any, each: bool) -> tuple[Result, bool]:
+def one(
+    output: Output, tenant: Tenant, flow: str, mode: Mode, options: Options, each: bool = False
+) -> tuple[Result, bool]:
     """One tenant's run, told as it goes; and whether it was interrupted, so that no other is begun."""
     began = time.monotonic()
     watch = Terminal(output, live=output.watched, ask_each=each, ask_questions=interactive() and not options.yes)

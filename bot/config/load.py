@@ -157,6 +157,10 @@ def _warnings(tenant: Tenant, path: Path) -> Iterator[str]:
     for secret in (login.username, login.password, login.totp, tenant.api.token):
         if secret is not None and secret.is_literal:
             yield f"{path}, chave '{secret.key}': o valor está escrito no arquivo; prefira env:, file: ou keyring:."
+    planned = tenant.maintenance
+    for name, planned_day in (("start", planned.start), ("end", planned.end)) if planned else ():
+        if planned_day.day == 1:
+            yield f"{path}, chave 'maintenance.{name}': no dia 1 o ERP costuma gerar as vendas do mês, de madrugada; prefira outro dia, à tarde."
     for target in tenant.notify:
         if target.url.is_literal and fields.tokens(target.url.reveal()):
             yield f"{path}, chave 'notify.url': há uma senha ou chave escrita no arquivo; prefira env:, file: ou keyring:."

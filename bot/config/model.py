@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.request import getproxies_environment
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationInfo, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, model_validator
 
 from bot.config import fields
 from bot.config.fields import Address, AllOrTexts, Flag, Hosts, Labels, Name, Number, Questions, Text, Texts, Whole
+from bot.config.maintenance import Maintenance
 from bot.config.secret import Secret
+from bot.config.section import Section
 from bot.errors import ConfigError
 
 
@@ -110,19 +112,6 @@ def _store(value: Any, info: ValidationInfo) -> str:
     return url.render_as_string(hide_password=False)
 
 
-class Section(BaseModel):
-    """A block of keys. A key written with nothing after it counts as not written."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, hide_input_in_errors=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_empty_keys(cls, value: Any) -> Any:
-        if not isinstance(value, dict):
-            raise ValueError(f"deve ser um bloco de 'chave: valor', e está {fields.shown(value)}")
-        return {key: item for key, item in value.items() if item is not None}
-
-
 class Login(Section):
     username: Annotated[Secret | None, _secret("login.username")] = None
     password: Annotated[Secret | None, _secret("login.password")] = None
@@ -143,10 +132,13 @@ class Access(Section):
 
 
 class Resume(Section):
+    """`unattended`: `bot due` may cancel sales and give all back with nobody there."""
+
     max_sales: Whole = 500
     at_least: Whole = 0
     access: Access = Access()
     reason: Text = "Plano de Manutenção"
+    unattended: Flag = False
 
 
 class Mask(Section):
@@ -240,6 +232,7 @@ class Tenant(Section):
     units: Texts = ()
     clients: Clients = Clients()
     resume: Resume = Resume()
+    maintenance: Maintenance | None = None
     labels: Labels = Field(default_factory=dict)
     questions: Questions = Field(default_factory=dict)
     evidence: Evidence = Field(default={}, validate_default=True)
@@ -254,6 +247,11 @@ class Tenant(Section):
     @property
     def file(self) -> Path:
         return self._file
+
+    @property
+    def ticket_of_this(self) -> str | None:
+        """The ticket of the planned maintenance, else the tenant's."""
+        return (self.maintenance.ticket if self.maintenance else None) or self.ticket
 
     @property
     def warnings(self) -> list[str]:

@@ -43,7 +43,8 @@ def plan_lines(output: Output, plan: Plan, *, everything: bool = False) -> None:
     w = output.w
     shown_as = w.gettext(" — na tela: %(name)s", name=safe(plan.shown_as)) if plan.shown_as else ""
     output.say("")
-    output.say((w.gettext(PLANS.get(plan.flow, plan.flow)) + f": {plan.tenant}", "bold"), (shown_as, "dim"))
+    title = N_("Nada se desfez") if plan.flow == "verify" and not plan.changes else PLANS.get(plan.flow, plan.flow)
+    output.say((w.gettext(title) + f": {plan.tenant}", "bold"), (shown_as, "dim"))
     if plan.period:
         first, last = (w.date(day) for day in plan.period)
         output.say(w.gettext("Período parado: %(first)s a %(last)s, pela data da venda", first=first, last=last))
@@ -272,7 +273,8 @@ def as_data(result: Result) -> dict[str, Any]:
         "people": [asdict(person) for person in result.people],
         "kept": [asdict(stay.sale) | {"by": stay.by} for stay in result.stays],
         "findings": [{"level": str(level), "text": text, "hint": hint} for level, text, hint in result.findings],
-        "rehearsed": result.rehearsed, "report": str(result.report) if result.report else None, "folder": str(result.folder) if result.folder else None,
+        "rehearsed": result.rehearsed, "drift": result.drift,
+        "report": str(result.report) if result.report else None, "folder": str(result.folder) if result.folder else None,
     }  # fmt: skip
 
 

@@ -145,7 +145,7 @@ class Conductor(Generic[E]):
 
     def _without_window(self) -> Result | None:
         """A resume or verify where nothing is paused has nothing to do, and says so without a browser."""
-        if self.window is not None or self.flow == "pause":
+        if self.window is not None or (self.flow == "pause" and not self.options.repair):
             return None
         last = self.store.last_window(self.tenant.name)
         if last is None:
@@ -220,7 +220,9 @@ class Conductor(Generic[E]):
                     run.findings,
                     run.rehearsal.reached,
                 )
-                result.stays = run.stays
+                result.stays, result.drift = run.stays, run.drift
+                if (planned := self.tenant.maintenance) is not None and planned.reason:
+                    run.finding("info", f"Motivo da manutenção: {planned.reason.rstrip('.')}.")
                 run.tell()
             if self.options.trace:
                 ending.keep_trace(browser)
@@ -254,7 +256,7 @@ class Conductor(Generic[E]):
         evidence.event(
             "run_started", run=run.id, tenant=self.tenant.name, url=self.tenant.url, flow=self.flow,
             mode=str(self.mode), today=run.today.isoformat(), by=getpass.getuser(),
-            host=socket.gethostname(), ticket=self.tenant.ticket, options={"headed": self.options.headed, "yes": self.options.yes},
+            host=socket.gethostname(), ticket=self.tenant.ticket_of_this, options={"headed": self.options.headed, "yes": self.options.yes},
             versions={"bot": version("conexa-bot"), "playwright": version("playwright"), "chromium": browser.version, "python": platform.python_version()},
             window={"id": run.memory.window.id, "since": run.memory.window.since.isoformat()} if run.memory.window else None,
             period={"from": run.period[0].isoformat(), "to": run.period[1].isoformat()} if run.period else None,

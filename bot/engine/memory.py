@@ -1,6 +1,6 @@
 """What the tenant's window remembers: the values first seen, what its pause changed, what its resume gave back, and what was learned.
 
-Outside a window nothing is remembered; a phase that does not write keeps nothing.
+Outside a window nothing is remembered; a phase that does not write keeps nothing, but for what a verification notes.
 """
 
 from __future__ import annotations
@@ -44,6 +44,12 @@ class Memory:
         """Keeps something learned about this ERP for the window's later runs (not in a phase that only looks)."""
         self._learned[key] = value
         if self._keeps() and self.window is not None:
+            self._store.set_fact(self.window, key, value, lease=self._lease)
+
+    def note(self, key: str, value: Json) -> None:
+        """Keeps what a run that only looks was told of or saw: it changes nothing in the ERP, and the store is the bot's own."""
+        self._learned[key] = value
+        if self.window is not None:
             self._store.set_fact(self.window, key, value, lease=self._lease)
 
     def known(self, key: str) -> Json | None:

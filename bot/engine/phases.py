@@ -56,13 +56,26 @@ class Phases(Generic[E]):
             "plan", changes=plan_as_json(plan.changes), sales=[vars(sale) for sale in plan.sales], total=plan.total
         )
         if self.mode is Mode.DRY:
-            result.outcome, result.exit_code = ("changes", 3) if plan.changes else ("nothing", 0)
+            result.outcome, result.exit_code = ("changes", 3) if plan.changes or run.drift else ("nothing", 0)
+            if self.options.person_due:
+                self._wait_for_a_person(run, result)
             return
         if not self.ask(plan):
             result.outcome, result.exit_code, result.message = "stopped", 1, "Nada foi feito: não houve um «sim»."
             return
         run.evidence.event("approved", by="--yes" if self.options.yes else "pessoa")
         self._do(run, erp, flow, plan, result)
+
+    def _wait_for_a_person(self, run: Run, result: Result) -> None:
+        """The plan is shown and told to whoever has to act on it."""
+        run.person(
+            "other",
+            "retomada",
+            self.tenant.name,
+            "Chegou o dia da retomada, e cancelar vendas espera uma pessoa.",
+            f"Confira o plano e rode `bot resume {self.tenant.file.name}`; para o bot fazê-lo sozinho: resume.unattended.",
+        )
+        result.outcome, result.exit_code = "part", 5
 
     def _expect_the_same(self, run: Run, shown: str) -> None:
         """Refuses a page that names another tenant than the one this window began with."""

@@ -25,6 +25,8 @@ class Options:
     keep: tuple[str, ...] = ()
     keep_refused: bool = False
     as_it_is: bool = False
+    repair: bool = False  # a pause under the open window, and only there
+    person_due: bool = False  # the day has come, and the rest is for a person: what is planned is told to them
     today: date = field(default_factory=date.today)
 
 
@@ -62,6 +64,7 @@ class Result:
     done: list[Change] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
+    drift: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     rehearsed: list[str] = field(default_factory=list)
     mode: str = "real"

@@ -302,7 +302,7 @@ class FakeBrowser:
 
     def __init__(self) -> None:
         self.context = SimpleNamespace(tracing=Tracing())
-        self.page = SimpleNamespace(url="http://fake/")
+        self.page = SimpleNamespace(url="http://fake/", main_frame=None)
         self.guard = SimpleNamespace(sending=Sending.READS)
         self.traffic = FakeTraffic()
 
@@ -359,6 +359,7 @@ class FakeScreen:
         self.browser = browser
         self.labels = labels
         self.form_layer = False
+        self.content = self  # no page's own frame: its list is turned page by page
 
     @property
     def page(self) -> Any:

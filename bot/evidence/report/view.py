@@ -44,7 +44,7 @@ def view(run: RunReport, words: Words, prefix: str = "") -> View:
     v.kept_sales = [s for s in run.sales if s.result in ("left", "refused", "stays")]
     for step in run.steps:
         v.steps.append(_step(v, step))
-    if run.flow == "check":
+    if run.flow in ("check", "verify"):
         _as_tour(v)
     for trouble in run.troubles:
         if trouble.shot in run.shots:
@@ -54,10 +54,10 @@ def view(run: RunReport, words: Words, prefix: str = "") -> View:
 
 def _as_tour(v: View) -> None:
     """A tour of the screens changes nothing: it has no checklist, and the pictures of each screen stand in its step."""
-    v.cards = []
     begun = [datetime.fromisoformat(s.step.at) for s in v.steps]
+    v.cards = v.cards if v.run.flow == "verify" else []
     for number, s in enumerate(v.steps):
-        if s.step.result != "failed":
+        if s.step.result != "failed" and v.run.flow == "check":
             s.tone, s.state = "calm", v.words.gettext(N_("olhada"))
         until = begun[number + 1] if number + 1 < len(begun) else datetime.max.replace(tzinfo=begun[number].tzinfo)
         here = [path for path, shot in v.run.shots.items() if begun[number] <= datetime.fromisoformat(shot.at) < until]
@@ -66,7 +66,7 @@ def _as_tour(v: View) -> None:
 
 def _plan_title(run: RunReport) -> str:
     if run.flow == "verify":
-        return N_("Diferenças encontradas")
+        return N_("Diferenças encontradas") if run.plan and run.plan.changes else N_("Nenhuma diferença")
     return N_("O plano aprovado") if run.plan and run.plan.approved_by else N_("O plano")
 
 
