@@ -68,7 +68,7 @@ def _verified(output: Output, tenant: Tenant, options: Options, *, repair: bool)
     repaired, stopped = one(output, tenant, "pause", Mode.REAL, replace(options, repair=True))
     if repaired.exit_code == 0:
         # What is repaired is no drift any more; what no repair undoes still is.
-        found.exit_code = 3 if found.drift else 0
+        found.exit_code = 3 if found.plan.drift else 0
     return [found, repaired], stopped
 
 

@@ -273,7 +273,7 @@ def as_data(result: Result) -> dict[str, Any]:
         "people": [asdict(person) for person in result.people],
         "kept": [asdict(stay.sale) | {"by": stay.by} for stay in result.stays],
         "findings": [{"level": str(level), "text": text, "hint": hint} for level, text, hint in result.findings],
-        "rehearsed": result.rehearsed, "drift": result.drift,
+        "rehearsed": result.rehearsed, "drift": plan.drift if plan else [],
         "report": str(result.report) if result.report else None, "folder": str(result.folder) if result.folder else None,
     }  # fmt: skip
 

@@ -220,7 +220,7 @@ class Conductor(Generic[E]):
                     run.findings,
                     run.rehearsal.reached,
                 )
-                result.stays, result.drift = run.stays, run.drift
+                result.stays = run.stays
                 if (planned := self.tenant.maintenance) is not None and planned.reason:
                     run.finding("info", f"Motivo da manutenção: {planned.reason.rstrip('.')}.")
                 run.tell()

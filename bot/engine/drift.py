@@ -121,14 +121,13 @@ def _tell_once(run: Run, kind: str, now: Mapping[str, str], text: str, hint: str
     if new:
         sentence = text.format(len(new), _named(list(new.values())))
         run.finding("warning", sentence, hint)
-        run.drift.append(sentence)
-        run.to_tell[kind] = [*before, *new]
+        run.memory.drift[kind] = sentence, [*before, *new]
 
 
 def end(run: Run) -> None:
     """Keeps what this verification told, once all of it was read."""
-    if run.to_tell:
-        run.memory.note(TOLD, {**dict(run.memory.known(TOLD) or {}), **run.to_tell})
+    if told := {kind: records for kind, (_, records) in run.memory.drift.items()}:
+        run.memory.note(TOLD, {**dict(run.memory.known(TOLD) or {}), **told})
 
 
 def _made(run: Run, now: Sequence[Planned]) -> dict[str, Change]:

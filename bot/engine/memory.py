@@ -21,6 +21,9 @@ class Memory:
         self._keeps = keeps
         self._learned: dict[str, Json] = {}
         self.window: Window | None = store.window(tenant)
+        self.drift: dict[
+            str, tuple[str, list[str]]
+        ] = {}  # what no repair undoes, by kind: in words, and the records told by now
 
     def open(self, today: date, url: str) -> Window:
         """The window, opened now."""

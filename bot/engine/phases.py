@@ -56,7 +56,7 @@ class Phases(Generic[E]):
             "plan", changes=plan_as_json(plan.changes), sales=[vars(sale) for sale in plan.sales], total=plan.total
         )
         if self.mode is Mode.DRY:
-            result.outcome, result.exit_code = ("changes", 3) if plan.changes or run.drift else ("nothing", 0)
+            result.outcome, result.exit_code = ("changes", 3) if plan.changes or plan.drift else ("nothing", 0)
             if self.options.person_due:
                 self._wait_for_a_person(run, result)
             return
@@ -153,6 +153,7 @@ class Phases(Generic[E]):
             run.period,
             shown,
             list(run.stays),
+            [sentence for sentence, _ in run.memory.drift.values()],
         )
 
 

@@ -43,6 +43,7 @@ class Plan:
     period: tuple[date, date] | None
     shown_as: str = ""
     stays: list[Stay] = field(default_factory=list)
+    drift: list[str] = field(default_factory=list)  # what came undone and no repair undoes, in words
 
     @property
     def total(self) -> str:
@@ -64,7 +65,6 @@ class Result:
     done: list[Change] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
-    drift: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     rehearsed: list[str] = field(default_factory=list)
     mode: str = "real"

@@ -82,8 +82,6 @@ class Run:
         self.shown: dict[ChangeKey, Json] = {}
         self.late: list[Planned] = []
         self.unfinished = False
-        self.drift: list[str] = []  # what a verification found that no repair undoes, in words
-        self.to_tell: dict[str, list[str]] = {}
 
     def begin(self, mode: Mode, *, quiet: bool = False) -> None:
         """Starts a phase; `quiet` phases (the plan before, the check after) leave no steps in the evidence."""
