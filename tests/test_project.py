@@ -147,6 +147,7 @@ WIDE_CLASSES = {
     "bot.sandbox.models.Sale": RECORD,
     "bot.sandbox.server.Sandbox": "the handle of tests on an ERP: one method for each thing that they ask of it or do to it",
     "bot.sandbox.yii.Grid": "what a template draws a list from: one property for each part of it",
+    "pages.billing.BillingPage": "a screen and the target of its changes in one: mode and sub-options are saved by one press",
     # Still to be taken apart:
     "bot.browser.guard.Guard": "",
     "bot.browser.page.Browser": "",
