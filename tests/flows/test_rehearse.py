@@ -64,7 +64,11 @@ def test_what_is_dropped_before_the_last_click_is_not_the_last_click(reaches: bo
 def test_a_rehearsal_that_did_not_reach_a_last_click_does_not_end_with_0(
     reached: list[str], unreached: list[str], ended: tuple[str, int]
 ) -> None:
-    run: Any = SimpleNamespace(rehearsal=SimpleNamespace(reached=reached, unreached=unreached))
+    rehearsal = SimpleNamespace(reached=reached, unreached=unreached, missed=len(unreached))
+    told: list[Any] = []
+    run: Any = SimpleNamespace(
+        rehearsal=rehearsal, planned=[*reached, *unreached], finding=lambda *said: told.append(said)
+    )
     result = Result("acme", "pause", "", 1)
     end_rehearsal(run, result)
     assert (result.outcome, result.exit_code) == ended
