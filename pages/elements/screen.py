@@ -253,7 +253,7 @@ class Screen:
         self.browser.traffic.forget()
         try:
             if not locator.evaluate(script("uncovered(el)", "el"), timeout=COVERED):
-                locator.click(trial=True, timeout=COVERED)
+                locator.hover(trial=True, timeout=COVERED)
         except PlaywrightError:
             # A notice may have come over the screen since it was looked at.
             self.look(notices=True, form=True)
@@ -269,9 +269,16 @@ class Screen:
             raise from_playwright(error, f"clicar em «{what}»" if what else "clicar") from error
 
     def trial(self, locator: Locator, what: str = "") -> None:
-        """Proves that a click would be possible, without clicking."""
+        """Proves that a click would be possible, without clicking.
+
+        A click on trial is a click all the same to a page that listens before Playwright does: only the pointer is moved.
+        """
         try:
-            locator.click(trial=True)
+            locator.hover(trial=True)
+            pressable = "(el) => !el.matches(':disabled') && el.getAttribute('aria-disabled') !== 'true'"
+            (locator.element_handle().owner_frame() or locator.page).wait_for_function(
+                pressable, arg=locator.element_handle(), timeout=self.browser.timeout * 1000
+            )
         except PlaywrightError as error:
             self.look()
             raise from_playwright(error, f"clicar em «{what}»" if what else "clicar") from error

@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from bot.errors import Ambiguous, ErpError, NoPermission, NotFound, SessionExpired, UnexpectedDialog
+from bot.errors import Ambiguous, ErpError, NoPermission, NotFound, ScreenError, SessionExpired, UnexpectedDialog
 from pages.elements.screen import Screen
 from pages.labels import Labels
 
@@ -171,6 +171,20 @@ def test_a_trial_presses_nothing(show) -> None:
     screen = show("<button onclick='document.title = 1'>Salvar</button>")
     screen.trial(screen.the("form.save"), "Salvar")
     assert screen.page.title() == "ERP"
+
+
+def test_a_trial_is_no_press_to_a_page_that_listens_at_its_window(show) -> None:
+    listens = "<script>addEventListener('click', () => document.title = 'pressed', true)</script>"
+    screen = show(f"<button>Salvar</button>{listens}")
+    screen.trial(screen.the("form.save"), "Salvar")
+    assert screen.page.title() == "ERP"
+
+
+def test_a_button_that_cannot_be_pressed_is_told_by_a_trial(show, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = show("<button disabled>Salvar</button>")
+    monkeypatch.setattr(screen.browser, "timeout", 0.3)
+    with pytest.raises(ScreenError):
+        screen.trial(screen.words(["Salvar"], "press"), "Salvar")
 
 
 @pytest.mark.parametrize(
