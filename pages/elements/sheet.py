@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -29,9 +30,18 @@ class Cell:
 
     @property
     def sign(self) -> str:
-        """What tells this cell's value from another's: its words (text, else title) and its box, else the drawing."""
+        """What tells this cell's value from another's: its words (text, else title) and its box, else the drawing.
+
+        Text without a word («✔», «✖») is part of the drawing.
+        """
         box = f" on={self.on}" if self.on is not None else ""
-        return (fold(self.text) or fold(self.title)) + box or self.icon
+        drawn = " ".join(filter(None, (_marks(self.text), self.icon)))
+        return (fold(self.text) or fold(self.title)) + box or drawn
+
+
+def _marks(text: str) -> str:
+    """The signs of a text, without what cannot be seen."""
+    return "".join(sign for sign in text if not sign.isspace() and unicodedata.category(sign) != "Cf")
 
 
 @dataclass(frozen=True)

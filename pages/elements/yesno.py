@@ -99,6 +99,7 @@ class Meanings:
         Words that are not known are not learned: they say something, and what they go with in a sample need not be it.
         """
         samples: dict[str, list[str]] = {}
+        icons: dict[str, str] = {}
         silent = True
         for record, cell in cells:
             meaning = by_cell(cell, self.words)
@@ -106,11 +107,12 @@ class Meanings:
                 self.known[cell.sign] = meaning
             elif cell.sign not in self.known:
                 samples.setdefault(cell.sign, []).append(record)
+                icons[cell.sign] = cell.icon
                 silent = silent and (cell.on is not None or not (fold(cell.text) or fold(cell.title)))
         if len(samples) > 4 or not silent:
             return False
         for sign in list(samples):
-            if (meaning := self._legend(sign)) is not None:
+            if (meaning := self._legend(icons[sign])) is not None:
                 self.known[sign] = meaning
                 del samples[sign]
         for sign, records in samples.items():
@@ -120,8 +122,8 @@ class Meanings:
             self.known[sign] = bool(told.pop())
         return len(set(self.known.values())) == 2 or len(self.known) < 2
 
-    def _legend(self, sign: str) -> bool | None:
-        words = self.screen.read("legendOf(root, arg)", sign)
+    def _legend(self, icon: str) -> bool | None:
+        words = self.screen.read("legendOf(root, arg)", icon)
         told = {self.words.of(str(word)) for word in words} - {None}
         return told.pop() if len(told) == 1 else None
 

@@ -187,6 +187,14 @@ def test_words_that_are_not_known_are_not_learned_from_a_record_or_two(show) -> 
     assert meanings.of(cells[1][1]) is False
 
 
+def test_signs_without_a_word_are_told_apart_and_learned(show) -> None:
+    cells = [(str(n), Cell(text, "", "", None)) for n, text in enumerate(("✔", "\u200b✖", "✔", ""), 1)]
+    meanings = Meanings(show(""), ACCESS)
+    assert [cell.sign for _, cell in cells] == ["✔", "✖", "✔", ""]
+    assert meanings.learn(cells[:3], lambda record: record != "2")
+    assert [meanings.of(cell) for _, cell in cells] == [True, False, True, None]
+
+
 def test_a_drawing_is_learned_from_records_far_apart(show) -> None:
     screen, cells = cells_of(show, "<i class='fa fa-key'></i>", "<i class='fa fa-ban'></i>")
     assert not Meanings(screen, ACCESS).learn(cells, lambda record: record == "1"), (
