@@ -9,33 +9,24 @@ from typing import TYPE_CHECKING
 from bot.engine.terms import Applied
 from bot.store import ChangeKey, Json, Planned
 from pages.client_flags import ACCESS, BLOCK, BLOCKED, FLIPS
-from pages.elements.bulk import BulkMenu
 from pages.elements.sheet import shown_of
+from pages.listing import BulkAction
 
 if TYPE_CHECKING:
     from pages.clients import ClientsPage
 
 
-class Blocking:
+class Blocking(BulkAction):
     """Ações em lote > Bloquear acesso à área do cliente, for the clients of one page."""
 
     action = "Ações em lote > Bloquear acesso à área do cliente"
+    key = "clients.block"
 
     def __init__(self, page: ClientsPage) -> None:
-        self.page = page
-        self.bulk = BulkMenu(page.screen)
+        super().__init__(page)
+        self.page: ClientsPage = page
         self.asked = 0  # how many clients the batch had when it was first asked for
         self.said = False  # whether the ERP said that it did it, and nothing else
-
-    def prove(self, changes: Sequence[Planned]) -> None:
-        if self.page.proved:
-            return
-        first = changes[0].record
-        self.page.back_to([first])
-        self.page.grid.select([first])
-        self.bulk.prove("clients.block")
-        self.page.grid.select([])
-        self.page.proved = True
 
     def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
         ids = [change.record for change in changes]

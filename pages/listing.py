@@ -9,6 +9,7 @@ from bot.browser.requests import route_of
 from bot.errors import CountMismatch
 from bot.store import Planned
 from pages.base import Page
+from pages.elements.bulk import BulkMenu
 from pages.elements.filters import Filters
 from pages.elements.grid import Grid
 from pages.elements.sheet import Row, Sheet
@@ -201,3 +202,23 @@ class ListPage(Page):
     def _stands_as(self, sheet: Sheet) -> bool:
         """Whether the list stands on the screen with the same rows as this page of it had."""
         return self._shows_list() and self.grid.read().ids == sheet.ids
+
+
+class BulkAction:
+    """What the bulk actions of a list share: the menu, and the proof on one record that the action could be pressed."""
+
+    key = ""
+
+    def __init__(self, page: ListPage) -> None:
+        self.page = page
+        self.bulk = BulkMenu(page.screen)
+
+    def prove(self, changes: Sequence[Planned]) -> None:
+        if self.page.proved:
+            return
+        first = changes[0].record
+        self.page.back_to([first])
+        self.page.grid.select([first])
+        self.bulk.prove(self.key)
+        self.page.grid.select([])
+        self.page.proved = True

@@ -11,12 +11,11 @@ from typing import Any
 from bot.engine.terms import Applied, Sale
 from bot.errors import NotFound
 from bot.store import Change, ChangeKey, Json, Planned
-from pages.elements.bulk import BulkMenu
 from pages.elements.dom import fold
 from pages.elements.grid import whole
 from pages.elements.question import Act
 from pages.elements.sheet import Cell, Row, Sheet, shown_of
-from pages.listing import ListPage
+from pages.listing import BulkAction, ListPage
 from pages.statuses import Standing, Statuses, stop_at_unknown
 
 SCREEN = "sales"
@@ -164,24 +163,15 @@ class SalesPage(ListPage):
         return Cancelling(self)
 
 
-class Cancelling:
+class Cancelling(BulkAction):
     """Ações em lote > Cancelar, for the sales of one page. No way back is known."""
 
     action = "Ações em lote > Cancelar"
+    key = "sales.cancel"
 
     def __init__(self, page: SalesPage) -> None:
-        self.page = page
-        self.bulk = BulkMenu(page.screen)
-
-    def prove(self, changes: Sequence[Planned]) -> None:
-        if self.page.proved:
-            return
-        first = changes[0].record
-        self.page.back_to([first])
-        self.page.grid.select([first])
-        self.bulk.prove("sales.cancel")
-        self.page.grid.select([])
-        self.page.proved = True
+        super().__init__(page)
+        self.page: SalesPage = page
 
     def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
         ids = [change.record for change in changes]
