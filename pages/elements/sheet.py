@@ -32,7 +32,7 @@ class Cell:
     def sign(self) -> str:
         """What tells this cell's value from another's: its words (text, else title) and its box, else the drawing.
 
-        Text without a word («✔», «✖») is part of the drawing.
+        Text without a word («✔», «✖») is part of the drawing; dashes and dots alone («—», «…») say that there is nothing.
         """
         box = f" on={self.on}" if self.on is not None else ""
         drawn = " ".join(filter(None, (_marks(self.text), self.icon)))
@@ -40,8 +40,9 @@ class Cell:
 
 
 def _marks(text: str) -> str:
-    """The signs of a text, without what cannot be seen."""
-    return "".join(sign for sign in text if not sign.isspace() and unicodedata.category(sign) != "Cf")
+    """The signs of a text, without what cannot be seen and the dashes and dots that fill an empty cell."""
+    kept = (sign for sign in text if sign not in ".…·" and unicodedata.category(sign) not in ("Cf", "Pd"))
+    return "".join(sign for sign in kept if not sign.isspace())
 
 
 @dataclass(frozen=True)

@@ -195,6 +195,11 @@ def test_signs_without_a_word_are_told_apart_and_learned(show) -> None:
     assert [meanings.of(cell) for _, cell in cells] == [True, False, True, None]
 
 
+@pytest.mark.parametrize("text", ["—", "-", " – ", "...", "…", "·", "\u200b"])
+def test_what_fills_an_empty_cell_is_no_sign(text: str) -> None:
+    assert Cell(text, "", "", None).sign == ""
+
+
 def test_a_drawing_is_learned_from_records_far_apart(show) -> None:
     screen, cells = cells_of(show, "<i class='fa fa-key'></i>", "<i class='fa fa-ban'></i>")
     assert not Meanings(screen, ACCESS).learn(cells, lambda record: record == "1"), (
