@@ -46,7 +46,7 @@ def commit(screen: Screen, control: Locator, act: Act, what: str) -> Outcome:
 
     traffic = screen.browser.traffic
     traffic.errors.clear()
-    screen.read("(markAsked(null), window.__botProgress = progressCount(), true)")
+    screen.read("(markAsked(null), remembered.progress = progressCount(), true)")
     route = route_of(screen.content.url)
     came = Press(screen, what, lambda message: tells(message, act), lambda: not act.pages or understood(screen, route))
     try:

@@ -18,7 +18,7 @@ ENGINES = {
     "in_grid": "findInGrid(root, query)",
     "in_form": "findFormControl(root, query.key, query.label)",
     "in_menu": "findInMenu(root, query)",
-    "picked": "[window.__botPicked].filter((el) => el && el.isConnected)",
+    "picked": "[remembered.picked].filter((el) => el && el.isConnected)",
     "over": "query.fresh ? newOverlays() : overlays()",
     "choice": "findChoice(root, query)",
     "tab": "findTab(root, query.labels)",

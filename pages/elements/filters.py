@@ -271,7 +271,7 @@ class Filters:
         self.screen.press(toggle, one.name)
         told = {**self._told, "label": one.label}
         count = self.screen.read(
-            "(([first, ...others]) => { window.__botPicked = first; return first ? 1 + others.length : 0; })(newNeutral(arg))",
+            "(([first, ...others]) => { remembered.picked = first; return first ? 1 + others.length : 0; })(newNeutral(arg))",
             told,
         )
         if count != 1:

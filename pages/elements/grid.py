@@ -305,7 +305,7 @@ class Grid:
             self.screen.read("clickBoxes(root, arg)", {"heads": self.heads, "told": self._told, "ids": others})
 
     def _click_box(self, record: str) -> None:
-        plain = "(window.__botPicked = findInGrid(root, arg)[0]) && plainBox(window.__botPicked)"
+        plain = "(remembered.picked = findInGrid(root, arg)[0]) && plainBox(remembered.picked)"
         if self.screen.read(plain, {"part": "box", "heads": self.heads, "told": self._told, "id": record}):
             with suppress(PlaywrightError):
                 self.screen.at("picked").click(timeout=QUICK)

@@ -154,7 +154,7 @@ def close_result(screen: Screen, layer: Locator) -> None:
 
 def wait_for_progress(screen: Screen) -> None:
     """Waits while a progress bar stands that was not there before the press."""
-    through = "progressCount() <= (window.__botProgress || 0) || !progressRunning()"
+    through = "progressCount() <= remembered.progress || !progressRunning()"
     if screen.read(through):
         return
     try:

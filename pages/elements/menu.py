@@ -111,7 +111,7 @@ class Menu:
                     self.screen.page.keyboard.press("Escape")
                 return False
             # What is new now will be old once the screen is remembered, so the thing itself is kept.
-            self.screen.read("(window.__botPicked = root, rememberShown(document))", within=found)
+            self.screen.read("(remembered.picked = root, rememberShown(document))", within=found)
             self.screen.follow(self.screen.at("picked", self.screen.page), self.screen.labels.canonical(key))
             self.screen.look()
         return True

@@ -290,7 +290,7 @@ class Screen:
     def button(self, region: Locator, place: int, name: str) -> Locator:
         """One of `buttons`, held fast: a dialog that is still being drawn may get others before it."""
         picked = self.read(
-            "(window.__botPicked = buttonsOf(root)[arg], window.__botPicked ? buttonName(window.__botPicked) : null)",
+            "(remembered.picked = buttonsOf(root)[arg], remembered.picked ? buttonName(remembered.picked) : null)",
             place,
             within=region,
         )

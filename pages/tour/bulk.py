@@ -17,7 +17,7 @@ HEAD_BOX = """(({ el, heads }) => deep(el).find((n) => n.matches('input[type=che
   (theGrid(root, arg)[0])"""
 OPTIONS = """deep(root).filter((el) => el.matches('select') && !el.closest('.filters') && [...el.options].some((o) => arg.includes(fold(o.text))))
   .map((el) => [...el.options].map(text))"""
-NEW_PRESSES = """innermost(deep(document).filter((el) => el.matches(PRESS) && visible(el) && !(window.__botShown && window.__botShown.has(el))))
+NEW_PRESSES = """innermost(deep(document).filter((el) => el.matches(PRESS) && visible(el) && !(remembered.shown && remembered.shown.has(el))))
   .map((el) => (pressNames(el)[0] || '').replace(/\\s+/g, ' ').trim()).filter(Boolean)"""
 
 

@@ -7,6 +7,19 @@ const fold = (text) => (text || '')
   .replace(/(?<=[\p{L}\p{N}])[-‐‑](?=[\p{L}\p{N}])/gu, '').replace(/\s+/g, ' ')
   .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
 
+// What one script leaves for the next on the same page: the element picked last, and what was there before something was pressed.
+const remembered = {
+  picked: null,      // the element that `picked` selects
+  shown: null,       // what showed before a menu was opened
+  layers: null,      // the layers that lay over the screen before the press
+  fixed: null,       // everything fixed before the press
+  backdrops: 0,      // how many backdrops there were
+  messages: null,    // the words of the messages before the press
+  progress: 0,       // how many progress bars there were
+  asked: null,       // the region whose question was answered last, and its words
+  filters: [],       // the list's filters as they were read last, by their number
+};
+
 // All elements below root, open shadow roots included.
 const deep = (root) => {
   const out = [];

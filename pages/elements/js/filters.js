@@ -208,10 +208,10 @@ const allFilters = (told) => {
 // All filters of the list; each can be had again by its number as long as it is not drawn anew.
 const readFilters = (told) => {
   const all = allFilters(told);
-  window.__botFilters = all.map((one) => one.el);
+  remembered.filters = all.map((one) => one.el);
   return all.map(({ el, neutral, ...one }, n) => ({ ...one, n, unknown: neutral === undefined, neutral: neutral === undefined ? null : neutral, shown: !el || visible(el), asks: !!(el && el.form && asksHere(el.form)), posts: !!(el && el.form && el.form.method === 'post') }));
 };
-const filterAt = (n) => [(window.__botFilters || [])[n]].filter((el) => el && el.isConnected);
+const filterAt = (n) => [remembered.filters[n]].filter((el) => el && el.isConnected);
 // What the list shows, to see it change: where it is, its rows and its count.
 const listSign = (told) => { const grid = gridOf(told); return grid ? `${location.href} ${summaryOf(grid).total} ${grid.rows.map((row) => text(row).slice(0, 80)).join('|')}` : ''; };
 

@@ -43,10 +43,10 @@ const findText = (root, labels) => {
 };
 
 // What is on the screen before a click, so that what the click brings can be told from it.
-const rememberShown = (root) => { window.__botShown = new WeakSet(deep(root).filter(visible)); return true; };
+const rememberShown = (root) => { remembered.shown = new WeakSet(deep(root).filter(visible)); return true; };
 const MENUS = 'nav,header,aside,.navbar,.sidebar,.main-sidebar,[role=navigation],[role=menubar],.menu:not(main .menu,[role=main] .menu,[role=toolbar] .menu),#menu,.breadcrumb,.breadcrumbs';
 const inPlace = (found, where) => {
-  if (where === 'new') return window.__botShown ? found.filter((el) => !window.__botShown.has(el)) : [];
+  if (where === 'new') return remembered.shown ? found.filter((el) => !remembered.shown.has(el)) : [];
   if (where === 'inside') return found.filter((el) => !el.closest(MENUS));
   if (where === 'outside') return found.filter((el) => !el.closest(MENUS) && !el.closest('table tbody,[role=grid] [role=row]'));
   if (where === 'alone') return inPlace(found, 'outside').filter((el) => !inOtherForm(el));

@@ -9,7 +9,7 @@ const outermost = (found) => found.filter((el) => !found.some((other) => other !
 const isToast = (el) => el.matches('.swal2-toast,.toast,#toast-container *,.noty_bar,.growl') || !!el.closest('#toast-container,.toast-container');
 
 // Any fixed layer that was not there when `remember` looked, with something to press in it.
-const newLayers = () => deep(document.body).filter((el) => getComputedStyle(el).position === 'fixed' && visible(el) && window.__botKnown && !window.__botKnown.has(el) &&
+const newLayers = () => deep(document.body).filter((el) => getComputedStyle(el).position === 'fixed' && visible(el) && remembered.fixed && !remembered.fixed.has(el) &&
   el.querySelector('button,a,input,[role=button]') && text(el));
 
 const overlays = () => {
@@ -23,16 +23,16 @@ const fixedParent = (el) => { for (let n = el.parentElement; n && n !== document
 // A backdrop without its layer: kits that fade in show it first, and the layer by a timer.
 const BACKDROP = '.modal-backdrop,.ui-widget-overlay,.swal2-container,.v-overlay__scrim,.p-component-overlay,.p-dialog-mask,.MuiBackdrop-root,.ant-modal-mask,.modal-mask';
 const backdrops = () => [...document.querySelectorAll(BACKDROP)].filter((el) => el.checkVisibility() && el.isConnected).length + document.body.matches('.modal-open');
-const layerComing = () => backdrops() > (window.__botBackdrops || 0) && !newOverlays().length;
+const layerComing = () => backdrops() > remembered.backdrops && !newOverlays().length;
 
-const rememberLayers = () => { window.__botBackdrops = backdrops(); window.__botOld = new WeakSet(overlays()); window.__botKnown = new WeakSet(deep(document.body).filter((el) => getComputedStyle(el).position === 'fixed' && visible(el))); };
+const rememberLayers = () => { remembered.backdrops = backdrops(); remembered.layers = new WeakSet(overlays()); remembered.fixed = new WeakSet(deep(document.body).filter((el) => getComputedStyle(el).position === 'fixed' && visible(el))); };
 
-const newOverlays = () => overlays().filter((el) => !(window.__botOld && window.__botOld.has(el)));
+const newOverlays = () => overlays().filter((el) => !(remembered.layers && remembered.layers.has(el)));
 
 // The region whose question was answered last, as it was: what still stands so has not answered yet.
-const markAsked = (region) => { window.__botAsked = region && { el: region, words: text(region) }; return true; };
+const markAsked = (region) => { remembered.asked = region && { el: region, words: text(region) }; return true; };
 const unmoved = () => {
-  const asked = window.__botAsked;
+  const asked = remembered.asked;
   return !!asked && visible(asked.el) && text(asked.el) === asked.words;
 };
 
@@ -63,8 +63,8 @@ const messagesNow = () => {
   // The cross that closes a message is none of its words.
   return [...new Set(found.map((el) => text(el).replace(/^[×✕✖]\s*|\s*[×✕✖]$/g, '').slice(0, 600)))];
 };
-const markMessages = () => { window.__botMessages = new Set(messagesNow()); };
-const newMessages = () => messagesNow().filter((words) => !(window.__botMessages || new Set()).has(words));
+const markMessages = () => { remembered.messages = new Set(messagesNow()); };
+const newMessages = () => messagesNow().filter((words) => !(remembered.messages || new Set()).has(words));
 
 const pageState = () => ({
   url: location.href, title: document.title, headings: deep(document.body).filter((el) => el.matches('h1,h2,h3,legend,.breadcrumb,[role=heading]') && visible(el)).map(text).filter(Boolean).slice(0, 12),
