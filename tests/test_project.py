@@ -129,7 +129,6 @@ LONG_MODULES = {
     # Still to be taken apart:
     "bot.cli.commands": "",
     "bot.evidence.journal": "",
-    "bot.store.store": "",
     "pages.elements.filters": "",
     "pages.elements.grid": "",
     "pages.elements.screen": "",
@@ -153,7 +152,6 @@ WIDE_CLASSES = {
     "bot.browser.page.Browser": "",
     "bot.browser.traffic.Traffic": "",
     "bot.engine.run.Run": "",
-    "bot.store.store.Store": "",
     "flows.check_report.CheckResult": "",
     "pages.clients.ClientsPage": "",
     "pages.elements.filters.Filters": "",
