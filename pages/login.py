@@ -136,7 +136,7 @@ class LoginPage:
         facts = "{ born: performance.timeOrigin, captcha: captchaAsks(), marked: markMessages() }"
         before = {**screen.ask(script(facts)), "from": origin}
         self._refused = len(screen.browser.guard.refused)
-        traffic.act()
+        traffic.effects.begin()
         try:
             screen.click(button, name)
             came = self._wait_for("afterLogin(arg)", screen.browser.timeout, **before)
@@ -146,7 +146,7 @@ class LoginPage:
             if came:
                 screen.browser.settle()
         finally:
-            traffic.rest()
+            traffic.effects.end()
         return came
 
     def _wait_for(self, expression: str, seconds: float, **more: object) -> str:
@@ -190,7 +190,7 @@ class LoginPage:
                 f"O navegador, que aqui só lê, barrou o login de {self.tenant.name} (POST {', '.join(barred)}).",
                 f"Rode `bot login {self.tenant.file.name}`; ou, se por aí só se entra, ponha `browser: {{reads: [{', '.join(barred)}]}}` no arquivo.",
             )
-        if not self.screen.browser.traffic.acted_on:
+        if not self.screen.browser.traffic.effects.routes:
             said = " ".join(self.screen.ask(INVALID))  # such as: no e-mail address, in a box for one
             raise NeedsLogin(
                 f"A tela de login de {self.tenant.name} não enviou nada em {seconds} s depois do clique em «Entrar».",

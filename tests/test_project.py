@@ -150,7 +150,6 @@ WIDE_CLASSES = {
     # Still to be taken apart:
     "bot.browser.guard.Guard": "",
     "bot.browser.page.Browser": "",
-    "bot.browser.traffic.Traffic": "",
     "bot.engine.run.Run": "",
     "flows.check_report.CheckResult": "",
     "pages.clients.ClientsPage": "",

@@ -73,13 +73,13 @@ class Browser:
 
     def begin_act(self) -> None:
         """From now on `may_have_written` tells of what is done next."""
-        self.traffic.act()
-        self.traffic.rest()
+        self.traffic.effects.begin()
+        self.traffic.effects.end()
 
     @property
     def may_have_written(self) -> bool:
         """Whether anything by which a record could have been changed left since `begin_act`."""
-        return self.traffic.may_have_acted
+        return self.traffic.effects.may_have_written
 
     def tell(self, title: str) -> None:
         """Shows whoever watches a headed browser what it is at."""

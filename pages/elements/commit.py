@@ -54,7 +54,7 @@ def commit(screen: Screen, control: Locator, act: Act, what: str) -> Outcome:
             screen.press(control, what)
             _see_through(screen, act, outcome, came, failures)
     finally:
-        traffic.rest()
+        traffic.effects.end()
         outcome.sent = came.sent
     # An error is no refusal: what was asked for may have been done, or may be yet, and a reading says so.
     if (traffic.status or 200) >= 400:
@@ -125,7 +125,7 @@ def asked(screen: Screen, control: Locator, what: str) -> Question | None:
             screen.press(control, what)
             came.wait(lambda: bool(native) or screen.read("newOverlays().length > 0"))
     finally:
-        screen.browser.traffic.rest()
+        screen.browser.traffic.effects.end()
     if native:
         return native[0]
     layers = screen.at("over", fresh=True)

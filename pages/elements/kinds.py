@@ -48,7 +48,7 @@ class Layer:
         wait_for_words(screen)
         about = screen.read("readOverlay(root)", within=layers)
         names = about["presses"]
-        if is_result(about["spoken"], names, screen.browser.traffic.may_have_acted):
+        if is_result(about["spoken"], names, screen.browser.traffic.effects.may_have_written):
             outcome.messages.append(words(about["spoken"]))
             close_result(screen, layers)
             return

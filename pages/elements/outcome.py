@@ -38,7 +38,7 @@ class Press:
         self.arrived = arrived
         self.stood: list[str] = screen.read("messagesNow()")
         screen.read("(rememberLayers(), markMessages(), true)")
-        screen.browser.traffic.act()
+        screen.browser.traffic.effects.begin()
         self.documents = screen.browser.traffic.documents
         self.refused = len(screen.browser.guard.refused)
 
@@ -46,12 +46,12 @@ class Press:
     @property
     def wrote(self) -> int:
         """How many requests left that write, or may; those that the page makes by habit left out."""
-        return len(self.screen.browser.traffic.acted_on)
+        return len(self.screen.browser.traffic.effects.routes)
 
     @property
     def sent(self) -> bool:
         """Whether anything left the page by which a record could have been changed."""
-        return self.screen.browser.traffic.may_have_acted
+        return self.screen.browser.traffic.effects.may_have_written
 
     @property
     def moved(self) -> bool:
@@ -78,11 +78,11 @@ class Press:
         if not self.wrote or self.screen.read("layerComing()"):
             return False
         # A post alone may be the server's check of the form before it is submitted.
-        return bool(said) or self.screen.browser.traffic.followed or self._sign in self.screen.silent
+        return bool(said) or self.screen.browser.traffic.effects.followed or self._sign in self.screen.silent
 
     @property
     def _sign(self) -> tuple[str, tuple[str, ...]]:
-        return self.what, tuple(sorted(set(self.screen.browser.traffic.acted_on)))
+        return self.what, tuple(sorted(set(self.screen.browser.traffic.effects.routes)))
 
     # waiting
     def wait(self, standing: Callable[[], bool]) -> bool:
@@ -110,10 +110,10 @@ class Press:
     def _look(self, milliseconds: float) -> None:
         screen, traffic = self.screen, self.screen.browser.traffic
         said = len(screen.read("newMessages()"))
-        heard = self.wrote, traffic.documents, traffic.followed
+        heard = self.wrote, traffic.documents, traffic.effects.followed
         try:
             screen.content.wait_for_function(script(CAME), arg=said, timeout=milliseconds, polling=POLL)
         except PlaywrightError:
-            if heard == (self.wrote, traffic.documents, traffic.followed):
+            if heard == (self.wrote, traffic.documents, traffic.effects.followed):
                 return
         screen.browser.settle()
