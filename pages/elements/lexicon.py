@@ -171,6 +171,8 @@ PHRASES: tuple[str, ...] = (
     r"(?:voce )?autoriza(?= (?:o|a) (?:bloqueio|cancelamento|operacao|acao|alteracao|execucao))",
     r"(?:a partir (?:de agora|deste momento|de hoje|desta data)|imediatamente apos a confirmacao|temporariamente|enquanto durar (?:a pausa|o plano de manutencao)|ate segunda ordem|from now on)",
     r"(?:isso|est[ae] (?:processo|operacao|acao))? ?(?:pode|podera) (?:levar|demorar|durar) (?:alguns|varios|poucos) (?:segundos|minutos|instantes)(?: para ser concluid[oa])?",
+    # The last step of a dialog in several.
+    r"(?:etapa|passo) \d+ (?:de|/) \d+ ?:?|tudo pronto(?= ?[.!:\n])",
     r"aguarde(?: (?:ate )?(?:o )?(?:fim|final|termino|conclusao)(?: do processo(?:amento)?)?)?",
 )  # fmt: skip
 
