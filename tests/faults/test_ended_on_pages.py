@@ -67,7 +67,7 @@ def test_a_run_that_is_ended_from_outside_says_so_and_the_next_goes_on(tmp_path:
         tenant.settings("step_minutes: 0.3")
         hung = tenant.run("pause")
         assert hung.code == 1, hung.text
-        assert "sem avançar (browser.step_minutes)" in hung.text
+        assert "A tela não respondeu em" in hung.text
         assert "Traceback" not in hung.text
 
         erp.disarm()
