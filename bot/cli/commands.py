@@ -471,12 +471,12 @@ def purge(output: Output, tenants: tuple[Path, ...], days: int | None, yes: bool
 )
 def sandbox(output: Output, path: Path | None, **options: Any) -> int:
     """Serve o ERP embutido, para experimentar sem risco."""
-    from bot.cli import serve as tryout
+    from bot.cli import serve
     from bot.cli.tenants import day_of
     from bot.config import today
 
     first = day_of(options.pop("day"), "--today") or today(os.environ)
-    return tryout.serve(output, first=first, path=path, **options)
+    return serve.serve(output, first=first, path=path, **options)
 
 
 @main.command()
