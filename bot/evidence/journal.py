@@ -38,7 +38,7 @@ from bot.evidence.files import (
     write_private,
 )
 from bot.evidence.leaks import scrub_zip
-from bot.evidence.pictures import NoPictureError, take
+from bot.evidence.pictures import Camera, NoPictureError, take
 from bot.evidence.privacy import Privacy, fold
 from bot.evidence.recognisers import DEFAULT_RULES, MaskRules
 from bot.evidence.signing import Signer, seal_message
@@ -68,7 +68,7 @@ class Evidence:
         """`signer` signs the seal; `envelope` encrypts what is confidential before it is written."""
         self.folder = folder
         self.signer, self._envelope = signer, envelope
-        self._darkroom, self._aside = Darkroom(), aside
+        self._camera, self._darkroom, self._aside = Camera(), Darkroom(), aside
         self._secrets = tuple(secrets)
         self._privacy = Privacy(mask, self._secrets)
         # Names that this copy may show, and one that leaves the machine must not: where they stand is kept.
@@ -125,7 +125,7 @@ class Evidence:
         """
         at = _now()
         try:
-            taken = take(page, self._privacy, outline, namer=self._namer)
+            taken = take(page, self._privacy, outline, namer=self._namer, camera=self._camera)
         except NoPictureError as e:
             self.event("no_shot", name=name, caption=caption, why=str(e))
             return ""
