@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.evidence.journal import write_private
+from bot.evidence.files import write_private
 from pages.tour import Element, State
 
 HEAD = """\

@@ -135,7 +135,7 @@ def access_back(run: Run, erp: Erp) -> None:
             )
         elif page.may_enter(client):
             entering[record] = client.name
-        elif _another(change, client.name):
+        elif _has_another_name(change, client.name):
             _left_as_another(run, "access", change, client.name)
         elif (record, client_flags.ACCESS) in given_back:
             run.person(
@@ -184,7 +184,7 @@ def access_back(run: Run, erp: Erp) -> None:
         )  # fmt: skip
 
 
-def _another(change: Change, name: str) -> bool:
+def _has_another_name(change: Change, name: str) -> bool:
     """Whether the record that the pause changed bears another name now: renamed, or its id used again for another."""
     return not same_record(change.name, name)
 
@@ -214,7 +214,7 @@ def rules_on(run: Run, erp: Erp, units: Sequence[str]) -> None:
             change = made.pop(rule.id, None)
             if change is None or rule.active:
                 continue
-            if _another(change, rule.name):
+            if _has_another_name(change, rule.name):
                 _left_as_another(run, "rules", change, rule.name)
             elif (rule.id, rules_page.ACTIVE) in given_back:
                 run.person(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import ConfigError
-from bot.evidence.journal import write_private
+from bot.evidence.files import write_private
 
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox

@@ -43,7 +43,7 @@ class ListPage(Page):
         """Goes to the list, takes every filter off and puts the flow's own on, where that is not how it stands already."""
         self.go()
         self.grid.wait()
-        if not self.filters.stand():
+        if not self.filters.unchanged():
             self._unfilter()
             self.narrow()
             self.grid.wait()
@@ -117,7 +117,7 @@ class ListPage(Page):
             self.screen.browser.goto(self._near(ids) or self.address)
             self.screen.look(notices=True)
             # A record that is on no page may be gone, if this is the list as the flow wants it.
-            if self._shows_list() and (set(ids) <= set(found := self._rows(ids)) or self.filters.stand()):
+            if self._shows_list() and (set(ids) <= set(found := self._rows(ids)) or self.filters.unchanged()):
                 return found
         self.open()
         return self._rows(ids)

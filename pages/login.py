@@ -13,40 +13,21 @@ from bot.browser.requests import route_of
 from bot.config.model import Tenant
 from bot.config.totp import totp
 from bot.errors import (
-    CaptchaRequired,
     ConfigError,
-    LockedOut,
     NeedsLogin,
     NetworkError,
     NoPermission,
     NotStaff,
     SessionExpired,
     TwoFactorRequired,
-    WrongPassword,
     from_playwright,
 )
 from pages.elements.dom import fold, folded, script, selector
 from pages.elements.screen import Screen
 from pages.labels import STAFF_MENUS
+from pages.refusals import CLIENT_WORDS, CODE_WORDS, REFUSALS, captcha, locked_out, locks_out, refusal
 
 HOME = "/index.php?r=site/index"
-CAPTCHA_WORDS = ("captcha", "nao sou um robo", "i'm not a robot")
-LOCK_WORDS = ("muitas tentativas", "too many times", "tentativas excedid", "temporariamente bloquead", "bloqueado temporariamente", "excedeu o numero",
-              "numero de tentativas",
-              "tente novamente em", "usuario bloqueado", "conta bloqueada", "muitas vezes", "aguarde alguns minutos")  # fmt: skip
-WRONG_WORDS = ("incorret", "invalid", "nao confere", "senha errada", "nao encontrado", "nao cadastrad", "incorrect")
-REFUSALS = (*LOCK_WORDS, *WRONG_WORDS, "captcha", "area do cliente")
-CODE_WORDS = (
-    "duas etapas",
-    "dois fatores",
-    "codigo de verificacao",
-    "codigo de autenticacao",
-    "two-factor",
-    "2fa",
-    "autenticador",
-    "codigo do aplicativo",
-)
-CLIENT_WORDS = ("area do cliente", "minhas cobrancas", "meus boletos", "minhas faturas", "minhas reservas")
 LOOK_EVERY = 100  # milliseconds between two looks at the page, by the page itself
 INVALID = "() => [...document.querySelectorAll('input:invalid')].map((box) => box.validationMessage)"
 LATE = 3.0  # seconds for the words of a refusal, which only choose the sentence
@@ -118,7 +99,7 @@ class LoginPage:
         if name.count() != 1:
             name = self.screen.the("login.username", "field", within=form if form.count() else None)
         if form.locator(".g-recaptcha").count() and self._captcha_asks():
-            raise self._captcha()
+            raise captcha(self.tenant)
         name.fill(username)
         secret.fill(password)
         action = str(form.evaluate("el => el.action")) if form.count() else page.url
@@ -179,7 +160,7 @@ class LoginPage:
         if came == "in":
             return
         if came == "captcha":
-            raise self._captcha()
+            raise captcha(self.tenant)
         if came == "again":
             raise self._refusal()
         if came or not self.shown():
@@ -221,12 +202,6 @@ class LoginPage:
         """A visible box to tick: nobody here can. The element alone proves nothing, it is in every login page."""
         return bool(self.screen.ask(script("captchaAsks()")))
 
-    def _captcha(self) -> CaptchaRequired:
-        return CaptchaRequired(
-            f"O login de {self.tenant.name} pede um captcha, que só uma pessoa resolve.",
-            f"Rode `bot login {self.tenant.file.name}`, entre uma vez no navegador que abre, e repita o comando.",
-        )
-
     def _code_field(self) -> Locator | None:
         field = self.screen.page.locator(selector("code_box", **self._query()))
         return field if field.count() == 1 else None
@@ -251,9 +226,8 @@ class LoginPage:
             confirm = self.screen.the("login.confirm_code", within=form if form.count() else None)
             came = self._send(confirm, "Verificar", "code")
         if self._code_field() is not None and came != "in":
-            said = self._said()
-            if any(word in said for word in LOCK_WORDS):
-                raise self._locked_out()
+            if locks_out(self._said()):
+                raise locked_out(self.tenant)
             raise TwoFactorRequired(
                 "O ERP recusou o código de verificação.",
                 f"Confira login.totp de {self.tenant.file.name} e o relógio desta máquina.",
@@ -268,36 +242,8 @@ class LoginPage:
         said = self._said()
         return any(word in said or word.replace("-", "") in said for word in words)
 
-    def _locked_out(self) -> LockedOut:
-        return LockedOut(
-            f"O ERP bloqueou este usuário por excesso de tentativas de login ({self.tenant.name}).",
-            "Espere o tempo que ele pede, ou peça o desbloqueio.",
-        )
-
     def _refusal(self) -> NeedsLogin:
-        messages = " ".join(self.screen.read("messagesNow()"))
-        said = self._said()
-        file = self.tenant.file.name
-        if any(word in said for word in LOCK_WORDS):
-            return self._locked_out()
-        if any(word in said for word in ("marque o captcha", "captcha e tente")) or (
-            "captcha" in said and not any(word in said for word in WRONG_WORDS)
-        ):
-            return self._captcha()
-        if any(word in said for word in WRONG_WORDS):
-            return WrongPassword(
-                f"O ERP recusou usuário ou senha de {self.tenant.name} ({file}: login.username, login.password).",
-                "O bot não tenta de novo, para não bloquear o usuário.",
-            )
-        if "area do cliente" in fold(messages):
-            return NotStaff(
-                f"O ERP tratou o usuário de {self.tenant.name} como cliente: «{messages[:200]}».",
-                "Use um usuário da equipe do ERP.",
-            )
-        return WrongPassword(
-            f"O ERP mostrou de novo a tela de login de {self.tenant.name}, sem dizer por quê ({file}: login.username, login.password).",
-            f"Confira a senha, ou rode `bot login {file}` se ele pede captcha.",
-        )
+        return refusal(self.tenant, self._said(), " ".join(self.screen.read("messagesNow()")))
 
     def expect_staff(self) -> None:
         """Raises NotStaff where the menus are not those of staff: clients log in on the same page."""

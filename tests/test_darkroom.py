@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import threading
 from collections.abc import Iterator
@@ -10,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page
 
 import bot.evidence.darkroom
 from bot.errors import EvidenceError
 from bot.evidence.journal import Evidence
-from bot.evidence.pictures import Taken, develop
+from bot.evidence.pictures import Camera, Taken, develop
 from bot.evidence.report.check import check
 from bot.evidence.report.reading import read
 
@@ -141,15 +143,46 @@ def test_a_control_that_is_hidden_costs_no_waiting(tmp_path: Path, page: Page) -
     assert lines(tmp_path / "run")[-1]["outline"] is None
 
 
-def test_a_text_that_comes_while_the_picture_is_taken_is_covered(tmp_path: Path, page: Page) -> None:
+def test_a_text_that_comes_while_the_picture_is_taken_is_covered(
+    tmp_path: Path, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The second look finds other texts than the first: it must read them, not measure the old ones again."""
-    taken = page.screenshot
+    taken = Camera.png
 
-    def late(**how: Any) -> bytes:
+    def late(camera: Camera, page: Page, **how: Any) -> bytes:
         page.evaluate("document.querySelector('h1').after('segundo@exemplo.com.br')")
-        return taken(**how)
+        return taken(camera, page, **how)
 
-    page.screenshot = late  # type: ignore[method-assign]
+    monkeypatch.setattr(Camera, "png", late)
     evidence = Evidence(tmp_path / "run")
     evidence.shot(page, "tela")
     assert lines(tmp_path / "run")[-1]["covered"] >= 3
+
+
+def test_data_in_a_cell_of_names_are_covered_and_the_cell_itself_is_told(tmp_path: Path, page: Page) -> None:
+    """Both are read in one go: neither the mail in a cell that only a shared copy covers, nor the cell, may get lost."""
+    page.set_content(
+        "<table border=1><tr><th>Cliente<th>CPF</tr><tr><td>Ana Alves <i>ana@exemplo.com.br</i><td>x</tr></table>"
+        "<dl><dt>Nome<dt>CPF<dd>da lista</dl><label>Nome <input value='Bia bia@exemplo.com.br'></label>"
+    )
+    evidence = Evidence(tmp_path / "run")
+    evidence.shot(page, "tela")
+    shot = lines(tmp_path / "run")[-1]
+    assert shot["covered"] == 4, "the mail, both cells headed CPF, the field with a mail"
+    assert len(shot["names"]) == 2, "the cell of the name, and its field"
+
+
+def test_a_picture_is_as_the_screen_is_whichever_way_it_is_taken(page: Page) -> None:
+    """Asked of the browser itself only where a pixel is a pixel; both ways show the same."""
+    shown = page.screenshot(scale="css", caret="initial")
+    fast = Camera().png(page, overlay=False, steady=True)
+    assert (
+        Image.open(io.BytesIO(fast)).convert("RGB").tobytes() == Image.open(io.BytesIO(shown)).convert("RGB").tobytes()
+    )
+
+
+def test_a_screen_of_finer_pixels_is_photographed_in_those_of_the_page(chromium: Browser) -> None:
+    context = chromium.new_context(viewport={"width": 300, "height": 200}, device_scale_factor=2)
+    page = context.new_page()
+    assert Image.open(io.BytesIO(Camera().png(page, overlay=False, steady=True))).size == (300, 200)
+    context.close()

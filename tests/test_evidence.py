@@ -19,7 +19,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from bot.errors import EvidenceError
-from bot.evidence.journal import ORIGIN, Evidence, line_hash
+from bot.evidence.chain import ORIGIN, line_hash
+from bot.evidence.journal import Evidence
 from bot.evidence.leaks import scan
 from bot.evidence.recognisers import MaskRules
 from bot.evidence.report.check import check
@@ -130,7 +131,8 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path, page: Page, monkeypatch: py
     def full(file: int, content: bytes) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("bot.evidence.journal._write_all", full)
+    monkeypatch.setattr("bot.evidence.journal.write_all", full)
+    monkeypatch.setattr("bot.evidence.files.write_all", full)
     with pytest.raises(EvidenceError, match=r"gravar a evidência em .*run\.jsonl: No space left"):
         evidence.event("notice", text="um")
     with pytest.raises(EvidenceError, match=r"gravar a evidência em .*webp: No space left"):

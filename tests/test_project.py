@@ -127,12 +127,9 @@ MOST_LINES, MOST_PUBLIC = 300, 15
 LONG_MODULES = {
     "pages.labels": "data: the labels of every screen with their known aliases, looked up and not read through",
     # Still to be taken apart:
-    "bot.cli.commands": "",
-    "bot.evidence.journal": "",
     "pages.elements.filters": "",
     "pages.elements.grid": "",
     "pages.elements.screen": "",
-    "pages.login": "",
 }
 RECORD = "a record: fields that are filled in once and read by name"
 WIDE_CLASSES = {

@@ -682,7 +682,7 @@ def test_a_whole_run_in_anothers_place_is_named_by_the_head_kept_elsewhere(plain
 
 
 def test_a_chain_worked_out_anew_is_named_by_the_head_kept_elsewhere(plain: Path) -> None:
-    from bot.evidence.journal import ORIGIN, chain_text, line_hash, line_text
+    from bot.evidence.chain import ORIGIN, chain_text, line_hash, line_text
 
     head, prev, out = read(plain).head, ORIGIN, []
     for raw in (plain / "run.jsonl").read_text().replace("Vence hoje", "Vence amanha").splitlines():

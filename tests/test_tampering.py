@@ -25,7 +25,8 @@ from PIL import Image
 
 import bot.evidence.journal
 from bot.cli.commands import main
-from bot.evidence.journal import ORIGIN, chain_text, evidence_files, file_hash, line_hash, line_text
+from bot.evidence.chain import ORIGIN, chain_text, line_hash, line_text
+from bot.evidence.files import evidence_files, file_hash
 from bot.evidence.pictures import Taken
 from bot.evidence.report import Examined, Outside, examine, write_html, write_json, write_markdown, write_zip
 from bot.evidence.report.output import save

@@ -9,7 +9,7 @@ from typing import Any
 from bot.config import Tenant
 from bot.console.output import Output
 from bot.errors import ConfigError, EvidenceError
-from bot.evidence.journal import JOURNAL
+from bot.evidence.files import JOURNAL
 from bot.evidence.report import (
     Examined,
     Outside,

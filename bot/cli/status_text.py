@@ -15,7 +15,7 @@ from bot.cli.status import SESSIONS, STATES, TenantStatus
 from bot.console.output import Output, safe
 from bot.console.plan_text import FLOWS, OUTCOMES
 from bot.errors import StoreError
-from bot.evidence.journal import write_private
+from bot.evidence.files import write_private
 from bot.evidence.signing import own_fingerprint
 from bot.i18n import N_, Words
 from bot.store import RunRow

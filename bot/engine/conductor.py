@@ -37,7 +37,8 @@ from bot.errors import (
     EvidenceError,
     Interrupted,
 )
-from bot.evidence.journal import OPEN, Evidence
+from bot.evidence.files import OPEN
+from bot.evidence.journal import Evidence
 from bot.evidence.recognisers import MaskRules
 from bot.evidence.sealing import Sealing
 from bot.store import Lease, Store

@@ -12,7 +12,8 @@ from bot.config.model import Tenant
 from bot.engine.plan import Result
 from bot.engine.terms import Finding, Level, Mode, Watch
 from bot.errors import BotError, EvidenceError, Interrupted, StoreError
-from bot.evidence.journal import OPEN, Evidence
+from bot.evidence.files import OPEN
+from bot.evidence.journal import Evidence
 from bot.evidence.sealing import Sealing
 from bot.store import Store
 

@@ -6,8 +6,9 @@ A decision outlives the run that took it: it is kept in the window, with whose i
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from babel.numbers import format_decimal
 
 from bot.engine.terms import Mode, Sale, Stay
 from bot.errors import ConfigError
@@ -103,5 +104,4 @@ def tell(run: Run) -> None:
 def total_of(sales: Sequence[Sale]) -> str:
     """The value of the sales, as `1.328,62`; a sale whose value cannot be read is not in it."""
     values = (amount(sale.value) for sale in sales)
-    cents = f"{sum((value for value in values if value is not None), start=Decimal(0)):,.2f}"
-    return cents.replace(",", " ").replace(".", ",").replace(" ", ".")
+    return format_decimal(sum(value for value in values if value is not None), "#,##0.00", locale="pt_BR")

@@ -11,7 +11,6 @@ a signature taken away is missed. Whoever keeps the head elsewhere can tell late
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import secrets as random
@@ -24,53 +23,27 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from playwright.sync_api import Locator, Page
 
 from bot.errors import EvidenceError
+from bot.evidence.chain import ORIGIN, SEALED_AS, chain_text, line_hash, line_text
 from bot.evidence.confidential import ENDING
 from bot.evidence.darkroom import Darkroom, Shot
-from bot.evidence.inert import inert
+from bot.evidence.files import (
+    CHAIN,
+    CONFIDENTIAL,
+    JOURNAL,
+    SHOTS,
+    evidence_files,
+    file_hash,
+    private_folder,
+    write_all,
+    write_private,
+)
 from bot.evidence.leaks import scrub_zip
-from bot.evidence.pictures import NoPictureError, take
+from bot.evidence.pictures import Camera, NoPictureError, take
 from bot.evidence.privacy import Privacy, fold
 from bot.evidence.recognisers import DEFAULT_RULES, MaskRules
 from bot.evidence.signing import Signer, seal_message
 from bot.json_types import Json
 from bot.store import windowfile
-
-JOURNAL, CHAIN, STAMP, SHOTS, CONFIDENTIAL = "run.jsonl", "chain.json", "chain.tsr", "shots", "confidential"
-OPEN = ".aberto-"  # folders in which a trace or a video is made: one that a run left because it was killed goes with the run
-ORIGIN = "0" * 64
-SEALED_AS = 2  # of chain.json: 1 has no signatures, and its reports stand outside of what is sealed
-
-
-def line_hash(line: dict[str, Json]) -> str:
-    """The hash that a line of the journal must carry."""
-    body = {k: v for k, v in line.items() if k != "hash"}
-    text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def line_text(line: dict[str, Json]) -> str:
-    """A line of the journal as it is written, without its end: what `check` compares with, to the byte."""
-    return inert(older_line_text(line))
-
-
-def older_line_text(line: dict[str, Json]) -> str:
-    """The same as journals had it that were written before signs that a terminal obeys were escaped."""
-    return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
-
-
-def chain_text(
-    events: int,
-    head: str,
-    files: Mapping[str, Json],
-    reports: Mapping[str, Json],
-    signature: Json = None,
-    signed: Mapping[str, Json] | None = None,
-) -> str:
-    """The whole text of `chain.json`: without a signature in format 1, as it was before there were any."""
-    chain = {"format": 1, "events": events, "head": head, "files": files, "reports": dict(sorted(reports.items()))}
-    if signature or signed:
-        chain |= {"format": SEALED_AS, "signature": signature, "signed": dict(sorted((signed or {}).items()))}
-    return inert(json.dumps(chain, indent=2, ensure_ascii=False)) + "\n"
 
 
 class Evidence:
@@ -95,7 +68,7 @@ class Evidence:
         """`signer` signs the seal; `envelope` encrypts what is confidential before it is written."""
         self.folder = folder
         self.signer, self._envelope = signer, envelope
-        self._darkroom, self._aside = Darkroom(), aside
+        self._camera, self._darkroom, self._aside = Camera(), Darkroom(), aside
         self._secrets = tuple(secrets)
         self._privacy = Privacy(mask, self._secrets)
         # Names that this copy may show, and one that leaves the machine must not: where they stand is kept.
@@ -139,7 +112,7 @@ class Evidence:
             text += line_text(line) + "\n"
             n += 1
         try:
-            _write_all(self._file, text.encode())
+            write_all(self._file, text.encode())
             os.fsync(self._file)
         except OSError as e:
             raise _unwritable(self.folder / JOURNAL, e) from e
@@ -152,7 +125,7 @@ class Evidence:
         """
         at = _now()
         try:
-            taken = take(page, self._privacy, outline, namer=self._namer)
+            taken = take(page, self._privacy, outline, namer=self._namer, camera=self._camera)
         except NoPictureError as e:
             self.event("no_shot", name=name, caption=caption, why=str(e))
             return ""
@@ -206,7 +179,7 @@ class Evidence:
             path.parent.mkdir(mode=0o700, exist_ok=True)
             file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             try:
-                _write_all(file, text.encode())
+                write_all(file, text.encode())
                 os.fsync(file)
             finally:
                 os.close(file)
@@ -241,47 +214,6 @@ class Evidence:
             write_private(self.folder / name, content)
         except OSError as e:
             raise _unwritable(self.folder / name, e) from e
-
-
-def private_folder(folder: Path) -> None:
-    """The folder, its owner's alone; those above it that are missing are made so as well."""
-    for missing in reversed([place for place in folder.parents if not place.exists()]):
-        missing.mkdir(mode=0o700, exist_ok=True)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    folder.chmod(0o700)
-
-
-def evidence_files(folder: Path) -> list[str]:
-    """The relative paths of the pictures and attachments, sorted."""
-    paths = (p for sub in (SHOTS, CONFIDENTIAL) for p in (folder / sub).rglob("*") if p.is_file())
-    return sorted(p.relative_to(folder).as_posix() for p in paths)
-
-
-def file_hash(path: Path) -> str:
-    with path.open("rb") as f:
-        return hashlib.file_digest(f, "sha256").hexdigest()
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Writes the whole file or nothing, readable by its owner alone; `OSError` where it cannot."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    try:
-        file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        try:
-            _write_all(file, content)
-            os.fsync(file)
-        finally:
-            os.close(file)
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
-
-
-def _write_all(file: int, content: bytes) -> None:
-    while content:
-        content = content[os.write(file, content) :]
 
 
 def _unwritable(path: Path, error: OSError) -> EvidenceError:

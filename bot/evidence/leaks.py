@@ -51,14 +51,14 @@ def scan(
 
     In a folder's `confidential/` part only secrets count: what lies there is marked, and leaves only when asked for.
     """
-    scanner = _Scanner(secrets, rules)
+    scan = _Scanner(secrets, rules)
     if isinstance(what, bytes):
-        leaks = scanner.file(name or "bytes", what)
+        leaks = scan.file(name or "bytes", what)
     elif what.is_dir():
         files = sorted(p for p in what.rglob("*") if p.is_file())
-        leaks = (leak for p in files for leak in scanner.file(p.relative_to(what).as_posix(), p.read_bytes()))
+        leaks = (leak for p in files for leak in scan.file(p.relative_to(what).as_posix(), p.read_bytes()))
     else:
-        leaks = scanner.file(what.name, what.read_bytes())
+        leaks = scan.file(what.name, what.read_bytes())
     return list(dict.fromkeys(leaks))
 
 

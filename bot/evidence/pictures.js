@@ -1,17 +1,22 @@
 // Reads the texts in the viewport of one frame, with the labels that announce personal data already applied, and can
 // measure parts of them. Changes nothing.
-// → {texts: [{text, whole: the label's rule or ""}], overlay: whether the bot itself shows something,
-//    measure([[index, start, end, shown]…]) → boxes, again(the same) → the boxes as they are now, null where the texts are others}
-(given) => { const read = (labels) => {
-  const personal = new Map(Object.entries(labels));
+// Labels of two kinds in one reading: what `labels` announce is personal; what `named` announce are names, to be covered
+// in a copy that leaves the machine. A text in a cell of names is read as well, since there may be data in it.
+// → {texts: [{text, whole: the label's rule or "", named: whether that is one of `named`, inside: whether a cell of names holds it}],
+//    overlay: whether the bot itself shows something, steady: whether no font is still to come,
+//    measure([[index, start, end, shown]…]) → boxes, each with the place of what it is `of`,
+//    again(the same) → the boxes as they are now, null where the texts are others}
+(given) => { const read = ({labels, named}) => {
+  const kind = (rules, named) => Object.entries(rules).map(([label, rule]) => [label, {rule, named}]);
+  const personal = new Map([...kind(named, true), ...kind(labels, false)]);
   const fold = (s) => (s || "").normalize("NFKD").replace(/\p{M}/gu, "").replace(/\s+/g, " ")
     .replace(/^[\s*:]+|[\s*:]+$/g, "").toLowerCase();
-  const ruleOf = (s) => personal.get(fold(s)) || "";
+  const ruleOf = (s) => personal.get(fold(s)) || null;
   const SKIP = new Set(["SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE", "HEAD", "OPTION", "TEXTAREA", "SELECT"]);
   const INLINE = new Set(["A", "ABBR", "B", "BIG", "CODE", "EM", "FONT", "I", "LABEL", "MARK", "S", "SMALL", "SPAN",
     "STRONG", "SUB", "SUP", "TT", "U", "WBR", "KBD", "DATA", "TIME"]);
   const ROW = new Set(["TR", "LI"]);  // of which there may be thousands out of sight
-  const items = [];   // {text, whole, parts: [[node, offset in text]…]} or {text, whole, field}
+  const items = [];   // {text, rule, inside, parts: [[node, offset in text]…]} or {text, rule, inside, field}
   const covered = new Map();  // cell → rule
 
   const near = (el) => {
@@ -37,7 +42,7 @@
     const last = ends(a)[1], first = ends(b)[0];
     return !last || !first || Math.abs(last.bottom - first.bottom) > last.height / 2 || Math.abs(first.left - last.right) > 2;
   };
-  const joined = (nodes, whole) => {
+  const joined = (nodes, rule, inside) => {
     let text = "", before = null;
     const parts = nodes.map((n) => {
       if (before && apart(before, n)) text += " ";
@@ -46,20 +51,20 @@
       before = n;
       return part;
     });
-    items.push({text, whole, parts});
+    items.push({text, rule, inside, parts});
   };
 
   // 1. Cells and values whose heading announces a datum: covered whole.
   const coverCell = (cell, rule) => {
-    if (!cell || covered.has(cell)) return;
+    if (!cell || (covered.has(cell) && !(covered.get(cell).named && !rule.named))) return;
     covered.set(cell, rule);
     if (!near(cell)) return;
     const nodes = texts(cell);
-    if (nodes.length) joined(nodes, rule);
+    if (nodes.length) joined(nodes, rule, false);
   };
-  const coveredBy = (el) => {
-    for (let e = el; e; e = e.parentElement) if (covered.has(e)) return covered.get(e);
-    return "";
+  const coveredBy = (el, named) => {
+    for (let e = el; e; e = e.parentElement) if (covered.has(e) && covered.get(e).named === named) return covered.get(e);
+    return null;
   };
   const columnsOf = (cells) => {
     const columns = new Map();
@@ -112,26 +117,30 @@
       const listed = el.tagName !== "SELECT" ? [] : el.multiple || el.size > 1 ? [...el.options] : [...el.selectedOptions];
       const text = el.tagName === "SELECT" ? listed.map((o) => o.text).join("\n") : el.type === "password" ? "" : el.value;
       if (!text.trim()) continue;
-      const whole = namesOf(el).map(ruleOf).find(Boolean) || coveredBy(el);
-      items.push({text, whole, field: el});
+      const told = namesOf(el).map(ruleOf);
+      const rule = told.find((r) => r && !r.named) || coveredBy(el, false) || told.find(Boolean) || coveredBy(el, true);
+      items.push({text, rule, inside: false, field: el});
     }
   };
 
   // 3. Texts: each alone, and glued across inline tags, since a number may be split by a <b>.
   const readTexts = (root) => {
-    let run = [], block = null;
+    let run = [], block = null, inside = false;
     const flush = () => {
-      if (run.length > 1 && run.some((n) => /[\d@]/.test(n.data))) joined(run, "");
+      if (run.length > 1 && run.some((n) => /[\d@]/.test(n.data))) joined(run, null, inside);
       run = [];
+      inside = false;
     };
     for (const n of texts(root)) {
       const parent = n.parentElement;
-      if (!parent || !near(parent) || coveredBy(parent)) continue;
-      joined([n], "");
+      if (!parent || !near(parent) || coveredBy(parent, false)) continue;
+      const held = !!coveredBy(parent, true);
+      joined([n], null, held);
       let home = parent;
       while (INLINE.has(home.tagName) && home.parentElement) home = home.parentElement;
       if (home !== block) { flush(); block = home; }
       run.push(n);
+      inside ||= held;
     }
     flush();
   };
@@ -216,7 +225,7 @@
     }
     return rects;
   };
-  const measure = (wanted) => wanted.flatMap(([index, start, end, shown]) => {
+  const measure = (wanted) => wanted.flatMap(([index, start, end, shown], of) => {
     const rects = rectsOf(items[index], start, end).filter(([r]) => r);
     if (!rects.length) return [];
     const boxes = lines(rects.map(([r]) => r)).flatMap((box) => seen(box, rects[0][1]));
@@ -225,13 +234,14 @@
     return boxes.map((b) => {
       const here = b.right - b.left === widest ? text : "";
       if (here) text = "";
-      return {x: b.left, y: b.top, width: b.right - b.left, height: b.bottom - b.top, text: here};
+      return {x: b.left, y: b.top, width: b.right - b.left, height: b.bottom - b.top, text: here, of};
     });
   });
-  const texts_ = items.map(({text, whole}) => ({text, whole}));
+  const texts_ = items.map(({text, rule, inside}) => ({text, whole: rule?.rule || "", named: !!rule?.named, inside}));
   const again = (wanted) => {
-    const now = read(labels);
+    const now = read(given);
     return JSON.stringify(now.texts) === JSON.stringify(texts_) ? now.measure(wanted) : null;
   };
-  return {texts: texts_, overlay: !!document.querySelector("[data-bot-overlay]"), measure, again};
+  return {texts: texts_, overlay: !!document.querySelector("[data-bot-overlay]"),
+    steady: document.fonts.status === "loaded", measure, again};
 }; return read(given); }

@@ -6,20 +6,23 @@ neither the ERP's scripts nor its forms can notice.
 
 from __future__ import annotations
 
+import struct
+from base64 import b64decode
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
+from playwright.sync_api import CDPSession, Frame, JSHandle, Locator, Page
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Frame, JSHandle, Locator, Page
 
 from bot.evidence.painting import RIM, Box, Picture, paint
 from bot.evidence.privacy import Privacy, mask_value
 
 OVERLAY = "[data-bot-overlay]"  # what we ourselves show on a page (the banner of a headed run); never in a picture
 _PATIENCE_MS = 8_000
+_RAW = {"format": "png", "optimizeForSpeed": True}
 
 # What a person sees of a control: a box with its words, radios all together; where a kit hides the control under a drawing
 # of its own, what holds both. Brought into view; null where there is not one such control, or nothing of it can be seen.
@@ -74,15 +77,24 @@ def photograph(
     return develop(take(page, privacy, outline, namer=namer))
 
 
-def take(page: Page, privacy: Privacy, outline: Locator | None = None, *, namer: Privacy | None = None) -> Taken:
+def take(
+    page: Page,
+    privacy: Privacy,
+    outline: Locator | None = None,
+    *,
+    namer: Privacy | None = None,
+    camera: Camera | None = None,
+) -> Taken:
     """All that needs the page, so that `develop` may follow in another thread; `NoPictureError` as `photograph`."""
     try:
         if page.is_closed():
             raise NoPictureError("a página foi fechada")
-        # The only call with a limit of its own that a blocked page cannot outlast; evaluate() would wait for ever.
-        page.wait_for_function("() => true", timeout=_PATIENCE_MS)
-        control = _outlined(outline)
-        png, boxes, names = _settled(page, privacy, namer)
+        control = None
+        if outline is not None:
+            # Only this call has a limit of its own that a blocked page cannot outlast; evaluate() would wait for ever.
+            page.wait_for_function("() => true", timeout=_PATIENCE_MS)
+            control = _outlined(outline)
+        png, boxes, names = _settled(page, _Words(privacy, namer), camera or Camera())
     except PlaywrightError as e:
         reason = "a página não responde" if "Timeout" in str(e) else "a página fechou ou travou"
         raise NoPictureError(reason) from e
@@ -94,61 +106,95 @@ def develop(taken: Taken) -> Picture:
     return paint(taken.png, taken.boxes, taken.control, taken.names)
 
 
-def _settled(page: Page, privacy: Privacy, namer: Privacy | None) -> tuple[bytes, list[Box], list[Box]]:
+class Camera:
+    """Takes the raw picture; keeps its line to the page, for the next one."""
+
+    def __init__(self) -> None:
+        self._page: Page | None = None
+        self._line: CDPSession | None = None
+
+    def png(self, page: Page, *, overlay: bool, steady: bool) -> bytes:
+        """The viewport in CSS pixels. Asked of the browser itself, which takes half as long as by Playwright, where there is nothing to hide, no
+        font to wait for, and a pixel is a pixel."""
+        if steady and not overlay:
+            png = b64decode(self._asked(page).send("Page.captureScreenshot", _RAW)["data"])
+            size = page.viewport_size
+            if size is not None and struct.unpack(">II", png[16:24]) == (size["width"], size["height"]):
+                return png
+        # Playwright would hide the caret by a style on every field, and takes a style of ours by adding an element.
+        style = f"{OVERLAY}{{display:none!important}}" if overlay else None
+        return page.screenshot(timeout=_PATIENCE_MS, scale="css", caret="initial", style=style)
+
+    def _asked(self, page: Page) -> CDPSession:
+        if self._line is None or self._page is not page:
+            self._page, self._line = page, page.context.new_cdp_session(page)
+        return self._line
+
+
+def _settled(page: Page, words: _Words, camera: Camera) -> tuple[bytes, list[Box], list[Box]]:
     """A picture and the boxes to cover, measured before and after it; a page that moves meanwhile gets both lists."""
     boxes: list[Box] = []
     names: list[Box] = []
     with ExitStack() as stack:
         for _ in range(3):
-            before = _Reading(page, privacy, stack)
-            named = _Reading(page, namer, stack) if namer else None
-            # Playwright would hide the caret by a style on every field, and takes a style of ours by adding an element.
-            style = f"{OVERLAY}{{display:none!important}}" if before.overlay else None
-            png = page.screenshot(timeout=_PATIENCE_MS, scale="css", caret="initial", style=style)
+            before = _Reading(page, words, stack)
+            png = camera.png(page, overlay=before.overlay, steady=before.steady)
             after = before.again()
-            boxes = [*before.boxes, *(b for b in after if b not in before.boxes)]
-            told = [*named.boxes, *named.again()] if named else []
-            names = [b for b in dict.fromkeys(told) if b not in boxes]
-            if before.boxes == after:
+            boxes = list(dict.fromkeys([*before.boxes.data, *after.data]))
+            names = [b for b in dict.fromkeys([*before.boxes.names, *after.names]) if b not in boxes]
+            if before.boxes.data == after.data:
                 break
     return png, boxes, names
+
+
+@dataclass
+class _Boxes:
+    """What is to be covered in a picture, and where names stand besides."""
+
+    data: list[Box] = field(default_factory=list)
+    names: list[Box] = field(default_factory=list)
+
+    def add(self, found: list[dict[str, Any]], place: tuple[float, float], of_data: int) -> None:
+        """Takes in what was measured in a frame that stands there; the first `of_data` of what was asked for are data."""
+        for b in found:
+            box = Box(b["x"] + place[0], b["y"] + place[1], b["width"], b["height"], b["text"])
+            (self.data if b["of"] < of_data else self.names).append(box)
 
 
 class _Reading:
     """The texts in the viewport of every frame, and where those are that must be covered."""
 
-    def __init__(self, page: Page, privacy: Privacy, stack: ExitStack) -> None:
-        self.page, self.privacy, self.stack = page, privacy, stack
-        self.overlay = False
+    def __init__(self, page: Page, words: _Words, stack: ExitStack) -> None:
+        self.page, self.words, self.stack = page, words, stack
+        self.overlay, self.steady = False, True
         self.frames = [frame for frame in page.frames if not frame.is_detached()]
         self.read: list[_OfFrame] = []
-        self.boxes: list[Box] = []
+        self.boxes = _Boxes()
         for frame in self.frames:
             if (place := _place_of(frame)) is None:
                 continue
-            seen = frame.evaluate_handle(_READ, privacy.labels)
+            # Its limit is one that a blocked page cannot outlast; an evaluation would wait for ever.
+            seen = frame.wait_for_function(_READ, arg=words.labels, timeout=_PATIENCE_MS)
             stack.callback(seen.dispose)
-            told = seen.evaluate("seen => [seen.texts, seen.overlay]")
-            self.overlay |= told[1]
-            wanted = self._wanted(told[0])
-            boxes = seen.evaluate("(seen, wanted) => seen.measure(wanted)", wanted) if wanted else []
-            self.read.append(_OfFrame(frame, place, seen, wanted))
-            self.boxes += _placed(boxes, place)
+            texts, overlay, steady = seen.evaluate("seen => [seen.texts, seen.overlay, seen.steady]")
+            self.overlay, self.steady = self.overlay or overlay, self.steady and steady
+            data, names = words.wanted(texts)
+            one = _OfFrame(frame, place, seen, [*data, *names], len(data))
+            if one.wanted:
+                self.boxes.add(seen.evaluate("(seen, wanted) => seen.measure(wanted)", one.wanted), place, one.of_data)
+            self.read.append(one)
 
-    def again(self) -> list[Box]:
+    def again(self) -> _Boxes:
         """The boxes as they are now: in one call a frame where the same texts are there still, else read anew."""
-        boxes: list[Box] = []
+        boxes = _Boxes()
         if [frame for frame in self.page.frames if not frame.is_detached()] != self.frames:
-            return _Reading(self.page, self.privacy, self.stack).boxes
+            return _Reading(self.page, self.words, self.stack).boxes
         for one in self.read:
             found = one.seen.evaluate("(seen, wanted) => seen.again(wanted)", one.wanted)
             if found is None:
-                return _Reading(self.page, self.privacy, self.stack).boxes
-            boxes += _placed(found, _place_of(one.frame) or one.place)
+                return _Reading(self.page, self.words, self.stack).boxes
+            boxes.add(found, _place_of(one.frame) or one.place, one.of_data)
         return boxes
-
-    def _wanted(self, texts: list[dict[str, Any]]) -> list[list[Any]]:
-        return [[i, *span] for i, t in enumerate(texts) for span in _spans(t["text"], t["whole"], self.privacy)]
 
 
 @dataclass
@@ -157,6 +203,29 @@ class _OfFrame:
     place: tuple[float, float]
     seen: JSHandle
     wanted: list[list[Any]]
+    of_data: int
+
+
+class _Words:
+    """What of the texts of a screen is to be covered here, and what besides in a copy that leaves the machine."""
+
+    def __init__(self, privacy: Privacy, namer: Privacy | None) -> None:
+        self.privacy, self.namer = privacy, namer
+        named = {label: rule for label, rule in namer.labels.items() if label not in privacy.labels} if namer else {}
+        self.labels = {"labels": privacy.labels, "named": named}
+
+    def wanted(self, texts: list[dict[str, Any]]) -> tuple[list[list[Any]], list[list[Any]]]:
+        """[place of the text, start, end, what to show] of data, and of names."""
+        data, names = [], []
+        for i, one in enumerate(texts):
+            text, whole = one["text"], one["whole"] if one["text"].strip() else ""
+            covered = whole if not one["named"] else ""
+            data += [[i, *span] for span in _spans(text, covered, self.privacy)]
+            if whole and one["named"]:
+                names.append([i, 0, len(text), ""])
+            elif self.namer and not covered and not one["inside"]:
+                names += [[i, found.start, found.end, ""] for found in self.namer.names(text)]
+        return data, names
 
 
 def _place_of(frame: Frame) -> tuple[float, float] | None:
@@ -171,10 +240,6 @@ def _place_of(frame: Frame) -> tuple[float, float] | None:
     return place["x"] + rim[0], place["y"] + rim[1]
 
 
-def _placed(boxes: list[dict[str, Any]], place: tuple[float, float]) -> list[Box]:
-    return [Box(b["x"] + place[0], b["y"] + place[1], b["width"], b["height"], b["text"]) for b in boxes]
-
-
 def _spans(text: str, whole: str, privacy: Privacy) -> list[tuple[int, int, str]]:
     """(start, end, what to show) for each part of `text` that must be covered; `whole` is the rule of its label."""
     if whole and text.strip():
@@ -182,13 +247,11 @@ def _spans(text: str, whole: str, privacy: Privacy) -> list[tuple[int, int, str]
     return [(f.start, f.end, f.masked) for f in privacy.find(text)]
 
 
-def _outlined(outline: Locator | None) -> Box | None:
+def _outlined(outline: Locator) -> Box | None:
     """Where the control and its words are, scrolled into view; None where it cannot be seen: the picture is still worth having.
 
     Asked in one call that waits for nothing: a control that is hidden by now has no frame, and costs no patience.
     """
-    if outline is None:
-        return None
     around = outline.evaluate_all(_AROUND)
     if around is None:
         return None

@@ -25,6 +25,8 @@ from bot.evidence.recognisers import (
 from bot.evidence.secrets import REMOVED, find_secrets, likely, secret_pattern
 from bot.json_types import Json
 
+REMEMBERED = 5000  # texts of which is kept what was found in them
+
 _LABELS: dict[str, tuple[str, ...]] = {
     "documents": (
         "cpf", "cnpj", "cpf/cnpj", "cnpj/cpf", "cpf ou cnpj", "documento", "cpf / cnpj", "cnpj / cpf", "rg",
@@ -84,6 +86,7 @@ class Privacy:
         self.labels = personal_labels(rules)
         self._known_secrets = tuple(secrets)
         self._secrets = secret_pattern(self._known_secrets)
+        self._seen: dict[str, list[Found]] = {}  # what was found in the texts met last
         self._names: dict[str, list[str]] = {}  # first word, folded → names that begin with it, longest first
 
     def text(self, text: str) -> str:
@@ -93,8 +96,21 @@ class Privacy:
 
     def find(self, text: str) -> list[Found]:
         """What must not be shown of `text`, in order: secrets, data, known names."""
-        secrets = [Found(start, end, kind, REMOVED) for kind, start, end in find_secrets(text, self._secrets)]
-        return apart([*secrets, *find(text, self.rules), *self._known_names(text)])
+        return apart([*self._found(text), *self.names(text)])
+
+    def names(self, text: str) -> list[Found]:
+        """The known names in `text`, in order."""
+        return self._known_names(text) if self._names else []
+
+    def _found(self, text: str) -> list[Found]:
+        """Secrets and data of a text; screens show the same texts again and again."""
+        if (found := self._seen.get(text)) is None:
+            secrets = [Found(start, end, kind, REMOVED) for kind, start, end in find_secrets(text, self._secrets)]
+            found = [*secrets, *find(text, self.rules)]
+            if len(self._seen) >= REMEMBERED:
+                self._seen.clear()
+            self._seen[text] = found
+        return found
 
     def scrub(self, text: str) -> str:
         """`text` with every secret replaced by `[segredo]`; data stay."""
@@ -108,6 +124,7 @@ class Privacy:
         """From now on these are secrets too: what a session proves itself with is only known once somebody is in."""
         self._known_secrets = (*self._known_secrets, *secrets)
         self._secrets = secret_pattern(self._known_secrets)
+        self._seen.clear()
 
     def know(self, name: str) -> None:
         """From now on this name is masked in every text, where names are masked at all."""

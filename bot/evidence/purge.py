@@ -21,7 +21,7 @@ from pathlib import Path
 from bot.config import Tenant
 from bot.errors import EvidenceError
 from bot.evidence import signing
-from bot.evidence.journal import CHAIN, CONFIDENTIAL, JOURNAL, OPEN, SHOTS, write_private
+from bot.evidence.files import CHAIN, CONFIDENTIAL, JOURNAL, OPEN, SHOTS, write_private
 from bot.evidence.report.bundle import README
 from bot.evidence.report.model import RunReport
 from bot.evidence.report.reading import read

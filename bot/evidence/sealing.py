@@ -11,7 +11,7 @@ from bot.config.model import Tenant
 from bot.errors import EvidenceError
 from bot.evidence import signing
 from bot.evidence.confidential import Envelope
-from bot.evidence.journal import private_folder
+from bot.evidence.files import private_folder
 from bot.evidence.signing import Signer
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.errors import EvidenceError
-from bot.evidence.journal import STAMP, write_private
+from bot.evidence.files import STAMP, write_private
 from bot.i18n import N_
 
 _PATIENCE_S = 20

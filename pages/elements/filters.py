@@ -99,7 +99,7 @@ class Filters:
         """The flow wants other filters from now on."""
         self._kept = None
 
-    def stand(self) -> bool:
+    def unchanged(self) -> bool:
         """Whether nothing was searched since `keep`, and the screen shows the same as then."""
         return self._kept is not None and self._state() == self._kept
 

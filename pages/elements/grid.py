@@ -151,7 +151,7 @@ class Grid:
         text = "JSON.stringify(readGrid(root, arg.heads, arg.told))"
         return json.loads(self.screen.read(text, self.query))
 
-    def distrust(self) -> None:
+    def take_another_source(self) -> None:
         """What named the records named one twice: the next reading takes another source."""
         if self.source:
             self.bad.add(self.source)
@@ -362,7 +362,7 @@ def whole(sheets: Sequence[Sheet], grid: Grid | None = None) -> dict[str, tuple[
         for row in sheet.rows:
             if row.id in found:
                 if grid is not None:
-                    grid.distrust()
+                    grid.take_another_source()
                 raise CountMismatch(
                     f"O registro {row.id} apareceu em duas páginas da lista: ela mudou durante a leitura.",
                     "Rode de novo.",

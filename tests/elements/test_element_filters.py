@@ -43,15 +43,15 @@ def test_filters_stand_until_the_form_shows_others_or_something_was_searched(sho
     site.pages["/lista"] = form()
     screen = show(form())
     filters = Filters(screen)
-    assert not filters.stand(), "nothing was kept yet"
+    assert not filters.unchanged(), "nothing was kept yet"
     filters.keep()
-    assert filters.stand()
+    assert filters.unchanged()
     screen.page.fill("#n", "ACME")
-    assert not filters.stand()
+    assert not filters.unchanged()
     screen.page.fill("#n", "")
-    assert filters.stand()
+    assert filters.unchanged()
     filters.search()
-    assert not filters.stand(), "the server may remember what the form does not show"
+    assert not filters.unchanged(), "the server may remember what the form does not show"
 
 
 def test_a_filter_that_does_not_go_is_told(show, site) -> None:

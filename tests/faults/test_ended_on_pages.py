@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from small import ANSWER_SECONDS, Ended, SmallTenant, small_erp
 
-from bot.browser.processes import _parents, kill_below
+from bot.browser.processes import children, kill_below
 
 HANG = "<script>while (true) {}</script>"
 
@@ -29,14 +29,14 @@ def when_written(tenant: SmallTenant, act: Callable[[subprocess.Popen[str]], Non
 
 def browser_of(process: subprocess.Popen[str]) -> None:
     """Ends the browser of a bot, and leaves its driver alive."""
-    driver = [pid for pid, parent in _parents().items() if parent == process.pid]
+    driver = children(process.pid)
     assert driver, "no driver was started"
     kill_below(driver)
 
 
 def driver_of(process: subprocess.Popen[str]) -> None:
     """Ends what drives the browser of a bot."""
-    for pid in [pid for pid, parent in _parents().items() if parent == process.pid]:
+    for pid in children(process.pid):
         os.kill(pid, signal.SIGKILL)
 
 
@@ -50,7 +50,7 @@ def test_a_run_that_is_ended_from_outside_says_so_and_the_next_goes_on(tmp_path:
         erp.arm("late_answer", method="POST", route="config/*", seconds=3)
         stopped = when_written(tenant, lambda bot: os.kill(bot.pid, signal.SIGTERM))
         assert stopped.code == 1, stopped.text
-        assert "A execução foi interrompida a pedido." in stopped.text
+        assert "A execução foi encerrada pelo sistema (SIGTERM)." in stopped.text
         assert stopped.text.rstrip().splitlines()[-1].endswith("report.html")
         assert [change[-1] for change in tenant.kept()["changes"]] == ["done"], "the click under way was not settled"
 
@@ -67,7 +67,7 @@ def test_a_run_that_is_ended_from_outside_says_so_and_the_next_goes_on(tmp_path:
         tenant.settings("step_minutes: 0.3")
         hung = tenant.run("pause")
         assert hung.code == 1, hung.text
-        assert "sem avançar (browser.step_minutes)" in hung.text
+        assert "A tela não respondeu em" in hung.text
         assert "Traceback" not in hung.text
 
         erp.disarm()

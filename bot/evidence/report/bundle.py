@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.errors import EvidenceError
-from bot.evidence.journal import CHAIN, CONFIDENTIAL, JOURNAL, STAMP, evidence_files, write_private
+from bot.evidence.files import CHAIN, CONFIDENTIAL, JOURNAL, STAMP, evidence_files, write_private
 from bot.evidence.leaks import refuse_leaks
 from bot.evidence.recognisers import MaskRules
 from bot.evidence.report.output import chain_with, forget, record

@@ -12,18 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.evidence.journal import (
-    CHAIN,
-    CONFIDENTIAL,
-    JOURNAL,
-    ORIGIN,
-    STAMP,
-    chain_text,
-    file_hash,
-    line_hash,
-    line_text,
-    older_line_text,
-)
+from bot.evidence.chain import ORIGIN, chain_text, line_hash, line_text, older_line_text
+from bot.evidence.files import CHAIN, CONFIDENTIAL, JOURNAL, STAMP, file_hash
 from bot.evidence.report.bundle import README
 from bot.evidence.report.ground import Ground, Outside, of_chain, of_signature, of_stamp, of_store
 from bot.evidence.report.proof import Problem, Sealed, is_readme, reports, strangers

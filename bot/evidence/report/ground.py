@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.evidence.journal import STAMP
+from bot.evidence.files import STAMP
 from bot.evidence.report.proof import Problem, Sealed
 from bot.evidence.signing import is_valid, seal_message
 from bot.evidence.timestamp import stamped_at

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
@@ -22,6 +23,11 @@ def _narrow(image: Image.Image, width: int) -> Image.Image:
 
 
 _SHAPES = ((1280, 64), (1280, 16), (1280, 8), (640, 8))  # width and colours, from what was taken to a third of it
+_PRINTED = ((1000, 58), (900, 45), (800, 35), (640, 30))  # width and quality
+FEW = 12  # pictures by which is told whether all would fit
+DOUBT = 1.1  # so much too large may the few be: whether all fit is then seen on all
+Shape = tuple[int, int]
+Made = TypeVar("Made", str, bytes)
 
 
 def _shaped(webp: bytes, width: int, colours: int) -> bytes:
@@ -38,17 +44,33 @@ def embed(folder: Path, figures: Iterable[Figure], room: int) -> dict[str, str]:
     left out, so the first batches of a long step are always seen. A file that is missing or no picture is left out.
     """
     files = _readable(folder, figures)
-    for width, colours in _SHAPES:
-        shaped = {path: _address(_shaped(content, width, colours), "webp") for path, content in files.items()}
-        if sum(map(len, shaped.values())) <= room:
-            return shaped
+    fitting = _fitting(files, room, _SHAPES, lambda content, shape: _address(_shaped(content, *shape), "webp"))
     kept: dict[str, str] = {}
-    for path, address in shaped.items():
+    for path, address in fitting.items():
         room -= len(address)
         if room < 0:
             break
         kept[path] = address
     return kept
+
+
+def _fitting(
+    files: Mapping[str, bytes], room: int, shapes: Sequence[Shape], made: Callable[[bytes, Shape], Made]
+) -> dict[str, Made]:
+    """All files as `made` in the first shape in which they are together no longer than `room`, else in the last.
+
+    A few tell whether the others are worth making: of a hundred pictures each shape costs seconds.
+    """
+    paths = list(files)
+    few = paths[:: max(1, len(paths) // FEW)]
+    for shape in shapes:
+        shaped = {path: made(files[path], shape) for path in few}
+        likely = sum(map(len, shaped.values())) * len(paths) <= room * len(few) * DOUBT
+        if likely or shape == shapes[-1]:
+            shaped = {path: shaped[path] if path in shaped else made(files[path], shape) for path in paths}
+            if sum(map(len, shaped.values())) <= room:
+                break
+    return shaped
 
 
 def details(folder: Path, figures: Iterable[Figure], *, print_: bool = False) -> dict[str, str]:
@@ -85,11 +107,7 @@ def _around(frame: list[int], size: tuple[int, int]) -> tuple[int, int, int, int
 
 def embed_for_print(folder: Path, figures: Iterable[Figure], room: int) -> dict[str, str]:
     """The same as JPEG, which a PDF takes as it is, where it would unpack WebP to many times its size."""
-    files = _readable(folder, figures)
-    for width, quality in ((1000, 58), (900, 45), (800, 35), (640, 30)):
-        shaped = {path: _jpeg(content, width, quality) for path, content in files.items()}
-        if sum(map(len, shaped.values())) <= room:
-            break
+    shaped = _fitting(_readable(folder, figures), room, _PRINTED, lambda content, shape: _jpeg(content, *shape))
     return {path: _address(content, "jpeg") for path, content in shaped.items()}
 
 

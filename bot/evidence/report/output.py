@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bot.errors import EvidenceError
 from bot.evidence import signing
-from bot.evidence.journal import CHAIN, SEALED_AS, chain_text, write_private
+from bot.evidence.chain import SEALED_AS, chain_text
+from bot.evidence.files import CHAIN, write_private
 from bot.evidence.leaks import refuse_leaks
 from bot.evidence.recognisers import MaskRules
 from bot.evidence.report.model import RunReport

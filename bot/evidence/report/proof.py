@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.errors import BotError
-from bot.evidence.journal import CHAIN, CONFIDENTIAL, JOURNAL, SEALED_AS, STAMP, file_hash
+from bot.evidence.chain import SEALED_AS
+from bot.evidence.files import CHAIN, CONFIDENTIAL, JOURNAL, STAMP, file_hash
 from bot.evidence.report.bundle import README, READMES
 from bot.evidence.report.data import json_of
 from bot.evidence.report.html import html_of

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.errors import EvidenceError
-from bot.evidence.journal import JOURNAL
+from bot.evidence.files import JOURNAL
 from bot.evidence.privacy import Privacy
 from bot.evidence.recognisers import MaskRules
 from bot.evidence.report.model import (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from bot.evidence.journal import CHAIN, STAMP, file_hash
+from bot.evidence.files import CHAIN, STAMP, file_hash
 from bot.evidence.report.bundle import README
 from bot.evidence.report.ground import Ground, Outside, of_key, of_store
 from bot.evidence.report.proof import Problem, Sealed, is_readme

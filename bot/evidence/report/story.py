@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.evidence.journal import JOURNAL
+from bot.evidence.files import JOURNAL
 from bot.evidence.report.ground import Outside
 from bot.evidence.report.proof import Problem
 from bot.json_types import Json
