@@ -133,6 +133,7 @@ class Checker(Conductor[Erp]):
             tenant.units,
             reads=tour.reads,
             questions=tour.questions,
+            unproposed=tour.unproposed,
         )
         checked.file = tenant.file
         return checked

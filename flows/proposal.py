@@ -26,8 +26,12 @@ def proposed(
     named: Sequence[str],
     reads: Sequence[str] = (),
     questions: Mapping[str, Sequence[str]] | None = None,
+    unproposed: Mapping[str, str] | None = None,
 ) -> str:
-    """The block as text: valid YAML whose uncommented lines a tenant file takes as they are."""
+    """The block as text: valid YAML whose uncommented lines a tenant file takes as they are.
+
+    `unproposed` are questions of the ERP for which no line is written, each with the reason.
+    """
     parts = [HEAD.format(file=file, day=day)]
     if units and {unit.casefold() for unit in units} != {unit.casefold() for unit in named}:
         parts.append(f"# As unidades que o usuário do bot vê:\nunits: {_flow(list(units))}\n")
@@ -43,6 +47,12 @@ def proposed(
         about = "# Perguntas do ERP que o bot não entende; só o que está aqui, palavra por palavra, ele confirma ({n} é a contagem):"
         listed = [f"  {key}: {_flow(list(dict.fromkeys(sentences)))}" for key, sentences in questions.items()]
         parts.append("\n".join([about, "questions:", *listed]) + "\n")
+    if unproposed:
+        listed = [f"#   {_flow(sentence)}\n#     {why}" for sentence, why in unproposed.items()]
+        parts.append(
+            "\n".join(["# Perguntas do ERP que o bot não confirma, e para as quais não há linha a copiar:", *listed])
+            + "\n"
+        )
     if len(parts) == 1:
         parts.append("# Nada a propor: o bot encontrou tudo pelos nomes que já conhece.\n")
     return "\n".join(parts)

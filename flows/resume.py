@@ -10,7 +10,7 @@ from bot.engine.run import Run
 from bot.engine.terms import Sale
 from bot.errors import CeilingExceeded
 from bot.store import Change, Planned
-from flows import persons
+from flows import granting, persons
 from flows.pause import access_refused
 from pages import billing as billing_page
 from pages import client_flags
@@ -167,8 +167,7 @@ def access_back(run: Run, erp: Erp) -> None:
     for unit, here in found.items():
         erp.home.use(unit)
         changes = [wanted.pop(record) for record in here if record in wanted]
-        for batch in run.batches(changes, page.pages_of):
-            run.make(batch, page.granting())
+        granting.give(run, page, changes)
         left_out = {record: clients[record].name for record in here if record in made and record not in entering}
         persons.give_back(run, page, {record: entering[record] for record in here if record in entering}, left_out)
     access_refused(run, "devolveu")

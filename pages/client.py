@@ -10,9 +10,10 @@ from playwright.sync_api import Locator
 from bot.engine.terms import Applied
 from bot.errors import NotKept, Refused
 from bot.store import ChangeKey, Json, Planned
-from pages.base import Address
+from pages.base import Address, form_as_json
 from pages.client_flags import ACCESS
-from pages.elements.dom import folded
+from pages.elements.dom import fold, folded
+from pages.elements.form import Form
 from pages.elements.question import Act
 from pages.elements.rowmenu import RowMenu
 from pages.elements.toggle import is_on, set_on
@@ -80,6 +81,13 @@ class ClientForm:
 
     def has_access(self, record: str, name: str = "") -> bool:
         return is_on(self.open(record, name))
+
+    def fields(self, record: str, name: str) -> dict[str, dict[str, object]]:
+        """All that the client's form holds, opened afresh, but the box that gives access and what says that an e-mail goes out."""
+        box = self.open(record, name)
+        own = {fold(label) for key in ("client.access", "client.welcome") for label in self.screen.labels[key]}
+        found = form_as_json(Form(self.screen, box))
+        return {key: field for key, field in found.items() if fold(str(field["label"])) not in own}
 
     def grant(self, record: str, name: str, *, notify: bool, checkpoint: Callable[[], None]) -> Applied:
         """Ticks access, keeps every e-mail box as `notify` says, and saves; Refused where no box shows that no e-mail goes out."""

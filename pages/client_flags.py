@@ -9,6 +9,7 @@ from pages.elements.question import Act
 SCREEN = "clients"
 ACCESS, BLOCKED, STATUS = "acesso", "bloqueado", "status"  # the flags of a client, as the store keeps them
 FLIPS = "clients.block_flips_status"
+SILENT = "clients.grant_silent"  # whether the bulk grant was seen to give access back and nothing else; False: not to be used
 BLOCK = Act("clients.block", pages=True)
 
 

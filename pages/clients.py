@@ -12,6 +12,7 @@ from bot.store import ChangeKey, Json, Planned
 from pages.client import ClientForm, Granting
 from pages.client_bulk import Blocking
 from pages.client_flags import ACCESS, FLIPS, SCREEN, Client
+from pages.client_grant import BulkGranting
 from pages.elements.dom import fold
 from pages.elements.grid import whole
 from pages.elements.sheet import Row, Sheet
@@ -220,3 +221,6 @@ class ClientsPage(ListPage):
 
     def granting(self) -> Granting:
         return Granting(self)
+
+    def granting_in_bulk(self) -> BulkGranting:
+        return BulkGranting(self)

@@ -26,12 +26,15 @@ class Evidence:
 
     agree: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    told: int = 0  # the largest count of the whole list that a source tells
 
-    def at_least(self, read: int, told: int | None, source: str) -> None:
+    def at_least(self, read: int, told: int | None, source: str, says: str = "diz") -> None:
+        """Holds what was read against the count of the whole list that a source tells; None where it tells none."""
         if told is None:
             return
         if read < told:
-            self.doubts.append(f"{source} diz {told}")
+            self.doubts.append(f"{source} {says} {told}")
+            self.told = max(self.told, told)
         else:
             self.agree.append(source)
 
@@ -44,9 +47,10 @@ class Evidence:
                 "Veja no ERP que filtro ou permissão esconde os outros, ou corrija o número.",
             )
         if self.doubts and not at_least:
+            # Never the count that was read as the line to put in: followed to the letter it would let a part of the list pass for all of it.
             raise CountMismatch(
                 f"A lista de {of} parece incompleta: o bot leu {read}, e {'; '.join(self.doubts)}.",
-                f"Veja no ERP que filtro ou permissão esconde os outros; se são mesmo {read}, ponha `{key}: {read}` em {file}.",
+                self._line(key, file),
             )
         if self.doubts:
             run.finding(
@@ -58,8 +62,17 @@ class Evidence:
             run.finding(
                 "warning",
                 f"Nenhuma segunda fonte confirma que a lista de {of} está inteira: o bot leu {read}.",
-                f"Confira no ERP; com `{key}: {read}` em {file} o bot para se ela mostrar menos.",
+                f"Conte no ERP; com `{key}: N` em {file} (N: quantos o ERP diz ter) o bot para se ela mostrar menos.",
             )
+
+    def _line(self, key: str, file: str) -> str:
+        """What to do, with the line to put in: the other source's count, which a person may have to mend, or none yet."""
+        if self.told:
+            return (
+                f"Veja no ERP que filtro ou permissão esconde os outros; com `{key}: {self.told}` em {file} o bot só segue quando a lista "
+                "mostrar todos. Se o número certo é outro, conte no ERP e ponha o que contou."
+            )
+        return f"Veja no ERP que filtro ou permissão esconde os outros, conte-os lá e ponha `{key}: N` em {file} (N: quantos o ERP diz ter)."
 
 
 def confirm_clients(run: Run, erp: Erp, read: int) -> None:
@@ -89,7 +102,7 @@ def _of_others(found: Evidence, run: Run, erp: Erp, read: int) -> None:
     if before is None and (last := run.store.last_window(run.tenant.name)) is not None:
         before = run.store.fact(last, CLIENTS)
     if before is not None and read < MARKED * int(before):
-        found.doubts.append(f"a última execução leu {before}")
+        found.at_least(read, int(before), "a última execução", "leu")
     elif before is not None:
         found.agree.append("a última execução")
     if len(erp.home.lists()) == 1:

@@ -18,7 +18,8 @@ from bench import trim
 from click.testing import CliRunner, Result
 from typist import Typist
 
-from bot.cli.commands import SEVERITY, main
+from bot.cli.commands import main
+from bot.cli.group import SEVERITY
 from bot.console.output import Output, safe
 from bot.console.plan_text import plan_lines, result_lines
 from bot.console.tally_text import tally_words

@@ -127,7 +127,6 @@ MOST_LINES, MOST_PUBLIC = 300, 15
 LONG_MODULES = {
     "pages.labels": "data: the labels of every screen with their known aliases, looked up and not read through",
     # Still to be taken apart:
-    "bot.cli.commands": "",
     "pages.elements.filters": "",
     "pages.elements.grid": "",
     "pages.elements.screen": "",

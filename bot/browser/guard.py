@@ -179,6 +179,17 @@ class Guard:
             self.permits.following = before
 
     @contextmanager
+    def only_reading(self, browser: Browser) -> Iterator[None]:
+        """While inside, nothing but reads leaves, whatever the browser may send otherwise."""
+        before, self.sending = self.sending, Sending.READS
+        browser.arm()
+        try:
+            yield
+        finally:
+            self.sending = before
+            browser.arm()
+
+    @contextmanager
     def dropping(self, browser: Browser) -> Iterator[list[WriteRequest]]:
         """While inside, nothing but reads leaves; gives the writes that were dropped meanwhile."""
         before, self.sending = self.sending, Sending.DROPS

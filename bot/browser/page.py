@@ -13,6 +13,7 @@ import os
 from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urldefrag
 
 from playwright.sync_api import (
     BrowserContext,
@@ -122,6 +123,9 @@ class Browser:
         """
         with self.guard.following():
             try:
+                if "#" in url and urldefrag(url).url == urldefrag(self.page.url).url:
+                    # Another fragment loads nothing: until its script is done the page shows another record, or what was typed there.
+                    self.page.goto("about:blank", wait_until="commit")
                 self.page.goto(url, wait_until="commit")
             except PlaywrightError as error:
                 if self.relay is not None and self.relay.trouble:

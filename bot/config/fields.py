@@ -84,6 +84,14 @@ def all_or_texts(value: Any) -> str | tuple[str, ...]:
     return texts(value)
 
 
+def way_back(value: Any) -> str:
+    """How access is given back: `form` or `bulk`."""
+    found = text(value).strip().lower()
+    if found not in {"form", "bulk"}:
+        raise ValueError(f"deve ser form ou bulk, e está {shown(value)}")
+    return found
+
+
 def name(value: Any) -> str:
     """A tenant's name: it also names folders, so it is kept to what is safe in one."""
     found = text(value)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.request import getproxies_environment
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, model_validator
@@ -128,7 +128,10 @@ class Clients(Section):
 
 
 class Access(Section):
+    """`by`: in the form of each client, or by the bulk action where that has a way without e-mail that was proved on one client."""
+
     notify: Flag = False
+    by: Annotated[Literal["form", "bulk"], BeforeValidator(fields.way_back)] = "form"
 
 
 class Resume(Section):

@@ -102,12 +102,14 @@ class Phases(Generic[E]):
             relogging(run, erp, flow, self.login)
         finally:
             run.browser.send(Sending.READS)
-        people, late = dict(run.people), list(run.late)
+        people, late, found = dict(run.people), list(run.late), list(run.findings)
         run.begin(Mode.DRY, quiet=True)
         self.watch.step("Conferir: planejar de novo e esperar nada")
         relogging(run, erp, flow, self.login)
         left = [change for change in run.planned if change.key not in {gone.key for gone in run.refused}]
         run.people.update(people)
+        for finding in found:
+            run.finding(*finding)  # what was learned or answered while it was done is not to be seen by looking again
         for change in run.writing.settle_by_reading():
             run.person(
                 "other",

@@ -42,6 +42,7 @@ class Knobs:
     blocked_word: str = "Bloqueado"  # what the list of clients calls that status
     grant: Literal["direct", "wizard", "wizard_nomail"] = "wizard"
     grant_direct_mails: bool = False
+    grant_mails_anyway: bool = False  # the box of wizard_nomail is there, and the ERP mails nevertheless and says so
     welcome_default_ticked: bool = False
     persons: Literal["plain", "column", "boxes"] = "plain"  # whether a client's form shows each person's own access
     block_clears_persons: bool = False  # blocking a client clears its persons' own flags as well
@@ -201,6 +202,7 @@ _DIFFERENCES: dict[str, dict[str, Any]] = {
     "grant_direct": {"grant": "direct"},
     "grant_direct_mails": {"grant": "direct", "grant_direct_mails": True},
     "grant_nomail": {"grant": "wizard_nomail"},
+    "grant_mails_anyway": {"grant": "wizard_nomail", "grant_mails_anyway": True},
     "welcome_ticked": {"welcome_default_ticked": True},
     # persons with an access of their own
     "persons": {"persons": "boxes"},

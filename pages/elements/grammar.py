@@ -16,7 +16,7 @@ from functools import cache
 
 from pages.elements.counts import DIGITS, in_words, number_of
 from pages.elements.grammars import GONE, GRAMMARS, OWN
-from pages.elements.lexicon import FUNCTION, NUMBERS, PHRASES, TOWARDS, class_of
+from pages.elements.lexicon import EFFECT_STEMS, EFFECTS, FUNCTION, NUMBERS, PHRASES, TOWARDS, class_of
 
 _DONE = "(SENDp | NOTIFYp | ALTERp | CANCELp | DELETEp | AFFECTp | MAKEp | BILLp | KILLp | OFFp)"
 _DO = "(SENDi | SENDn | NOTIFYi | ALTERi | ALTERn | DELETEi | AFFECTi | MAKEi | MAKEn)"
@@ -40,12 +40,16 @@ _MAILED = ("(SENDi | SENDn | SENDp)? (NOTIFYi)? BE* (SENDp)? ONE? MAIL MAIL* (BE
 
 @dataclass
 class Reading:
-    """What was understood of a text: whether it says the act, the counts and the single record it names, the words not understood."""
+    """What was understood of a text: whether it says the act, the counts and the single record it names, the words not understood.
+
+    `effects` are those of the words not understood that plainly say that more is done, or something else.
+    """
 
     says_act: bool = False
     asks: bool = False
     counts: list[int] = field(default_factory=list)
     strange: list[str] = field(default_factory=list)
+    effects: list[str] = field(default_factory=list)
     listed: bool = False
 
 
@@ -117,9 +121,14 @@ def read(text: str, key: str, *, mails: bool = False, singular: bool = True) -> 
     reading.says_act = OWN in classes
     reading.asks = reading.asks or "GO" in classes
     beside = grammar.beside if reading.says_act else grammar.beside - grammar.silent
-    for word, kind in zip(words, classes, strict=True):
-        if kind not in beside:
-            reading.strange.append(word)
+    left = [(word, kind) for word, kind in zip(words, classes, strict=True) if kind not in beside]
+    reading.strange += [word for word, _ in left]
+    # A verb of our own act beside a word that is not known may say it after all; alone it has another object.
+    own = (*grammar.beside, *(f"{verb}{form}" for verb in grammar.verbs for form in "ipfn"))
+    plainly = all(kind in EFFECTS or kind == "NOT" for _, kind in left)
+    reading.effects += [
+        word for word, kind in left if plainly or (kind in EFFECTS and kind not in own) or word.startswith(EFFECT_STEMS)
+    ]
     if "BELOW" in classes and not {"N", "SELECTED", "NAME"} & set(classes) and "GONE" not in classes:
         reading.listed = True
     return reading

@@ -20,6 +20,9 @@ class Grammar:
     phrases: tuple[str, ...] = ()
     silent: frozenset[str] = frozenset()  # what may not stand alone: «Confirma o acesso?» names no act of ours
     counted: bool = True
+    verbs: tuple[
+        str, ...
+    ] = ()  # what the act may be called: such a word that is left over says nothing that more is done
 
 
 _WHO = (
@@ -50,6 +53,7 @@ _BLOCK = Grammar(
     beside=_COMMON | {"CLIENT", "ACCESS", "AREA", "PERSON", "THEIRS", "WHOLE"},
     nouns=f"CLIENT | SALE | PERSON | {_ALL}",
     silent=frozenset(("ACCESS", "AREA", "PERSON", "WHOLE")),
+    verbs=("BLOCK", "KILL", "OFF"),
 )  # fmt: skip
 
 _CANCEL = Grammar(
@@ -75,6 +79,7 @@ _CANCEL = Grammar(
         r"periodtoken",
     ),
     silent=frozenset(("MONEY",)),
+    verbs=("CANCEL",),
 )  # fmt: skip
 
 _CFG = "(CONFIG | MODE | BILLn | ALTERn | NAME | RECORD)*"
@@ -98,6 +103,7 @@ _TO_MANUAL = Grammar(
     beside=_BILLING,
     nouns="CLIENT | ACCESS | CONTRACT | BOOKING | HISTORY | MAIL | RULE | OTHER",
     counted=False,
+    verbs=("SAVE", "ALTER", "OFF"),
 )  # fmt: skip
 
 _TO_AUTO = Grammar(
@@ -118,6 +124,7 @@ _TO_AUTO = Grammar(
     beside=_BILLING,
     nouns="CLIENT | ACCESS | CONTRACT | BOOKING | HISTORY | MAIL | RULE | OTHER",
     counted=False,
+    verbs=("SAVE", "ALTER", "ON"),
 )  # fmt: skip
 
 _RULE = "(RULE | MAIL | CHARGE | AUTO | CONFIG | ALTERn | NAME | RECORD | SENDn | MODE | SELECTED)*"
@@ -135,6 +142,7 @@ _RULES_OFF = Grammar(
     beside=_RULES,
     nouns="SALE | CONTRACT | NOTE | BOOKING | HISTORY | OTHER",
     silent=frozenset(("MAIL", "CHARGE", "AUTO")),
+    verbs=("SAVE", "ALTER", "OFF"),
 )  # fmt: skip
 
 _RULES_ON = Grammar(
@@ -149,6 +157,7 @@ _RULES_ON = Grammar(
     beside=_RULES,
     nouns="SALE | CONTRACT | NOTE | BOOKING | HISTORY | OTHER",
     silent=frozenset(("MAIL", "CHARGE", "AUTO")),
+    verbs=("SAVE", "ALTER", "ON"),
 )  # fmt: skip
 
 _GRANTS = (
@@ -171,6 +180,7 @@ _GRANT = Grammar(
     beside=_COMMON | {"CLIENT", "ACCESS", "AREA", "WHOLE", "THEIRS"},
     nouns=f"SALE | PERSON | CLIENT | {_ALL}",
     silent=frozenset(("ACCESS", "AREA", "WHOLE")),
+    verbs=("GRANT", "UNBLOCK", "ON"),
 )
 
 _CLIENT = Grammar(
@@ -183,6 +193,7 @@ _CLIENT = Grammar(
     beside=_GRANT.beside | {"CONFIG", "ALTERn", "PERSON"},
     nouns=_GRANT.nouns.replace(" | CONFIG", ""),
     silent=_GRANT.silent | {"PERSON"},
+    verbs=("SAVE", "ALTER", "GRANT", "UNBLOCK", "ON"),
 )
 
 GRAMMARS: dict[str, Grammar] = {

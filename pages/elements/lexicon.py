@@ -171,6 +171,8 @@ PHRASES: tuple[str, ...] = (
     r"(?:voce )?autoriza(?= (?:o|a) (?:bloqueio|cancelamento|operacao|acao|alteracao|execucao))",
     r"(?:a partir (?:de agora|deste momento|de hoje|desta data)|imediatamente apos a confirmacao|temporariamente|enquanto durar (?:a pausa|o plano de manutencao)|ate segunda ordem|from now on)",
     r"(?:isso|est[ae] (?:processo|operacao|acao))? ?(?:pode|podera) (?:levar|demorar|durar) (?:alguns|varios|poucos) (?:segundos|minutos|instantes)(?: para ser concluid[oa])?",
+    # The last step of a dialog in several.
+    r"(?:etapa|passo) \d+ (?:de|/) \d+ ?:?|tudo pronto(?= ?[.!:\n])",
     r"aguarde(?: (?:ate )?(?:o )?(?:fim|final|termino|conclusao)(?: do processo(?:amento)?)?)?",
 )  # fmt: skip
 
@@ -207,6 +209,21 @@ AHEAD = re.compile(
     r"\b(?:sera|serao|estara|estarao|ficara|ficarao|tera|terao|ira|irao|vai|vao|perdera|perderao|deixara|deixarao|passara|passarao|deseja|confirma|confirme|confirmar|certeza|prosseguir|continuar|will|a serem|a ser)\b"
 )
 PAST = re.compile(r"\b(?:foi|foram|sucesso|concluid[oa]s?|realizad[oa]s?|efetuad[oa]s?|pronto|finalizad[oa]s?|salv[oa]s?|gravad[oa]s?|success\w*|were|was)\b")  # fmt: skip
+
+# What a question that is not ours says of doing more, or something else: classes of words, and stems of words that are in no list.
+# «Todas» is among them: what is done to all of a search is done to more than was chosen.
+EFFECTS = frozenset(
+    "SENDi SENDp SENDf SENDn NOTIFYi NOTIFYp NOTIFYf RECEIVE MAIL CONTRACT CHARGE NOTE BOOKING BILLi BILLp BILLf BILLn DELETEi DELETEp DELETEf DELETEn "
+    "MAKEi MAKEp MAKEf MAKEn CANCELi CANCELp CANCELf CANCELn KILLi KILLp KILLf KILLn OFFi OFFp OFFf OFFn ONi ONp ONf ONn GRANTi GRANTp GRANTf GRANTn "
+    "UNBLOCKi UNBLOCKp UNBLOCKf UNBLOCKn BLOCKi BLOCKp BLOCKf BLOCKn ALTERi ALTERp ALTERf ALL OTHER MANUAL AUTO BAD".split()
+)
+EFFECT_STEMS = (
+    "estorn", "reembols", "ressarc", "devol", "negativ", "protest", "arquiv", "mescl", "unific", "baix", "renegoci", "refatur", "multa", "juro", "serasa", "spc",
+    "quit", "transfer", "migr", "congel", "sobrescrev", "sobrepo", "substitu", "redefin", "resetar", "zera", "limpa", "descart", "rescind", "rescis", "distrat",
+    "cobr", "debit", "credit", "pagament", "pagar", "paga", "recalcul", "reprocess", "duplic", "reenvi", "retroativ", "excluir", "apaga", "anonimiz", "expurg", "import", "export",
+    "refund", "charge", "invoice", "contract", "archive", "merge", "refus", "pesquisa", "filtr", "unidades",
+    "desfaz", "reverter", "manter", "inverter", "lixeira", "proxim", "futur", "parcel", "renov", "desvincul", "negoci", "sair", "seguro", "recorrencia", "inativ", "encerr", "exclus",
+)  # fmt: skip
 
 AWARE = ("ciente", "confirmo", "entendo", "concordo", "li e")
 MAILS = ("mail", "envi", "notific", "avis")  # a box that would have somebody written to is left as it is

@@ -100,10 +100,14 @@ NOBODY = Doubts()
 
 @dataclass(frozen=True)
 class Understanding:
-    """What was understood of a question: its whole sentence as it is approved, the words not understood, the counts it names."""
+    """What was understood of a question: its whole sentence as it is approved, the words not understood, the counts it names.
+
+    `effects`: those of the words by which it plainly does more, or something else; a line that approves it is not handed out.
+    """
 
     sentence: str
     strange: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
     counts: frozenset[int] = frozenset()
     other: frozenset[int] = frozenset()
 
@@ -129,11 +133,28 @@ def judge(text: str, act: Act, items: Sequence[str] = (), doubts: Doubts = NOBOD
     line = proposal(told.sentence, act)
     if is_approved(told.sentence, act, doubts.approved.get(act.key, ())) or doubts.person(told.sentence, line):
         return act.count if named(told.sentence, act) else None
-    what = ", ".join(f"«{word}»" for word in told.strange[:6])
+    what = _listed(told.strange)
+    if told.effects:
+        raise UnexpectedDialog(
+            f"O ERP fez uma pergunta que o bot não entende ({what}): «{shown}».",
+            f"Nada foi confirmado. {why_not(told)}",
+        )
     raise UnexpectedDialog(
         f"O ERP fez uma pergunta que o bot não entende ({what}): «{shown}».",
         f"Nada foi confirmado. Se ela pergunta só pelo que se quer fazer, ponha em {doubts.file}: {line}",
     )
+
+
+def why_not(told: Understanding) -> str:
+    """Why no line that approves a question is proposed."""
+    return (
+        f"O bot não propõe confirmá-la: ela diz fazer mais do que se quer, ou outra coisa ({_listed(told.effects)}). "
+        "Faça esta parte à mão, ou peça ao suporte do ERP um jeito de fazê-la sem isso."
+    )
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(f"«{word}»" for word in words[:6])
 
 
 def understand(text: str, act: Act, items: Sequence[str] = ()) -> Understanding:
@@ -164,7 +185,8 @@ def understand(text: str, act: Act, items: Sequence[str] = ()) -> Understanding:
         strange += [str(count) for count in sorted(counts)]
     if act.count is not None and names > act.count:
         other |= {names}
-    return Understanding(sentence, tuple(dict.fromkeys(strange)), counts, other)
+    effects = tuple(dict.fromkeys(reading.effects))
+    return Understanding(sentence, tuple(dict.fromkeys(strange)), effects, counts, other)
 
 
 def _dated(text: str, act: Act) -> str:

@@ -12,7 +12,7 @@ from pages.elements.asking import Question
 from pages.elements.bulk import BulkMenu
 from pages.elements.commit import asked
 from pages.elements.kinds import the_button
-from pages.elements.question import Act, judge, template, understand
+from pages.elements.question import Act, judge, template, understand, why_not
 from pages.tour.tour import Inquiry
 
 KINDS = {"native": "sim, numa janela do navegador", "modal": "sim, numa janela da própria página"}
@@ -82,7 +82,7 @@ def tell(tour: Inquiry, key: str, about: str, question: Question | None, wanted:
 
 
 def weigh(tour: Inquiry, at: str, question: Question | None, act: Act) -> None:
-    """Notes a question that a run would not confirm as an obstacle, with the line that approves it."""
+    """Notes a question that a run would not confirm as an obstacle: with the line that approves it, or why there is none to be had."""
     if question is None:
         return
     try:
@@ -95,7 +95,11 @@ def weigh(tour: Inquiry, at: str, question: Question | None, act: Act) -> None:
         tour.troubles[at] = error
         return
     if at in tour.troubles and (told := understand(question.asking.text, act, question.asking.items)).strange:
-        tour.questions.setdefault(act.key, []).append(template(told.sentence, act))
+        line = template(told.sentence, act)
+        if told.effects:
+            tour.unproposed[line] = why_not(told)
+        else:
+            tour.questions.setdefault(act.key, []).append(line)
 
 
 def _reason(tour: Inquiry, question: Question) -> str:

@@ -29,7 +29,7 @@ ONLY_BY_ACTING = (
     (
         "clients.grant",
         "Conceder Acesso em lote envia e-mail?",
-        "só se sabe concedendo; o bot não usa o lote: devolve o acesso na ficha de cada cliente, sem e-mail",
+        "só se sabe concedendo; o bot devolve o acesso na ficha de cada cliente, sem e-mail (resume.access.by: bulk usa o lote que diz não enviar)",
     ),
     (
         "bulk.job",

@@ -125,6 +125,7 @@ class Inquiry:
         self.troubles: dict[str, BotError] = {}
         self.proposals: dict[str, str] = {}
         self.questions: dict[str, list[str]] = {}  # sentences that a run would not confirm, by act
+        self.unproposed: dict[str, str] = {}  # those of them that nobody is helped to approve, each with the reason
         self.notices: list[str] = []
         self.times = Times()
         self.counts = Counts()

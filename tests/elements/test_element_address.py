@@ -47,6 +47,21 @@ def test_what_was_typed_into_a_screen_that_scripts_draw_is_gone_when_it_is_gone_
     assert screen.page.get_by_label("Nome").input_value() == ""
 
 
+BY_FRAGMENT = """const names = { 1: 'Ana', 2: 'Bia' };
+function route() { const record = location.hash.slice(2); if (!record) return;
+  setTimeout(() => { document.querySelector('main').innerHTML = `<h1>${names[record]}</h1><label>Permitir acesso <input type=checkbox></label>` }, 300) }
+addEventListener('hashchange', route); route()"""
+
+
+def test_the_form_of_another_record_under_another_fragment_never_stands_beside_that_of_the_last(show, site) -> None:
+    """Seen on a single page application: what stood there for a moment was the last client's box."""
+    screen = show("<main></main>", script=BY_FRAGMENT)
+    for record, name in ((1, "Ana"), (2, "Bia")):
+        screen.browser.goto(f"{site.url}/#/{record}")
+        assert screen.comes(screen.words(["Permitir acesso"], "field"))
+        assert screen.page.get_by_role("heading").inner_text() == name
+
+
 @pytest.mark.parametrize(
     ("url", "other"),
     [

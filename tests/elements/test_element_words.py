@@ -13,6 +13,7 @@ from pages.elements.screen import Screen
 from pages.labels import Labels
 
 
+@pytest.mark.sampled(8, "make kits")
 @pytest.mark.parametrize(
     "markup",
     [
@@ -55,6 +56,7 @@ def test_accents_match_in_both_normal_forms(show) -> None:
         assert screen.count("row.actions") == 1
 
 
+@pytest.mark.sampled(8, "make kits")
 @pytest.mark.parametrize(
     "markup",
     [

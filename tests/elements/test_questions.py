@@ -146,6 +146,58 @@ def test_the_line_that_is_proposed_approves_the_sentence() -> None:
             judge(told, about, doubts=Doubts(line))
 
 
+PLAIN = (
+    ("clients.block", "Bloquear 3 clientes? Um aviso será enviado a cada cliente.", ("aviso", "enviado")),
+    ("clients.block", "Bloquear o acesso de 3 clientes e enviar a cobrança?", ("enviar", "cobranca")),
+    ("clients.block", "Bloquear o acesso de 3 clientes e cancelar os contratos?", ("contratos",)),
+    ("clients.block", "Bloquear e negativar 3 clientes?", ("negativar",)),
+    ("clients.block", "Desbloquear o acesso de 3 clientes?", ("desbloquear",)),
+    ("clients.block", "Remover os 3 clientes selecionados?", ("remover",)),
+    ("clients.block", "Bloquear todos os clientes da pesquisa?", ("todos", "pesquisa")),
+    ("sales.cancel", "Cancelar 3 vendas e estornar os pagamentos?", ("estornar", "pagamentos")),
+    ("sales.cancel", "Cancelar 3 vendas e o contrato?", ("contrato",)),
+    ("billing.manual", "Salvar e faturar agora as 12 vendas pendentes?", ("faturar",)),
+    ("billing.automatic", "Alterar de automático para manual?", ()),
+    ("rules.off", "Salvar a regra e enviar os e-mails agora?", ("enviar",)),
+    ("client.save", "Salvar e enviar e-mail de boas-vindas?", ("enviar", "email")),
+)  # fmt: skip
+UNKNOWN = (
+    ("clients.block", STRANGE),
+    ("clients.block", "Os 3 clientes ficarão sem entrar no ambiente virtual. Confirma?"),
+    ("clients.block", "Restringir o ingresso de 3 clientes à extranet?"),
+    ("clients.block", "Bloquear acesso de 3 clientes? Os relatórios gerenciais não são afetados."),
+    ("sales.cancel", "Cancelar 3 lançamentos selecionados?"),
+)
+
+
+@pytest.mark.parametrize(("key", "told", "named"), PLAIN)
+def test_a_question_that_plainly_does_more_is_told_without_a_line_that_approves_it(
+    key: str, told: str, named: tuple[str, ...]
+) -> None:
+    assert set(named) <= set(understand(told, act(key)).effects)
+    with pytest.raises(UnexpectedDialog) as stopped:
+        judge(told, act(key))
+    assert "questions:" not in stopped.value.hint
+    assert "não propõe confirmá-la" in stopped.value.hint
+
+
+@pytest.mark.parametrize(("key", "told"), UNKNOWN)
+def test_a_question_in_words_that_are_only_unknown_is_told_with_the_line_that_approves_it(key: str, told: str) -> None:
+    with pytest.raises(UnexpectedDialog) as stopped:
+        judge(told, act(key))
+    assert proposal(told, act(key)) in stopped.value.hint
+
+
+def test_a_person_may_still_approve_what_nobody_proposes() -> None:
+    told = "Bloquear 3 clientes? Um aviso será enviado a cada cliente."
+    assert judge(told, act("clients.block"), doubts=Doubts({"clients.block": [told.replace("3", "{n}")]})) == 3
+
+
+def test_of_the_sentences_to_be_left_alone_most_that_do_more_are_never_proposed() -> None:
+    read_as = [understand(told, act(key)) for key, told in table(ALONE)]
+    assert sum(bool(one.effects or (one.other and not one.strange)) for one in read_as) >= 0.85 * len(read_as)
+
+
 def test_names_of_records_may_hold_any_word() -> None:
     names = ("Contratos & Cobranças Ltda", "Excluir Tudo ME", "Todos")
     about = Act("clients.block", count=3, names=names)

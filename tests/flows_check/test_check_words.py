@@ -19,8 +19,11 @@ from flows.check_report import CheckResult
 from flows.estimate import estimate, spoken
 from flows.proposal import proposed, save
 from pages.billing import Billing
+from pages.elements.asking import Asking, Question
+from pages.elements.question import NOBODY, Act
 from pages.labels import LABELS
 from pages.tour import Answer, Counts, Element, State, Times
+from pages.tour.asking import weigh
 from pages.tour.billing import _suboptions as suboptions
 from pages.tour.similar_labels import is_another, nearest, proposal
 from pages.tour.tour import Inquiry
@@ -108,6 +111,37 @@ def test_what_has_no_certain_proposal_stands_there_as_a_comment() -> None:
     assert "# sales.cancel: …" in block
     assert "também vi: Excluir" in block
     assert "clients.access_column" not in block
+
+
+def test_a_question_that_does_more_is_told_with_the_reason_and_no_line() -> None:
+    told = "Bloquear {n} clientes? Um aviso será enviado a cada um."
+    block = proposed("acme.yaml", date(2026, 6, 1), [], {}, [], [], unproposed={told: "Ela diz fazer mais."})
+    assert yaml.safe_load(block) is None
+    assert told in block
+    assert "Ela diz fazer mais." in block
+    assert "questions:" not in block
+    both = proposed(
+        "acme.yaml", date(2026, 6, 1), [], {}, [], [],
+        questions={"sales.cancel": ["Cancelar {n} lançamentos?"]}, unproposed={told: "Ela diz fazer mais."},
+    )  # fmt: skip
+    assert yaml.safe_load(both) == {"questions": {"sales.cancel": ["Cancelar {n} lançamentos?"]}}
+
+
+@pytest.mark.parametrize(
+    ("told", "line", "reason"),
+    [
+        ("Bloquear 2 clientes?", [], False),
+        ("Aplicar o bloqueio comercial aos 2 clientes?", ["Aplicar o bloqueio comercial aos {n} clientes?"], False),
+        ("Bloquear 2 clientes e enviar a cobrança?", [], True),
+        ("Bloquear 2 clientes e cancelar seus contratos?", [], True),
+    ],
+)
+def test_only_a_question_that_names_no_plain_side_effect_gets_a_line(told: str, line: list[str], reason: bool) -> None:
+    tour: Any = SimpleNamespace(screen=SimpleNamespace(doubts=NOBODY), troubles={}, questions={}, unproposed={})
+    weigh(tour, "clients.confirm", Question("native", told, asking=Asking(told, ())), Act("clients.block", count=2))
+    assert tour.questions.get("clients.block", []) == line
+    assert list(tour.unproposed) == ([told.replace("2", "{n}")] if reason else [])
+    assert bool(tour.troubles) == bool(line or reason)
 
 
 def test_units_that_are_named_are_not_proposed_again() -> None:

@@ -72,8 +72,9 @@ class Row:
 
 
 def keys_for(knobs: Knobs) -> dict[str, Any]:
-    """What a tenant file has to say for an ERP like this."""
-    return {"units": list(knobs.units)} if len(knobs.units) > 1 else {}
+    """What a tenant file has to say for an ERP like this, or may say to have its bulk grant used."""
+    units = {"units": list(knobs.units)} if len(knobs.units) > 1 else {}
+    return units | ({"resume": {"access": {"by": "bulk"}}} if knobs.grant == "wizard_nomail" else {})
 
 
 @contextmanager

@@ -50,7 +50,7 @@ def noted(row: Row, record_property: Note) -> None:
     assert row.holds, f"{row.preset}: {', '.join(row.broken)}. {row.said}"
 
 
-@pytest.mark.parametrize("preset", [name for name in PRESETS if name not in (*STOPS, "no_grant")])
+@pytest.mark.parametrize("preset", [name for name in PRESETS if name not in (*STOPS, "no_grant", "grant_mails_anyway")])
 def test_the_promises_hold_with(preset: str, tmp_path: Path, record_property: Note) -> None:
     with bench_for(WITH.get(preset, (preset,)), tmp_path) as bench:
         noted(cycle(preset, bench), record_property)
@@ -84,6 +84,27 @@ def test_where_the_erp_ignores_a_grant_that_is_not_permitted_the_resume_says_so_
             },
         )
         row.tell(result, 1)
+        noted(row, record_property)
+
+
+def test_a_bulk_grant_that_mails_though_it_was_told_not_to_mails_one_client_and_says_so(
+    tmp_path: Path, record_property: Note
+) -> None:
+    with bench_for(("grant_mails_anyway",), tmp_path) as bench:
+        before, sent = bench.erp.state(), bench.erp.mails()
+        assert bench.pause().exit_code == 0
+        result = bench.resume()
+        told = [person.name for person in result.people if "diz que enviou e-mail" in person.why]
+        row = Row(
+            "grant_mails_anyway",
+            {
+                "resumed": result.exit_code == 5 and len(told) == 1 and len(result.people) == 1,
+                "before": changed(before, bench.erp.state(), "Client", "EmailRule", "BillingSettings") == [],
+                "mails": bench.erp.mails().get("grant", 0) - sent.get("grant", 0) <= 2,  # a client and its persons
+                "once": bench.routes().count("cliente/concederAcessoLote") == 1,
+            },
+        )
+        row.tell(result, 5)
         noted(row, record_property)
 
 

@@ -53,6 +53,7 @@ def test_a_block_flips_the_flags_of_the_knob_and_cuts_the_login(
         ("classic", False, True),
         ("grant_nomail", True, True),
         ("grant_nomail", False, False),
+        ("grant_mails_anyway", False, True),
         ("grant_direct", True, False),
         ("grant_direct_mails", False, True),
     ],

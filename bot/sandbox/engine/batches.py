@@ -57,8 +57,8 @@ def _grant(ids: list[int], params: dict[str, Any]) -> dict[int, str]:
     """The wizard mails every person (or only the partners); only two paths can leave the mail out."""
     clients, moment = _allow(ids), now()
     persons.chosen(ids, str(params.get("whom", "todas")))
-    way = knobs.current().grant
-    mailed = {"wizard": True, "wizard_nomail": bool(params.get("mail", True))}.get(
+    way, asked = knobs.current().grant, bool(params.get("mail", True))
+    mailed = {"wizard": True, "wizard_nomail": asked or knobs.current().grant_mails_anyway}.get(
         way, knobs.current().grant_direct_mails
     )
     if mailed:

@@ -42,6 +42,8 @@ class Bulk:
         if self.job is not None:
             return "Processamento iniciado. Acompanhe o andamento."
         sentence = ACTIONS[self.kind].sentence.format(n=len(self.done))
+        if self.kind == "grant_access" and knobs.current().grant_mails_anyway:
+            sentence += " E-mail de acesso enviado."
         if self.refused:
             reasons = "; ".join(f"{reason} ({n})" for reason, n in Counter(self.refused.values()).items())
             sentence += f" Não foi possível processar {len(self.refused)} registro(s): {reasons}."

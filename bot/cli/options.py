@@ -1,0 +1,53 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+FORMATS = ("html", "pdf", "md", "json", "zip")
+
+tenant_files = click.argument("tenants", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="TENANT…")
+tenant_file = click.argument("tenant", type=click.Path(path_type=Path), metavar="TENANT")
+headed_option = click.option("--headed", is_flag=True, help="Mostra o navegador.")
+slow_option = click.option(
+    "--slow", type=click.IntRange(0, 10_000), default=0, metavar="MS", help="Espera MS milissegundos por ação."
+)
+
+
+def options(*those: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Several options at once, listed by --help in this order."""
+
+    def decorate(command: Any) -> Any:
+        for option in reversed(those):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+watching = options(
+    headed_option,
+    slow_option,
+    click.option("--trace", is_flag=True, help="Guarda o trace do Playwright, com todas as telas (confidencial)."),
+)
+asking = options(
+    click.option("--yes", is_flag=True, help="Não pergunta."),
+    click.option("--step", "each", is_flag=True, help="Pergunta antes de cada escrita: sim, pular ou parar."),
+)
+keeping = options(
+    click.option("--keep", multiple=True, metavar="ID…", help="Mantém estas vendas não faturadas: serão cobradas."),
+    click.option("--keep-refused", is_flag=True, help="Mantém as vendas que o ERP não cancela: serão cobradas."),
+)
+as_it_is_option = click.option(
+    "--as-it-is", is_flag=True, help="O cliente trabalha assim mesmo: Manual, sem regra ativa, quase sem acessos."
+)
+period = options(
+    click.option(
+        "--from", "first", metavar="DATE", help="Início do período (dd/mm/aaaa ou aaaa-mm-dd); padrão: o dia da pausa."
+    ),
+    click.option("--to", "last", metavar="DATE", help="Fim do período; padrão: hoje."),
+)
