@@ -85,19 +85,16 @@ const foldedAway = (el) => {
 // A page that was fetched and never drawn has no boxes: there what its own markup hides is hidden.
 const isDrawn = (el) => el.ownerDocument.defaultView !== null;
 const HIDDEN = '[hidden],.dropdown-menu,[role=menu],.hidden,.hide,.d-none,script,style,template,noscript,input[type=hidden]';
-const markedHidden = (el) => el.matches(HIDDEN) || /(display\s*:\s*none|visibility\s*:\s*hidden)/i.test(el.getAttribute('style') || '');
-const shownUndrawn = (el) => {
-  for (let up = el; up; up = up.parentElement) if (markedHidden(up)) return false;
-  return true;
-};
+const markedHidden = forNow((el) => el.matches(HIDDEN) || /(display\s*:\s*none|visibility\s*:\s*hidden)/i.test(el.getAttribute('style') || ''));
+const shownUndrawn = forNow((el) => !markedHidden(el) && (!el.parentElement || shownUndrawn(el.parentElement)));
 const INLINE = 'a,abbr,b,bdi,big,button,cite,code,em,font,i,img,input,kbd,label,mark,q,s,select,small,span,strong,sub,sup,svg,time,tt,u,var,wbr';
-const textUndrawn = (node) => {
+const textUndrawn = forNow((node) => {
   if (node.nodeType === 3) return node.data.replace(/\s+/g, ' ');
   if (node.nodeType !== 1 || markedHidden(node)) return '';
   if (node.matches('br')) return '\n';
   const words = [...node.childNodes].map(textUndrawn).join('');
   return node.matches(INLINE) ? words : `\n${words}\n`;
-};
+});
 const innerWords = (el) => (isDrawn(el) ? el.innerText : textUndrawn(el)) || '';
 
 const visible = forNow((el) => {
