@@ -12,7 +12,7 @@ from bot.engine.run import Run
 from bot.engine.terms import Applied
 from pages.elements.commit import commit
 from pages.elements.dom import fold, folded, script, selector
-from pages.elements.form import Form
+from pages.elements.form import Form, await_values
 from pages.elements.menu import Menu
 from pages.elements.question import Act
 from pages.elements.screen import Screen
@@ -38,6 +38,7 @@ class Page:
         if (address := screen.addresses.get(self.menu)) is not None:
             screen.browser.goto(address)
             screen.look(notices=True)
+            await_values(screen)
             return
         failed = (screen.browser.traffic.status or 200) >= 400
         if screen.form_layer or failed or not screen.page.url.startswith("http") or screen.is_drawn():
@@ -47,6 +48,7 @@ class Page:
         screen.look(notices=True)
         Menu(screen).go(MENUS[self.menu])
         screen.look(notices=True)
+        await_values(screen)
         screen.arrived()
         if screen.stands_by_address():
             screen.addresses[self.menu] = screen.page.url
@@ -64,6 +66,7 @@ class Page:
             except PlaywrightError:
                 self.screen.browser.settle()
         self.screen.look(notices=True, form=True)
+        await_values(self.screen)
 
     def save_button(self, anchor: Locator) -> Locator:
         """The button that saves the form around `anchor`."""
