@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from bot.engine.terms import Applied
-from bot.errors import NotKept
+from bot.errors import NotKept, NotUnderstood
 from bot.store import ChangeKey, Json, Planned
 from pages.base import Page, form_as_json
 from pages.elements.choice import ManualOrAutomatic
 from pages.elements.form import Form, Value
 from pages.elements.question import Act
+from pages.statuses import quoted
 
 SCREEN = "billing"
 MODE = "modo"
@@ -69,8 +70,18 @@ class BillingPage(Page):
         return Form(self.screen, self.mode.locator())
 
     def to_manual(self, billing: Billing) -> list[Planned]:
-        """The change that stops automatic billing; none where it is Manual."""
+        """The change that stops automatic billing; none where it is Manual. NotUnderstood where the screen shows neither mode."""
+        self.expect_mode(billing)
         return [] if billing.manual else [Planned(SCREEN, self.record, MODE, "Faturamento", billing.shown, MANUAL)]
+
+    def expect_mode(self, billing: Billing) -> None:
+        """NotUnderstood where what the screen shows is neither Manual nor Automático: what it was could not be given back."""
+        if billing.manual is None:
+            line = f"`labels: {{billing.automatic: [{quoted(billing.shown or '…')}]}}`"
+            raise NotUnderstood(
+                f"A tela Faturamento não diz se o modo é Manual ou Automático: mostra «{billing.shown or 'nada'}».",
+                f"Diga em {self.run.tenant.file.name} o que isso é: {line} ou billing.manual.",
+            )
 
     def back(
         self, now: Billing, before: Mapping[str, Any], paused: Mapping[str, Any] | None
@@ -80,6 +91,7 @@ class BillingPage(Page):
         `before` and `paused` are {"shown": …, "manual": …, "form": …} as kept before the first write and after it; `paused` is None
         where the pause died before it saw what Manual did to the form: then what is empty now was emptied by that.
         """
+        self.expect_mode(now)
         changes, conflicts = [], []
         if now.manual and not before["manual"]:
             changes.append(Planned(SCREEN, self.record, MODE, "Faturamento", MANUAL, before["shown"]))
@@ -142,7 +154,7 @@ class BillingPage(Page):
 
     def kept(self, change: Planned, seen: Json) -> bool:
         if change.field == MODE:
-            return bool(seen["manual"]) if change.after == MANUAL else not seen["manual"]
+            return bool(seen["manual"] is (change.after == MANUAL))
         return bool(seen == change.after)
 
     def untouched(self, change: Planned, seen: Json) -> bool:

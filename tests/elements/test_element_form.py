@@ -69,6 +69,7 @@ def form_of(screen: Any) -> Form:
     return Form(screen, screen.the("form.save"))
 
 
+@pytest.mark.sampled(2, "make kits")
 @pytest.mark.parametrize("kind", FORMS)
 def test_setting_what_is_read_changes_nothing(show, kind: str) -> None:
     body, kits, script = FORMS[kind]
@@ -169,6 +170,7 @@ def test_a_mui_form_is_read_and_set(show) -> None:
     )
 
 
+@pytest.mark.sampled(2, "make kits")
 @pytest.mark.parametrize("kind", ["jQuery UI", "bootstrap-datepicker", "flatpickr"])
 def test_dates_of_a_form_are_set_and_kept(show, kind: str) -> None:
     body, kits, script = FORMS[kind]

@@ -120,6 +120,7 @@ def grid_of(show: Any, kind: str) -> tuple[Screen, Grid]:
     return screen, grid
 
 
+@pytest.mark.sampled(3, "make kits")
 @pytest.mark.parametrize("kind", GRIDS)
 def test_a_tour_reads_every_record_of_every_page_once(show, kind: str) -> None:
     _, grid = grid_of(show, kind)
@@ -135,7 +136,7 @@ def test_a_tour_reads_every_record_of_every_page_once(show, kind: str) -> None:
     assert shown == {person["id"]: (person["nome"], person["status"]) for person in PEOPLE}
 
 
-@pytest.mark.sampled(5, "make kits")
+@pytest.mark.sampled(2, "make kits")
 @pytest.mark.parametrize("kind", GRIDS)
 def test_exactly_the_records_asked_for_are_selected_and_never_by_the_head(show, kind: str) -> None:
     screen, grid = grid_of(show, kind)
@@ -146,7 +147,7 @@ def test_exactly_the_records_asked_for_are_selected_and_never_by_the_head(show, 
     assert screen.page.title() != "cabeçalho"
 
 
-@pytest.mark.sampled(4, "make kits")
+@pytest.mark.sampled(2, "make kits")
 @pytest.mark.parametrize("kind", GRIDS)
 def test_records_of_a_later_page_are_gone_to_and_selected(show, kind: str) -> None:
     _, grid = grid_of(show, kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -203,3 +204,19 @@ def blocking(records: str, became: str) -> tuple[Blocking, list[Planned]]:
     before = {record: Client(record, record, "", True, False) for record in records}
     page: Any = SimpleNamespace(screen=None, before=before, reread=lambda _: seen)
     return Blocking(page), changes
+
+
+@pytest.mark.parametrize("flow", ["pause", "resume"])
+def test_a_billing_mode_that_is_neither_stops_before_anything_is_written(flow: str) -> None:
+    one = World(fresh_folder(), clients=4, rules=2)
+    if flow == "resume":
+        assert run(one, "pause").exit_code == 0
+    with one.erp.changing() as state:
+        state["billing"]["modo"] = "Semiautomático"
+    before = copy.deepcopy(one.erp.now)
+    stopped = run(one, flow)
+    assert stopped.exit_code == 1
+    assert "não diz se o modo é Manual ou Automático: mostra «Semiautomático»" in stopped.message
+    assert "billing.automatic: [Semiautomático]" in stopped.hint
+    assert one.erp.now == before
+    one.close()

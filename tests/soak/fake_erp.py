@@ -461,7 +461,7 @@ class FakeMode:
 
     def read(self) -> Chosen:
         shown = self.page.draft["modo"]
-        return Chosen("radio", shown, shown == MANUAL)
+        return Chosen("radio", shown, {MANUAL: True, AUTOMATIC: False}.get(shown))
 
     def set(self, manual: bool) -> bool:
         self.page.draft["modo"] = MANUAL if manual else AUTOMATIC

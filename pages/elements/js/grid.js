@@ -51,13 +51,13 @@ const headText = (th) => {
 };
 
 // The lists on the screen, largest first; calendars and layout tables are none.
-const gridsIn = (root) => deep(root)
+const gridsIn = forNow((root) => deep(root)
   .filter((el) => el.matches('table,[role=grid],[role=treegrid],[role=table]') && (visible(el) || el.querySelector('tr')) &&
     !el.closest('.ui-datepicker,.datepicker,.daterangepicker,.flatpickr-calendar,[role=dialog] .calendar,.calendar'))
   .filter((el) => !el.querySelector('table table') || el.matches('.items'))
   .map((el) => ({ el, ...gridParts(el) }))
   .filter((grid) => grid.heads.length > 1 && visible(grid.el))
-  .sort((a, b) => b.rows.length * b.heads.length - a.rows.length * a.heads.length);
+  .sort((a, b) => b.rows.length * b.heads.length - a.rows.length * a.heads.length));
 
 const theGrid = (root, wanted) => {
   const all = gridsIn(root);
@@ -312,7 +312,7 @@ const clickBoxes = (root, query) => {
     const row = grid.rows[ids.indexOf(id)];
     const box = row && row.isConnected && boxOf(row, grid.cellsOf);
     if (!box) return;
-    if (plainBox(box)) box.click();
+    if (plainBox(box)) { box.click(); forget(); }
   }
 };
 
