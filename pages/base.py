@@ -13,7 +13,7 @@ from bot.engine.terms import Applied
 from bot.errors import NotUnderstood
 from pages.elements.commit import commit
 from pages.elements.dom import fold, folded, script, selector
-from pages.elements.form import Form
+from pages.elements.form import Form, await_values
 from pages.elements.menu import Menu
 from pages.elements.question import Act
 from pages.elements.screen import Screen
@@ -40,6 +40,7 @@ class Page:
         if (address := screen.addresses.get(self.menu)) is not None:
             screen.browser.goto(address)
             screen.look(notices=True)
+            await_values(screen)
             return
         failed = (screen.browser.traffic.status or 200) >= 400
         if screen.form_layer or failed or not screen.page.url.startswith("http") or screen.is_drawn():
@@ -49,6 +50,7 @@ class Page:
         screen.look(notices=True)
         Menu(screen).go(MENUS[self.menu])
         screen.look(notices=True)
+        await_values(screen)
         screen.arrived()
         if screen.stands_by_address():
             screen.addresses[self.menu] = screen.page.url
@@ -70,6 +72,7 @@ class Page:
                     "Nada foi clicado nela; o ERP não a preencheu a tempo. Tente de novo mais tarde.",
                 )
         self.screen.look(notices=True, form=True)
+        await_values(self.screen)
 
     def _comes(self, anchor: Locator, expression: str, name: str, patience: float) -> bool:
         """Whether this becomes true of the form around `anchor` in so many milliseconds."""

@@ -39,6 +39,7 @@ class Grid:
         self.bad: set[str] = set()
         self.grows = False  # seen to end in «Carregar mais», or to grow as it is scrolled
         self.whole: tuple[str, ...] = ()  # the records of a list that scrolling did not make grow
+        self.shorter = False  # seen to show fewer rows than its summary counts, however long that was waited for
         self.boxed = False  # its pages are chosen in a box, as Yii's CListPager draws them
 
     @property
@@ -136,7 +137,23 @@ class Grid:
         if raw is None:
             self._drawn()
             raw = self._raw()
-        return self.sheet(raw)
+        if raw["short"] and not self.shorter and not self._filled():
+            self.shorter = True
+        return self.sheet(self._raw() if raw["short"] else raw)
+
+    def _filled(self) -> bool:
+        """Waits for the rows that the summary counts on this page, for they may be drawn after it; whether they came."""
+        try:
+            self.screen.content.wait_for_function(
+                script(
+                    "(() => { const g = readGrid(document, arg.heads, arg.told); return g && !g.loading && !g.short; })()"
+                ),
+                arg=self.query,
+                timeout=self.screen.browser.timeout * 1000,
+            )
+        except PlaywrightError:
+            return False
+        return True
 
     def sheet(self, raw: dict[str, Any]) -> Sheet:
         """A page of the list from what the page's script read of it."""
