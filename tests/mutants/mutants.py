@@ -215,12 +215,13 @@ class Trial:
 
     def sees(self, one: Break, source: str, broken: str) -> bool:
         for stage in one.stages:
-            self.limit(stage)
-        self.write(one.module, broken)
-        try:
-            return any(seen(self.folder, stage, self.limit(stage)) for stage in one.stages)
-        finally:
+            limit = self.limit(stage)
+            self.write(one.module, broken)
+            dead = seen(self.folder, stage, limit)
             self.write(one.module, source)
+            if dead:
+                return True
+        return False
 
 
 def difference(one: Break, source: str, broken: str) -> str:
