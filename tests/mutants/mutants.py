@@ -26,7 +26,6 @@ from pathlib import Path
 from typing import Any
 
 # What most tests load: in a forked process it is there already. Nothing of the project is among it.
-import hypothesis.stateful  # noqa: F401
 import parso
 import playwright.sync_api  # noqa: F401
 import pytest
@@ -173,10 +172,13 @@ def _tests(folder: Path, stage: Stage) -> None:
     for stream in (1, 2):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
     os.chdir(folder)
-    # Those that this script brought along are of the checkout, and not of the copy.
-    sys.path[:] = [str(folder), *(path for path in sys.path if not Path(path or ".").resolve().is_relative_to(ROOT))]
+    sys.path[:] = [
+        str(folder),
+        *(path for path in sys.path if Path(path or ROOT) != ROOT),
+    ]  # the copy, and not the checkout
     os.environ["PYTHONPATH"] = str(folder)
-    os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *stage])))
+    loaded = ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # what is loaded already is not looked at again
+    os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *loaded, *stage])))
 
 
 def seen(folder: Path, stage: Stage, limit: float | None) -> bool:
