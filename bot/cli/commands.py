@@ -10,6 +10,7 @@ from bot.cli.afterwards import adopt, purge, report, status
 from bot.cli.group import Group
 from bot.cli.preparing import check, init, login, record
 from bot.cli.running import due, pause, plan, rehearse, resume, verify
+from bot.cli.state import state
 from bot.cli.trying import demo, sandbox
 
 
@@ -47,6 +48,7 @@ for command in (
     due,
     status,
     adopt,
+    state,
     report,
     purge,
     sandbox,
