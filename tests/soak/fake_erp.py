@@ -366,7 +366,7 @@ class FakeScreen:
         return self.browser.page
 
     def read(self, expression: str = "", *_: Any) -> bool | list[int]:
-        # No list stands on the screen: it is always opened again. The home screen counts nothing.
+        # The home screen counts nothing.
         return [] if expression.startswith("countsNamed") else False
 
     def look(self, **_: Any) -> None: ...
@@ -403,6 +403,14 @@ class FakeGrid(Grid):
         self.chosen = set()
 
     def wait(self) -> None: ...
+
+    def _wait(self) -> None: ...
+
+    def _at_rest(self) -> None:
+        """Each page is read by `read`, whether or not it is drawn."""
+
+    def standing(self) -> None:
+        """No list stands on the screen: it is always opened again."""
 
     def read(self) -> Sheet:
         rows = self.rows()
