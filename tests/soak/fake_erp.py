@@ -472,8 +472,8 @@ class FakeMode:
         return Chosen("radio", shown, {MANUAL: True, AUTOMATIC: False}.get(shown))
 
     def set(self, manual: bool) -> bool:
-        self.page.draft["modo"] = MANUAL if manual else AUTOMATIC
-        return True
+        before, self.page.draft["modo"] = self.page.draft["modo"], MANUAL if manual else AUTOMATIC
+        return self.page.draft["modo"] != before
 
 
 class FakeBilling(BillingPage):
