@@ -19,7 +19,7 @@ from bot import errors
 
 Message = tuple[int, Any, Any, Any]  # line, function, message or messages, comments
 
-_WRITERS = {"step", "person", "finding", "note", "Problem"}
+_WRITERS = {"step", "person", "disputed", "finding", "note", "Problem"}
 _ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
 
 

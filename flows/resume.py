@@ -31,6 +31,7 @@ def resume(run: Run, erp: Erp) -> None:
         access_back(run, erp)
     with run.step("Configurações > Financeiro > E-mail Automático → marcar «Ativar Regra» de novo", "rules"):
         rules_on(run, erp, units)
+    run.disputes.expect_met()
     for unit in units:
         erp.home.use(unit)
         with run.step("Configurações > Financeiro > Faturamento → como era antes da pausa → Salvar", "billing"):
@@ -135,16 +136,18 @@ def access_back(run: Run, erp: Erp) -> None:
             )
         elif page.may_enter(client):
             entering[record] = client.name
-        elif _has_another_name(change, client.name):
-            _left_as_another(run, "access", change, client.name)
-        elif (record, client_flags.ACCESS) in given_back:
-            run.person(
+        elif (
+            _has_another_name(change, client.name) and not _same_all_the_same(run, "access", change, client.name)
+        ) or (
+            (record, client_flags.ACCESS) in given_back
+            and not run.disputes.disputed(
                 "access",
                 record,
                 client.name,
                 "O bot já tinha devolvido, e alguém mudou de novo depois.",
-                "Confira no ERP; o bot não mexe de novo.",
             )
+        ):
+            continue
         elif client_flags.unread_since(client, _then(change, first_seen)):
             run.person(
                 "access",
@@ -153,14 +156,17 @@ def access_back(run: Run, erp: Erp) -> None:
                 f"O status mudou durante a pausa para «{client.status}», que o bot não conhece.",
                 f"Diga o que ele é em {run.tenant.file.name} (labels: clients.blocked ou clients.not_blocked), e rode `bot resume` de novo.",
             )
-        elif client.blocked and not client_flags.blocked_in(_then(change, first_seen)):
-            run.person(
+        elif (
+            client.blocked
+            and not client_flags.blocked_in(_then(change, first_seen))
+            and not run.disputes.disputed(
                 "access",
                 record,
                 client.name,
                 "Ficou com status «Bloqueado» durante a pausa.",
-                "Decida se ele recebe acesso de novo; o bot não concede.",
             )
+        ):
+            continue
         else:
             wanted[record] = Planned(client_flags.SCREEN, record, client_flags.ACCESS, client.name, False, True)
     entering |= {record: change.name for record, change in wanted.items()}
@@ -189,13 +195,13 @@ def _has_another_name(change: Change, name: str) -> bool:
     return not same_record(change.name, name)
 
 
-def _left_as_another(run: Run, item: str, change: Change, name: str) -> None:
-    run.person(
+def _same_all_the_same(run: Run, item: str, change: Change, name: str) -> bool:
+    """Whether somebody decided that the record is the one that the pause changed, though its name is another."""
+    return run.disputes.disputed(
         item,
         change.record,
         name,
         "Este código tinha outro nome na pausa: pode ser outro registro.",
-        "Compare com o relatório da pausa; se é o mesmo, devolva-o à mão.",
     )
 
 
@@ -214,17 +220,14 @@ def rules_on(run: Run, erp: Erp, units: Sequence[str]) -> None:
             change = made.pop(rule.id, None)
             if change is None or rule.active:
                 continue
-            if _has_another_name(change, rule.name):
-                _left_as_another(run, "rules", change, rule.name)
-            elif (rule.id, rules_page.ACTIVE) in given_back:
-                run.person(
-                    "rules",
-                    rule.id,
-                    rule.name,
-                    "O bot já tinha devolvido, e alguém mudou de novo depois.",
-                    "Confira no ERP; o bot não mexe de novo.",
-                )
-            else:
+            if _has_another_name(change, rule.name) and not _same_all_the_same(run, "rules", change, rule.name):
+                continue
+            if (rule.id, rules_page.ACTIVE) not in given_back or run.disputes.disputed(
+                "rules",
+                rule.id,
+                rule.name,
+                "O bot já tinha devolvido, e alguém mudou de novo depois.",
+            ):
                 form = erp.email_rules.form(rule)
                 run.make([form.switch(True)], form)
     for record, change in made.items():

@@ -282,7 +282,7 @@ def left_for_a_person() -> set[str]:
     return {
         tidy(sentence)
         for call in calls
-        if isinstance(call.func, ast.Attribute) and call.func.attr == "person" and len(call.args) > 3
+        if isinstance(call.func, ast.Attribute) and call.func.attr in {"person", "disputed"} and len(call.args) > 3
         for sentence in sentence_of(call.args[3])
     }
 

@@ -55,6 +55,15 @@ out_option = click.option(
     metavar="FILE",
     help="Salva o plano, com nomes (0600), para `bot pause --plan` ou `bot resume --plan`.",
 )
+deciding = options(
+    click.option(
+        "--ours",
+        multiple=True,
+        metavar="ID",
+        help="Devolve este registro em conflito (cliente ou regra; access:ID, rules:ID).",
+    ),
+    click.option("--theirs", multiple=True, metavar="ID", help="Deixa este registro em conflito como está agora."),
+)
 as_it_is_option = click.option(
     "--as-it-is", is_flag=True, help="O cliente trabalha assim mesmo: Manual, sem regra ativa, quase sem acessos."
 )

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.group import Command
-from bot.cli.options import as_it_is_option, asking, keeping, out_option, period, plan_option, tenant_files, watching
+from bot.cli.options import (
+    as_it_is_option,
+    asking,
+    deciding,
+    keeping,
+    out_option,
+    period,
+    plan_option,
+    tenant_files,
+    watching,
+)
 
 # What a command needs is imported by the command: help and version are there at once (tests/test_start.py).
 if TYPE_CHECKING:
@@ -20,6 +30,7 @@ if TYPE_CHECKING:
 @tenant_files
 @period
 @keeping
+@deciding
 @as_it_is_option
 @out_option
 @watching
@@ -59,6 +70,7 @@ def pause(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
 @tenant_files
 @period
 @keeping
+@deciding
 @asking
 @plan_option
 @watching

@@ -56,20 +56,26 @@ def load(output: Output, paths: Sequence[Path]) -> list[Tenant]:
 def execute(
     output: Output, paths: Sequence[Path], flow: str, how: str, *, headed: bool, slow: int, trace: bool,
     yes: bool = False, each: bool = False, first: str | None = None, last: str | None = None,
-    keep: tuple[str, ...] = (), keep_refused: bool = False, as_it_is: bool = False, saved: Path | None = None, out: Path | None = None,
+    keep: tuple[str, ...] = (), ours: tuple[str, ...] = (), theirs: tuple[str, ...] = (), keep_refused: bool = False, as_it_is: bool = False,
+    saved: Path | None = None, out: Path | None = None,
 ) -> int:  # fmt: skip
     """Conducts the flow for each tenant, one after the other; `how` names a mode. The exit code is the one to act on first."""
     mode = Mode(how)
     paths, kept = _kept(paths, keep)
     options = Options(
         headed=headed, slow=slow, yes=yes, trace=trace, today=today(os.environ),
-        first=day_of(first, "--from"), last=day_of(last, "--to"), keep=kept, keep_refused=keep_refused, as_it_is=as_it_is,
+        first=day_of(first, "--from"), last=day_of(last, "--to"), keep=kept, keep_refused=keep_refused, ours=ours, theirs=theirs, as_it_is=as_it_is,
     )  # fmt: skip
     if flow != "resume" and (kept or keep_refused):
         raise ConfigError("--keep e --keep-refused são da retomada.", "Veja `bot resume --help`.")
+    if (ours or theirs) and (flow != "resume" or len(paths) > 1 or set(ours) & set(theirs)):
+        raise ConfigError(
+            "--ours e --theirs são da retomada de um cliente só, e cada registro tem uma só decisão.",
+            "Veja `bot resume --help`.",
+        )
     if kept and len(paths) > 1:
         raise ConfigError("--keep diz vendas de um cliente só.", "Rode `bot resume --keep` uma vez para cada cliente.")
-    if saved is not None and (first or last or kept or keep_refused or as_it_is):
+    if saved is not None and (first or last or kept or keep_refused or as_it_is or ours or theirs):
         raise ConfigError(
             "--plan traz o período e as decisões com que o plano foi feito.",
             "Tire --from, --to, --keep, --keep-refused e --as-it-is.",

@@ -21,6 +21,7 @@ from bot.browser.launch import open_browser
 from bot.browser.page import Browser
 from bot.config.model import Tenant
 from bot.engine.adoption import command
+from bot.engine.disputes import Disputes
 from bot.engine.ending import Ending, failed
 from bot.engine.keeping import Decide, Keeping, nobody
 from bot.engine.phases import Phases
@@ -197,9 +198,10 @@ class Conductor(Generic[E]):
             decisions = partial(
                 Keeping, who=person(), ids=self.options.keep, refused=self.options.keep_refused, decide=self.decide
             )
+            disputes = partial(Disputes, who=person(), ours=self.options.ours, theirs=self.options.theirs)
             run = Run(
                 self.tenant, self.flow, self.store, evidence, browser, self.options.today, run_id, self.watch,
-                lease=self.lease, period=self._period(), keeping=decisions, on_advance=watchdog.step,
+                lease=self.lease, period=self._period(), keeping=decisions, disputes=disputes, on_advance=watchdog.step,
             )  # fmt: skip
             if self.tenant.browser.sockets:
                 run.finding("warning", SOCKETS_OPEN)

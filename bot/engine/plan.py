@@ -28,6 +28,8 @@ class Options:
     trace: bool = False
     keep: tuple[str, ...] = ()
     keep_refused: bool = False
+    ours: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
     as_it_is: bool = False
     repair: bool = False  # a pause under the open window, and only there
     person_due: bool = False  # the day has come, and the rest is for a person: what is planned is told to them

@@ -65,6 +65,8 @@ class SavedPlan(_Part):
     last: date | None
     keep: tuple[str, ...]
     keep_refused: bool
+    ours: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
     as_it_is: bool
     changes: tuple[SavedChange, ...]
     sales: tuple[SavedSale, ...]
@@ -74,7 +76,7 @@ class SavedPlan(_Part):
         """The options of a run that does this plan: those with which it was made, and no others that decide what is changed."""
         return replace(
             options, saved=self, first=self.first, last=self.last, keep=self.keep, keep_refused=self.keep_refused,
-            as_it_is=self.as_it_is,
+            as_it_is=self.as_it_is, ours=self.ours, theirs=self.theirs,
         )  # fmt: skip
 
     def differs(self, now: Plan, window: datetime | None) -> list[str]:
@@ -89,7 +91,8 @@ def saved(plan: Plan, tenant: Tenant, options: Options, window: datetime | None)
             "tenant": tenant.name, "url": tenant.url, "flow": plan.flow, "made_at": datetime.now().astimezone(),
             "shown_as": plan.shown_as, "window": window, "first": plan.period[0] if plan.period else None,
             "last": plan.period[1] if plan.period else None, "keep": tuple(options.keep), "keep_refused": options.keep_refused,
-            "as_it_is": options.as_it_is, "changes": tuple(vars(change) for change in plan.changes),
+            "as_it_is": options.as_it_is, "ours": tuple(options.ours), "theirs": tuple(options.theirs),
+            "changes": tuple(vars(change) for change in plan.changes),
             "sales": tuple(vars(sale) for sale in plan.sales), "stays": tuple(stay.sale.id for stay in plan.stays),
         }
     )  # fmt: skip

@@ -16,6 +16,7 @@ from typing import Any
 
 from bot.browser.page import Browser
 from bot.config.model import Tenant
+from bot.engine.disputes import Disputes
 from bot.engine.keeping import Keeping
 from bot.engine.memory import Memory
 from bot.engine.rehearsal import Rehearsal
@@ -44,12 +45,11 @@ class Run:
         lease: Lease | None = None,
         period: tuple[date, date] | None = None,
         keeping: Callable[[Run], Keeping] = lambda run: Keeping(run, ""),
+        disputes: Callable[[Run], Disputes] = Disputes,
         on_advance: Callable[[str], None] = lambda title: None,
     ) -> None:
-        self.tenant = tenant
-        self.flow = flow
-        self.store = store
-        self.evidence = evidence
+        self.tenant, self.flow = tenant, flow
+        self.store, self.evidence = store, evidence
         self.browser = browser
         self.today = today
         self.id = run_id
@@ -60,6 +60,7 @@ class Run:
         self.writing = Writing(self, lease)
         self.rehearsal = Rehearsal(self)
         self.keeping = keeping(self)
+        self.disputes = disputes(self)
         self.mode = Mode.DRY
         self._quiet = False
         self._approved: set[ChangeKey] | None = None
@@ -68,8 +69,7 @@ class Run:
         self._broken: BotError | None = None
         self._title = ""
         self._deadline = time.monotonic() + tenant.browser.deadline_minutes * 60
-        self.step_number = 0
-        self.in_step = 0
+        self.step_number = self.in_step = 0
         self._reset()
 
     def _reset(self) -> None:
