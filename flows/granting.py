@@ -53,6 +53,13 @@ def _wanted(run: Run, page: ClientsPage, changes: Sequence[Planned]) -> bool:
         # The bulk grant is asked for whom («todas as pessoas», «somente os sócios»), and would give more than the pause took.
         run.finding("info", "As fichas mostram pessoas com acesso próprio, que o lote mudaria também.", FORMS)
         return False
+    if page.persons.trouble:
+        run.finding(
+            "info",
+            f"O bot não viu se as pessoas dos clientes têm acesso próprio, que o lote mudaria também: {page.persons.trouble}",
+            FORMS,
+        )
+        return False
     if run.memory.known(SILENT) is False:
         run.finding("info", "O lote que devolve o acesso não foi provado sem e-mail nesta manutenção.", FORMS)
         return False

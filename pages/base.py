@@ -10,9 +10,10 @@ from playwright.sync_api import Locator
 
 from bot.engine.run import Run
 from bot.engine.terms import Applied
+from bot.errors import NotUnderstood
 from pages.elements.commit import commit
 from pages.elements.dom import fold, folded, script, selector
-from pages.elements.form import Form
+from pages.elements.form import Form, await_values
 from pages.elements.menu import Menu
 from pages.elements.question import Act
 from pages.elements.screen import Screen
@@ -30,6 +31,7 @@ class Page:
     def __init__(self, screen: Screen, run: Run) -> None:
         self.screen = screen
         self.run = run
+        self.opened = ""  # the name of the record whose form was opened last
 
     def go(self) -> None:
         """Ends on the screen, loaded afresh: by its menu, and by the address it led to once that is known."""
@@ -38,6 +40,7 @@ class Page:
         if (address := screen.addresses.get(self.menu)) is not None:
             screen.browser.goto(address)
             screen.look(notices=True)
+            await_values(screen)
             return
         failed = (screen.browser.traffic.status or 200) >= 400
         if screen.form_layer or failed or not screen.page.url.startswith("http") or screen.is_drawn():
@@ -47,6 +50,7 @@ class Page:
         screen.look(notices=True)
         Menu(screen).go(MENUS[self.menu])
         screen.look(notices=True)
+        await_values(screen)
         screen.arrived()
         if screen.stands_by_address():
             screen.addresses[self.menu] = screen.page.url
@@ -54,16 +58,40 @@ class Page:
     def shows(self, anchor: Locator, name: str) -> None:
         """Waits until the form around `anchor` shows the record called `name`: some forms are filled in after they are drawn.
 
-        A name that the list abbreviates is never found; then what is there after the wait counts.
+        A name that the list abbreviates is never found; then what is there after the wait counts, unless it is the record that was
+        opened before: kits use one form for one record after another, and fill it when the ERP has answered.
         """
-        if not self.screen.read("showsName(root, arg)", fold(name), within=anchor):
-            try:
-                handle = anchor.element_handle()
-                owner = handle.owner_frame() or anchor.page
-                owner.wait_for_function(script("showsName(arg[0], arg[1])"), arg=[handle, fold(name)], timeout=NAMED)
-            except PlaywrightError:
-                self.screen.browser.settle()
+        last, self.opened = self.opened, name
+        if not self.screen.read("showsName(root, arg)", fold(name), within=anchor) and not self._comes(
+            anchor, "showsName(arg[0], arg[1])", fold(name), NAMED
+        ):
+            another = fold(last)
+            if another and another not in fold(name) and self._stays(anchor, another):
+                raise NotUnderstood(
+                    f"A ficha de «{name}» ainda mostra «{last}», que foi aberta antes dela.",
+                    "Nada foi clicado nela; o ERP não a preencheu a tempo. Tente de novo mais tarde.",
+                )
         self.screen.look(notices=True, form=True)
+        await_values(self.screen)
+
+    def _comes(self, anchor: Locator, expression: str, name: str, patience: float) -> bool:
+        """Whether this becomes true of the form around `anchor` in so many milliseconds."""
+        try:
+            handle = anchor.element_handle()
+            owner = handle.owner_frame() or anchor.page
+            owner.wait_for_function(script(expression), arg=[handle, name], timeout=patience)
+        except PlaywrightError:
+            self.screen.browser.settle()
+            return False
+        return True
+
+    def _stays(self, anchor: Locator, name: str) -> bool:
+        """Whether the form goes on showing the record called so for all the tenant's time."""
+        holds = "controls(formOf({})).some((el) => fold(String(valueOf(el))) === {})"
+        if anchor.count() != 1 or not self.screen.read(holds.format("root", "arg"), name, within=anchor):
+            return False
+        gone = f"!arg[0].isConnected || !{holds.format('arg[0]', 'arg[1]')}"
+        return not self._comes(anchor, gone, name, self.screen.browser.timeout * 1000)
 
     def save_button(self, anchor: Locator) -> Locator:
         """The button that saves the form around `anchor`."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from bot.engine.terms import Applied
-from bot.errors import NotUnderstood
+from bot.errors import NotKept, NotUnderstood
 from bot.store import ChangeKey, Json, Planned
 from pages.base import Page, form_as_json
 from pages.elements.choice import ManualOrAutomatic
@@ -18,6 +18,7 @@ from pages.statuses import quoted
 SCREEN = "billing"
 MODE = "modo"
 MANUAL = "Manual"
+TRIES = 4  # a choice that a script undoes is made again before it is saved
 
 
 @dataclass(frozen=True)
@@ -114,13 +115,23 @@ class BillingPage(Page):
     def apply(self, changes: Sequence[Planned], checkpoint: Callable[[], None]) -> Applied:
         wanted = {change.field: change.after for change in changes}
         self.run.writing.about(self.mode.locator())
-        if MODE in wanted:
-            self._choose(wanted.pop(MODE))
+        for _ in range(TRIES):
+            if not self._fill(wanted):
+                return self.save(self.mode.locator(), checkpoint, self.saving())
+        raise NotKept(
+            f"O que se escolhe na tela {self.screen.name()} volta sozinho antes de ser salvo.",
+            "Nada foi salvo. Rode com --headed para ver o que muda a escolha.",
+        )
+
+    def _fill(self, wanted: Mapping[str, Json]) -> bool:
+        """Makes the form as wanted, where it is not; whether anything had to be changed."""
+        changed = MODE in wanted and self._choose(str(wanted[MODE]))
         for key, value in wanted.items():
-            field = self._form().read().get(key)
+            field = self._form().read().get(key) if key != MODE else None
             if field is not None and field.value != value:
                 self._form().set(field, cast("Value", value))
-        return self.save(self.mode.locator(), checkpoint, self.saving())
+                changed = True
+        return changed
 
     def saving(self) -> Act:
         """What saving the form as it stands now is, as a question may put it."""
@@ -128,11 +139,8 @@ class BillingPage(Page):
             "billing.manual" if self.mode.read().manual else "billing.automatic", names=(self.unit,) * bool(self.unit)
         )
 
-    def _choose(self, shown: str) -> None:
-        if shown == MANUAL:
-            self.mode.set(True)
-            return
-        self.mode.set(False)
+    def _choose(self, shown: str) -> bool:
+        return self.mode.set(shown == MANUAL)
 
     def reread(self, changes: Sequence[Planned]) -> Mapping[ChangeKey, Json]:
         billing = self.open()

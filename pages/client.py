@@ -101,6 +101,9 @@ class ClientForm:
             self.page.persons.keep(persons, record, name)
             box = self._box()
         self.mail(name, notify)
+        set_on(
+            box, True, "Permitir acesso à área do cliente"
+        )  # once more, where a script that filled the form in late undid it
         checkpoint()
         return self.page.save(box, lambda: None, Act("client.save", names=(name,), mails=notify))
 

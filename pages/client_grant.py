@@ -52,7 +52,7 @@ class BulkGranting(BulkAction):
             )
             if (button := self._way(act)) is not None:
                 checkpoint()
-                if self.page.run.memory.known(SILENT) is None:
+                if self.page.run.writes and self.page.run.memory.known(SILENT) is None:
                     # Not proved: whatever becomes of this press, the next run does not try it again.
                     self.page.run.memory.know(SILENT, False)
                 outcome = commit(self.page.screen, button, act, self.page.screen.labels.canonical(self.key))

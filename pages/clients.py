@@ -84,9 +84,9 @@ class ClientsPage(ListPage):
         blocked = by_cell(cell, self.status_words[headed])
         return next((words for words in (cell.text, cell.title) if fold(words)), cell.sign), blocked
 
-    def _shows_list(self) -> bool:
+    def _standing(self) -> Sheet | None:
         # A client's form may hold a table that looks like the list: that of its persons has names as well.
-        return not self.form.is_open() and super()._shows_list()
+        return None if self.form.is_open() else super()._standing()
 
     # access
     def _with_access(self, clients: dict[str, Client], rows: Mapping[str, tuple[Sheet, Row]]) -> dict[str, Client]:

@@ -131,6 +131,7 @@ class RuleForm:
         self.page.run.writing.about(box)
         set_on(box, bool(changes[0].after), ACTIVE)
         self.page.run.memory.remember(SCREEN, self.rule.id, self.fields)
+        set_on(box, bool(changes[0].after), ACTIVE)  # once more, where a script that filled the form in late undid it
         act = Act("rules.on" if changes[0].after else "rules.off", names=(self.rule.name,))
         return self.page.save(box, checkpoint, act)
 

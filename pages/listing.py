@@ -117,8 +117,12 @@ class ListPage(Page):
             self.screen.browser.goto(self._near(ids) or self.address)
             self.screen.look(notices=True)
             # A record that is on no page may be gone, if this is the list as the flow wants it.
-            if self._shows_list() and (set(ids) <= set(found := self._rows(ids)) or self.filters.unchanged()):
-                return found
+            if (sheet := self._standing()) is not None:
+                found = _of(ids, sheet)
+                if sheet.loading or not set(ids) <= set(found):
+                    found = self._rows(ids)
+                if set(ids) <= set(found) or self.filters.unchanged():
+                    return found
         self.open()
         return self._rows(ids)
 
@@ -135,7 +139,7 @@ class ListPage(Page):
             self.grid.jump(page)
             first = self.grid.read().page or 1
             for sheet in self.grid.tour():
-                found |= {row.id: (sheet, row) for row in sheet.rows if row.id in wanted}
+                found |= _of(wanted, sheet)
                 if wanted <= set(found):
                     return found
             if first == 1:
@@ -147,16 +151,16 @@ class ListPage(Page):
 
         Other screens may have a list with the same heads.
         """
-        if route_of(self.screen.page.url) != route_of(self.address):
-            return False
-        return bool(self.screen.read("theGrid(root, arg).length > 0 && !newOverlays().length", self.grid.heads))
+        return self._standing() is not None
+
+    def _standing(self) -> Sheet | None:
+        """The page of the list that stands on the screen with nothing over it; None where none does (see `_shows_list`)."""
+        return self.grid.standing() if route_of(self.screen.page.url) == route_of(self.address) else None
 
     def back_to(self, records: Sequence[str]) -> Sheet:
         """The list, on the page that shows these records."""
-        if self._shows_list():
-            sheet = self.grid.read()
-            if set(records) & set(sheet.ids):
-                return sheet
+        if (sheet := self._standing()) is not None and set(records) & set(sheet.ids):
+            return sheet
         self.open()
         self.grid.jump(min((self.pages[record] for record in records if record in self.pages), default=1))
         try:
@@ -201,7 +205,12 @@ class ListPage(Page):
 
     def _stands_as(self, sheet: Sheet) -> bool:
         """Whether the list stands on the screen with the same rows as this page of it had."""
-        return self._shows_list() and self.grid.read().ids == sheet.ids
+        return (standing := self._standing()) is not None and standing.ids == sheet.ids
+
+
+def _of(ids: Collection[str], sheet: Sheet) -> dict[str, tuple[Sheet, Row]]:
+    """The rows of these records on a page, by id."""
+    return {row.id: (sheet, row) for row in sheet.rows if row.id in ids}
 
 
 class BulkAction:

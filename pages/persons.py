@@ -76,8 +76,9 @@ class Persons:
         raw = self.screen.read("personsIn(root, arg)", self._columns)
         self.looked += 1
         if not raw["tables"]:
-            # A tab of persons without an access column settles it; a form without either may be that of a client who has none.
-            self.told = self.told or (False if tabs or self.looked >= LOOKS else None)
+            # A list of persons without an access column settles it; a tab that lists nobody is that of a client who has none.
+            settled = raw["listed"] if tabs else self.looked >= LOOKS
+            self.told = self.told or (False if settled else None)
             return None
         if raw["tables"] > 1 or not raw["clear"]:
             raise NotUnderstood(

@@ -19,6 +19,7 @@ from bot.errors import EvidenceError
 from bot.evidence.journal import Evidence
 from bot.evidence.pictures import Camera, Taken, develop
 from bot.evidence.report.check import check
+from bot.evidence.report.images import _fitting
 from bot.evidence.report.reading import read
 
 
@@ -186,3 +187,31 @@ def test_a_screen_of_finer_pixels_is_photographed_in_those_of_the_page(chromium:
     page = context.new_page()
     assert Image.open(io.BytesIO(Camera().png(page, overlay=False, steady=True))).size == (300, 200)
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("sizes", "room", "shape", "made"),
+    [
+        ([10] * 40, 400, 1, 40),
+        ([10] * 40, 399, 2, 14 + 40 + 40),  # the few look as if all fitted; that they do not is seen on the way
+        ([10] * 40, 200, 2, 14 + 40),  # the few tell
+        ([1, *[60] * 2] * 13 + [1], 400, 4, 4 * 40),
+        ([10] * 40, 10, 4, 14 + 14 + 14 + 40),
+        ([], 10, 1, 0),
+    ],
+)
+def test_a_report_has_the_first_shape_of_its_pictures_in_which_all_fit(
+    sizes: list[int], room: int, shape: int, made: int
+) -> None:
+    """A few tell which shape to try; whether it fits is seen on all of them, and the last one is taken as it is."""
+    asked: list[int] = []
+
+    def half(content: bytes, shape: tuple[int, int]) -> bytes:
+        asked.append(shape[0])
+        return content[: len(content) // shape[0]]
+
+    files = {f"{n:02}": b"x" * size for n, size in enumerate(sizes)}
+    found = _fitting(files, room, ((1, 0), (2, 0), (3, 0), (4, 0)), half)
+    assert list(found) == list(files)
+    assert all(len(found[path]) == len(content) // shape for path, content in files.items())
+    assert len(asked) <= made

@@ -118,6 +118,7 @@ def desk(tmp_path: Path, erp: Sandbox, display: str, playwright: Playwright) -> 
     erp.turn(captcha=False, lockout_after=5, totp_secret="", session_seconds=7200, hidden_permissions=())
 
 
+@pytest.mark.sampled(3, "make whole", of="logins by a person")
 def test_a_persons_session_is_kept_private_and_its_end_is_told(desk: Desk) -> None:
     desk.tenant()
     with desk.bot("--timeout", "120") as typist:
@@ -130,6 +131,7 @@ def test_a_persons_session_is_kept_private_and_its_end_is_told(desk: Desk) -> No
     assert "CNXSESSID" in desk.session.read_text()
 
 
+@pytest.mark.sampled(3, "make whole", of="logins by a person")
 def test_a_captcha_leaves_the_last_click_to_the_person(desk: Desk) -> None:
     desk.erp.turn(captcha=True)
     desk.tenant(", username: env:U, password: env:P")
@@ -140,6 +142,7 @@ def test_a_captcha_leaves_the_last_click_to_the_person(desk: Desk) -> None:
         assert typist.end() == 0
 
 
+@pytest.mark.sampled(3, "make whole", of="logins by a person")
 def test_a_code_is_typed_by_the_person(desk: Desk) -> None:
     desk.erp.turn(totp_secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
     desk.tenant(", username: env:U, password: env:P")
@@ -152,6 +155,7 @@ def test_a_code_is_typed_by_the_person(desk: Desk) -> None:
         assert typist.end() == 0
 
 
+@pytest.mark.sampled(3, "make whole", of="logins by a person")
 def test_a_wrong_password_is_told_and_the_person_may_go_on(desk: Desk) -> None:
     desk.tenant()
     with desk.bot("--timeout", "120") as typist:
@@ -162,6 +166,7 @@ def test_a_wrong_password_is_told_and_the_person_may_go_on(desk: Desk) -> None:
         assert typist.end() == 0
 
 
+@pytest.mark.sampled(3, "make whole", of="logins by a person")
 def test_a_lock_out_is_told_as_such(desk: Desk) -> None:
     desk.erp.turn(lockout_after=1)
     desk.tenant()
@@ -175,6 +180,7 @@ def test_a_lock_out_is_told_as_such(desk: Desk) -> None:
     assert not desk.session.exists()
 
 
+@pytest.mark.sampled(3, "make whole", of="logins by a person")
 def test_an_expired_session_is_told_as_such(desk: Desk) -> None:
     desk.tenant(", username: env:U, password: env:P")
     desk.session.write_text('{"cookies": [], "origins": []}')
@@ -184,6 +190,7 @@ def test_an_expired_session_is_told_as_such(desk: Desk) -> None:
     assert "CNXSESSID" in desk.session.read_text()
 
 
+@pytest.mark.sampled(3, "make whole", of="logins by a person")
 def test_a_clients_account_is_refused_and_nothing_kept(desk: Desk) -> None:
     desk.tenant()
     client = next(c for c in desk.erp.state("Client")["Client"].values() if c["hasLoginAccess"] and c["isActive"])
@@ -195,6 +202,7 @@ def test_a_clients_account_is_refused_and_nothing_kept(desk: Desk) -> None:
     assert not desk.session.exists()
 
 
+@pytest.mark.sampled(3, "make whole", of="logins by a person")
 def test_a_client_without_access_is_told_from_a_wrong_password(desk: Desk) -> None:
     desk.tenant()
     client = next(c for c in desk.erp.state("Client")["Client"].values() if not c["hasLoginAccess"] and c["username"])
@@ -205,6 +213,7 @@ def test_a_client_without_access_is_told_from_a_wrong_password(desk: Desk) -> No
     assert "como cliente" in typist.screen
 
 
+@pytest.mark.sampled(3, "make whole", of="logins by a person")
 def test_menus_that_the_user_lacks_are_named(desk: Desk) -> None:
     desk.erp.turn(hidden_permissions=PERMISSIONS)
     desk.tenant()
@@ -215,6 +224,7 @@ def test_menus_that_the_user_lacks_are_named(desk: Desk) -> None:
     assert "aviso: este usuário não vê o(s) menu(s) Clientes: falta permissão." in typist.screen
 
 
+@pytest.mark.sampled(3, "make whole", of="logins by a person")
 def test_nobody_coming_is_said_after_the_time(desk: Desk) -> None:
     desk.tenant()
     with desk.bot("--timeout", "2") as typist:

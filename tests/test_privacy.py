@@ -292,6 +292,7 @@ RECOGNISERS: dict[str, Callable[[str], object]] = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(0, "make whole")
 @pytest.mark.parametrize("name", RECOGNISERS)
 def test_twice_the_text_costs_a_recogniser_about_twice_and_not_four_times(name: str) -> None:
     work, slow = RECOGNISERS[name], {}

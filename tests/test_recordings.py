@@ -45,6 +45,7 @@ def test_recordings_of_four_erps_are_here() -> None:
     assert {"classic", "select-full", "modal-icons", "modern"} <= {folder.name for folder in RECORDINGS}
 
 
+@pytest.mark.sampled(1, "make whole")
 @pytest.mark.parametrize("folder", RECORDINGS, ids=by_name)
 def test_each_recording_is_read_offline_as_when_it_was_made(folder: Path, tmp_path: Path) -> None:
     index = folder_of.read(folder).index

@@ -309,6 +309,7 @@ def test_it_opens_from_the_disk_asks_for_nothing_and_every_picture_loads(
     assert "<script" not in page.content()
 
 
+@pytest.mark.sampled(2, "make whole")
 @pytest.mark.parametrize("run", ["pause", "resume", "failed"])
 @pytest.mark.parametrize("lang", ["pt", "en"])
 def test_nothing_is_wider_than_a_small_telephone(
@@ -334,6 +335,7 @@ def test_a_figure_can_be_enlarged_by_keyboard_and_without_a_script(
     assert picture.bounding_box() == pytest.approx({**before, "y": pytest.approx(before["y"], abs=9999)})
 
 
+@pytest.mark.sampled(2, "make whole")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("run", ["pause", "resume", "failed"])
 def test_axe_finds_no_violation(
@@ -347,6 +349,7 @@ def test_axe_finds_no_violation(
     assert violations(page) == []
 
 
+@pytest.mark.sampled(1, "make whole")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation_in_a_window_of_several_runs(
     illustrated: dict[str, Path],
@@ -391,6 +394,7 @@ def large(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.sampled(0, "make whole")
 def test_a_pause_of_300_clients_fits_the_smallest_attachment_with_every_picture(large: Path) -> None:
     path = write_html(large)
     assert path.stat().st_size <= 1_900_000
@@ -409,6 +413,7 @@ def test_what_does_not_fit_is_made_smaller_and_then_left_to_the_zip(illustrated:
     assert least.read_text().count("data:image/webp") >= 3
 
 
+@pytest.mark.sampled(0, "make whole")
 def test_the_pdf_of_300_clients_fits_too(large: Path, chromium: Browser) -> None:
     assert write_pdf(large, browser=chromium).stat().st_size <= 2_000_000
 
@@ -478,6 +483,7 @@ def test_what_is_confidential_is_in_the_zip_only_where_asked_for(tmp_path: Path)
 # --------------------------------------------------------------------------------------------------------------- refusing
 
 
+@pytest.mark.sampled(4, "make whole")
 @pytest.mark.parametrize(
     "planted",
     ["CPF 123.456.789-01", "ana@example.com", "CNXSESSID=9f8e7d6c5b4a3928", "Senha: outra123", made_run.PASSWORD],
@@ -616,11 +622,11 @@ def test_an_honest_folder_has_no_problem(illustrated: dict[str, Path], tmp_path:
         assert [problem for problem in check(tmp_path / "run", head) if problem.where != "report.pdf"] == []
 
 
-def test_any_flipped_byte_of_any_file_is_found(plain: Path) -> None:
+def test_any_flipped_byte_of_any_file_is_found(plain: Path, drawn: Callable[[range], list[int]]) -> None:
     write_html(plain)
     for name in ("run.jsonl", "chain.json", "report.html"):
         whole = (plain / name).read_bytes()
-        for at in range(0, len(whole), max(1, len(whole) // 150)):
+        for at in drawn(range(0, len(whole), max(1, len(whole) // 150))):
             changed = bytearray(whole)
             changed[at] ^= 1
             (plain / name).write_bytes(bytes(changed))

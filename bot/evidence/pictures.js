@@ -154,14 +154,22 @@
   readRoot(document);
 
   // A rectangle as far as it can be seen: cut by whatever scrolls around it; null where something opaque lies over it.
+  let clips = new Map();                                               // what scrolls its content, or null, while one measuring lasts
+  const clipOf = (e) => {
+    if (!clips.has(e)) {
+      const style = getComputedStyle(e);
+      clips.set(e, style.overflow === "visible" || style.display === "inline" ? null : e.getBoundingClientRect());
+    }
+    return clips.get(e);
+  };
   const clipped = (rect, el) => {
     let {left, top, right, bottom} = rect;
     left = Math.max(left, 0); top = Math.max(top, 0);
     right = Math.min(right, innerWidth); bottom = Math.min(bottom, innerHeight);
     for (let e = el; e; e = e.parentElement) {
       if (e === document.body || e === document.documentElement) break;
-      if (getComputedStyle(e).overflow === "visible" || getComputedStyle(e).display === "inline") continue;
-      const r = e.getBoundingClientRect();
+      const r = clipOf(e);
+      if (!r) continue;
       left = Math.max(left, r.left); top = Math.max(top, r.top);
       right = Math.min(right, r.right); bottom = Math.min(bottom, r.bottom);
     }
@@ -172,8 +180,11 @@
     return s.opacity === "1" && (bg.startsWith("rgb(") || /,\s*1\)$/.test(bg));
   };
   const hiddenAt = (x, y, el) => {
+    const isOwn = (e) => e === el || el.contains(e) || e.contains(el);
+    const top = document.elementFromPoint(x, y);
+    if (top && isOwn(top)) return false;                               // most are, and all that lies there takes long to find
     const stack = document.elementsFromPoint(x, y);
-    const own = stack.findIndex((e) => e === el || el.contains(e) || e.contains(el));
+    const own = stack.findIndex(isOwn);
     return own > 0 && stack.slice(0, own).some(opaque);
   };
   // The box itself where all of it can be seen; else the pieces of it that can (a dialog may lie over half a cell).
@@ -225,7 +236,8 @@
     }
     return rects;
   };
-  const measure = (wanted) => wanted.flatMap(([index, start, end, shown], of) => {
+  const measure = (wanted) => { clips = new Map(); return wanted.flatMap(measured); };
+  const measured = ([index, start, end, shown], of) => {
     const rects = rectsOf(items[index], start, end).filter(([r]) => r);
     if (!rects.length) return [];
     const boxes = lines(rects.map(([r]) => r)).flatMap((box) => seen(box, rects[0][1]));
@@ -236,7 +248,7 @@
       if (here) text = "";
       return {x: b.left, y: b.top, width: b.right - b.left, height: b.bottom - b.top, text: here, of};
     });
-  });
+  };
   const texts_ = items.map(({text, rule, inside}) => ({text, whole: rule?.rule || "", named: !!rule?.named, inside}));
   const again = (wanted) => {
     const now = read(given);

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
 
 from bot.errors import Ambiguous, NotFound
-from pages.elements.dom import fold, folded
+from pages.elements.dom import fold, folded, script
 from pages.elements.form import choose_drawn, pick_option
 from pages.elements.screen import Screen
 from pages.elements.toggle import set_on
@@ -54,6 +56,13 @@ class ManualOrAutomatic:
     def wait(self) -> None:
         self.show()
         self.screen.sole(self.locator(), "billing.mode", ("Faturamento Manual / Automático",), "field")
+        with suppress(PlaywrightError):
+            # What is chosen may be filled in after the control is drawn; where that never comes, whoever reads says so.
+            self.screen.content.wait_for_function(
+                script("readChoice(document, arg).every(({ way, value }) => way === 'switch' || value !== '')"),
+                arg=self._query,
+                timeout=self.screen.browser.timeout * 1000,
+            )
 
     def read(self) -> Chosen:
         """What the screen shows; NotFound or Ambiguous where not exactly one control of this kind is there."""

@@ -89,6 +89,24 @@ class Form:
         return control
 
 
+def await_values(screen: Screen) -> None:
+    """Waits until the forms of a page that was just loaded show the values of their own markup: a script may fill them in late.
+
+    What never comes is taken for what the page means to show, and is not waited for again.
+    """
+    missing = {str(name) for name in screen.read("unfilled(root)")}
+    if not missing - screen.emptied:
+        return
+    try:
+        screen.content.wait_for_function(
+            script("unfilled(document).every((name) => arg.includes(name))"),
+            arg=sorted(screen.emptied),
+            timeout=screen.browser.timeout * 1000,
+        )
+    except PlaywrightError:
+        screen.emptied |= {str(name) for name in screen.read("unfilled(root)")}
+
+
 def differences(before: Mapping[str, Value], now: Mapping[str, Value]) -> dict[str, tuple[Value | None, Value | None]]:
     """What is not the same in two readings of a form: key → (before, now)."""
     return {key: (before.get(key), now.get(key)) for key in {**before, **now} if before.get(key) != now.get(key)}

@@ -39,6 +39,7 @@ class Grid:
         self.bad: set[str] = set()
         self.grows = False  # seen to end in «Carregar mais», or to grow as it is scrolled
         self.whole: tuple[str, ...] = ()  # the records of a list that scrolling did not make grow
+        self.shorter = False  # seen to show fewer rows than its summary counts, however long that was waited for
         self.boxed = False  # its pages are chosen in a box, as Yii's CListPager draws them
 
     @property
@@ -55,6 +56,24 @@ class Grid:
 
     def wait(self) -> None:
         """Waits until the list is drawn, grown to its end where it grows; NotFound tells which lists were seen instead."""
+        if self._at_rest() is None:
+            self._wait()
+
+    def _at_rest(self) -> Any:
+        """What was read of the page shown, where the list is drawn and has nothing to grow by; None where it must be waited for."""
+        parts = "['more', 'scroller'].map((part) => findInGrid(root, { ...arg, part }).length)"
+        found = self._asked(f"{{ sheet: readGrid(root, arg.heads, arg.told), grows: {parts} }}")
+        raw = found["sheet"]
+        return None if raw is None or raw["loading"] or 1 in found["grows"] else raw
+
+    def standing(self) -> Sheet | None:
+        """The page shown, with nothing new lying over it; None where no such list stands there."""
+        raw = self._asked(
+            "theGrid(root, arg.heads).length > 0 && !newOverlays().length && readGrid(root, arg.heads, arg.told)"
+        )
+        return self.sheet(raw) if raw else None
+
+    def _wait(self) -> None:
         self._drawn()
         for _ in range(MOST_PAGES):
             if (more := self.part("more")).count() != 1:
@@ -118,7 +137,23 @@ class Grid:
         if raw is None:
             self._drawn()
             raw = self._raw()
-        return self.sheet(raw)
+        if raw["short"] and not self.shorter and not self._filled():
+            self.shorter = True
+        return self.sheet(self._raw() if raw["short"] else raw)
+
+    def _filled(self) -> bool:
+        """Waits for the rows that the summary counts on this page, for they may be drawn after it; whether they came."""
+        try:
+            self.screen.content.wait_for_function(
+                script(
+                    "(() => { const g = readGrid(document, arg.heads, arg.told); return g && !g.loading && !g.short; })()"
+                ),
+                arg=self.query,
+                timeout=self.screen.browser.timeout * 1000,
+            )
+        except PlaywrightError:
+            return False
+        return True
 
     def sheet(self, raw: dict[str, Any]) -> Sheet:
         """A page of the list from what the page's script read of it."""
@@ -147,9 +182,11 @@ class Grid:
         )
 
     def _raw(self) -> Any:
+        return self._asked("readGrid(root, arg.heads, arg.told)")
+
+    def _asked(self, expression: str) -> Any:
         # As text: the driver takes longer over the parts of a large value than both ends over its text.
-        text = "JSON.stringify(readGrid(root, arg.heads, arg.told))"
-        return json.loads(self.screen.read(text, self.query))
+        return json.loads(self.screen.read(f"JSON.stringify({expression})", self.query))
 
     def take_another_source(self) -> None:
         """What named the records named one twice: the next reading takes another source."""
@@ -165,9 +202,11 @@ class Grid:
 
     def tour(self) -> Iterator[Sheet]:
         """All pages from the one shown to the last."""
-        self.wait()
+        if (raw := self._at_rest()) is None:
+            self._wait()
         for _ in range(MOST_PAGES):
-            sheet = self.read()
+            sheet = self.read() if raw is None else self.sheet(raw)
+            raw = None
             yield sheet
             if not sheet.next:
                 return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, expect
@@ -10,6 +11,7 @@ from playwright.sync_api import Locator, expect
 from bot.errors import Ambiguous, NoPermission, NotFound, suggest
 from pages.elements.dom import folded
 from pages.elements.screen import Screen
+from pages.labels import STAFF_MENUS
 
 
 class Menu:
@@ -25,18 +27,8 @@ class Menu:
     def go(self, paths: Sequence[Sequence[str]]) -> None:
         """Follows the first of `paths` that exists; NoPermission where none does, Ambiguous where one leads to two places."""
         self.wait(paths)
-        for path in paths:
-            if self._along(path):
-                return
-        for path in paths:
-            try:
-                if self._by_words(path):
-                    return
-            except Ambiguous:
-                # An older ERP's way may begin with a word that stands twice in this one: then it is no way here.
-                # Nor is it the trouble where the word at the end of the way is nowhere in the page.
-                if path is paths[0] and self.screen.words(self.screen.labels[path[-1]], hidden=True).count():
-                    raise
+        if self._follow(paths):
+            return
         words = [self.screen.labels.canonical(key) for key in paths[0]]
         seen = self.screen.seen()
         near = suggest(words[-1], seen)
@@ -48,15 +40,46 @@ class Menu:
             ).strip(),
         )
 
+    def _follow(self, paths: Sequence[Sequence[str]]) -> bool:
+        # A word alone may stand elsewhere in a page whose menu is yet to come, and lead elsewhere.
+        if any(self._along(path) for path in paths) or (
+            self._grows(paths) and any(self._along(path) for path in paths)
+        ):
+            return True
+        for path in paths:
+            try:
+                if self._by_words(path):
+                    return True
+            except Ambiguous:
+                # An older ERP's way may begin with a word that stands twice in this one: then it is no way here.
+                # Nor is it the trouble where the word at the end of the way is nowhere in the page.
+                if path is paths[0] and self.screen.words(self.screen.labels[path[-1]], hidden=True).count():
+                    raise
+        return False
+
+    def _grows(self, paths: Sequence[Sequence[str]]) -> bool:
+        """Whether an end of a path came after all, where only a part of the menu is there, or something else with its first word.
+
+        A menu that has all by which staff are told is whole, and so is one for which that was waited in vain before.
+        """
+        screen, ends = self.screen, [self._step(path, len(path) - 1) for path in paths]
+        staff = (screen.words(screen.labels[key], hidden=True, within=screen.page) for key in STAFF_MENUS)
+        if screen.menu_whole or all(menu.count() for menu in staff):
+            return any(end.count() for end in ends)
+        screen.menu_whole = not screen.comes(*ends)
+        return not screen.menu_whole
+
     def wait(self, paths: Sequence[Sequence[str]]) -> None:
         """Waits until the page shows where any of `paths` begins: a script may draw the menu after its page."""
         firsts = {label for path in paths for label in self.screen.labels[path[0]]}
         self.screen.comes(self.screen.words(sorted(firsts), hidden=True, within=self.screen.page))
 
+    def _step(self, path: Sequence[str], step: int, **query: Any) -> Locator:
+        words = [folded(self.screen.labels[key]) for key in path]
+        return self.screen.at("in_menu", self.screen.page, path=words, step=step, **query)
+
     def _along(self, path: Sequence[str]) -> bool:
-        query = [folded(self.screen.labels[key]) for key in path]
-        page = self.screen.page
-        ends = self.screen.at("in_menu", page, path=query, step=len(path) - 1)
+        ends = self._step(path, len(path) - 1)
         if (count := ends.count()) == 0:
             return False
         if count > 1:
@@ -65,10 +88,7 @@ class Menu:
                 f"O menu «{words}» leva a {count} lugares diferentes.", f"Diga qual com `labels: {{{path[-1]}: …}}`."
             )
         for step in range(len(path) - 1):
-            self._reveal(
-                self.screen.at("in_menu", page, path=query, step=step),
-                self.screen.at("in_menu", page, path=query, step=step + 1, shown=True),
-            )
+            self._reveal(self._step(path, step), self._step(path, step + 1, shown=True))
         self.screen.follow(ends, self.screen.labels.canonical(path[-1]))
         return True
 

@@ -29,6 +29,7 @@ class RowMenu:
     def press(self, record: str, *keys: str) -> None:
         """Presses the first of the actions `keys` that the row offers, looking behind its menu if it must."""
         row = self.grid.part("row", id=record)
+        self._drawn(row, keys)
         for key in keys:
             if (found := self._in_row(row, key)) is not None:
                 self.screen.follow(found, self.screen.labels.canonical(key))
@@ -49,6 +50,15 @@ class RowMenu:
             f"A linha {record} da lista não oferece «{self.screen.labels.canonical(keys[0])}».",
             f"Vi na linha: {', '.join(seen) or 'nada que se clique'}. Falta a permissão, ou use `labels: {{{keys[0]}: …}}`.",
         )
+
+    def _drawn(self, row: Locator, keys: Sequence[str]) -> None:
+        """Waits where the row offers nothing to press at all: some of its cells may be filled in after the others."""
+        if self.screen.seen("press", row):
+            return
+        row.hover()
+        if self._opener(row) is None:
+            words = [self.screen.words(self.screen.labels[key], within=row) for key in (*keys, "row.actions")]
+            self.screen.comes(*words, row.locator(OPENERS))
 
     def _items(self, row: Locator, key: str) -> list[Locator]:
         """The action among what the last click brought, or in the row."""

@@ -88,6 +88,8 @@ class Screen:
         self.addresses: dict[str, str] = {}  # where menus led, for the unit that is chosen
         self.document = 0.0  # when the document that showed the last screen was begun
         self.silent: set[tuple[str, tuple[str, ...]]] = set()  # presses after whose requests nothing else ever came
+        self.menu_whole = False  # seen to have no more than a part of what staff may see
+        self.emptied: set[str] = set()  # fields that stay empty though their markup gives them a value
         self.refused = len(browser.guard.refused)  # requests that were refused before the screen was gone to
 
     @property

@@ -38,6 +38,7 @@ class Undrawn:
         self.screen = grid.screen
         self.load = load
         self.trusted = True
+        self.known: set[str] = set()  # how the rows were marked up that were the same both ways
 
     def rest(self, first: Sheet, progress: Callable[[int], None] = lambda rows: None) -> list[Sheet] | None:
         """The pages behind the first, which is on the screen; None where the screen must be asked, which may show another page by then."""
@@ -49,15 +50,15 @@ class Undrawn:
         pages = self._fetched([address(page) for page in range(1, last + 1)], progress)
         if pages is None or not self._fits(first, pages) or not same(first, pages[0].sheet):
             return None
-        known = self._marks()
+        self.known |= self._marks()
         for number in (last, *range(2, last)):
             page = pages[number - 1]
-            if number < last and page.marks <= known:
+            if number < last and page.marks <= self.known:
                 continue
             self.load(address(number))
             if not same(self.grid.read(), page.sheet):
                 return None
-            known |= self._marks()
+            self.known |= self._marks()
         self.trusted = True
         return [page.sheet for page in pages[1:]]
 

@@ -22,7 +22,7 @@ from bot.sandbox.server import Sandbox
 TODAY = "2026-06-01"
 HERE = Path(__file__).parent
 ANSWER_SECONDS = 25  # how long an answer is held back; by then whoever waits for it is dead
-RUN_SECONDS = 240
+RUN_SECONDS = 600
 VOLATILE = {"now"}
 
 
@@ -50,7 +50,7 @@ class SmallTenant:
         (self.folder / "acme.yaml").write_text(
             f"tenant: acme\nurl: {self.erp.url}\n"
             "login: {username: env:BOT_U, password: env:BOT_P, session: session.json}\n"
-            f"evidence: {{dir: evidence}}\nstore: sqlite:///store.db\nbrowser: {{timeout: 10, {browser}}}\n"
+            f"evidence: {{dir: evidence}}\nstore: sqlite:///store.db\nbrowser: {{timeout: 20, {browser}}}\n"
         )
 
     def thin_out(self, rules: int) -> None:

@@ -127,6 +127,7 @@ def pause_and_resume(
     return failures + enumerate_points(tenant, "resume", show, count, **how)
 
 
+@pytest.mark.crash
 @pytest.mark.timeout(900)
 def test_a_seeded_sample_of_the_points_of_pause_and_resume_is_recovered(
     tmp_path: Path, count: Callable[..., None]
@@ -161,6 +162,7 @@ def test_every_point_of_pause_and_resume_is_recovered(
     assert not failures, "\n".join(failures)
 
 
+@pytest.mark.sampled(1, "make crash", of="faults of a real browser")
 def test_a_pause_killed_before_the_answer_came_is_taken_up_by_the_next(tmp_path: Path) -> None:
     with small_erp("classic", clients=2) as erp:
         tenant = SmallTenant(erp, tmp_path)

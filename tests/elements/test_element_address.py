@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
 
+from bot.errors import NotUnderstood
 from pages.base import Address, Page
 
 
@@ -60,6 +62,24 @@ def test_the_form_of_another_record_under_another_fragment_never_stands_beside_t
         screen.browser.goto(f"{site.url}/#/{record}")
         assert screen.comes(screen.words(["Permitir acesso"], "field"))
         assert screen.page.get_by_role("heading").inner_text() == name
+
+
+@pytest.mark.parametrize(
+    ("fills", "stops"),
+    [("", True), ("setTimeout(() => { n.value = 'Bia' }, 700)", False), ("n.value = 'Bia Ltda'", False)],
+)
+def test_a_form_that_goes_on_showing_the_record_opened_before_is_not_taken_for_the_next_one(
+    show, monkeypatch: pytest.MonkeyPatch, fills: str, stops: bool
+) -> None:
+    monkeypatch.setattr("pages.base.NAMED", 300)
+    screen = show("<form><label>Nome <input id=n value=Ana></label><label>Ativa <input type=checkbox></label></form>")
+    monkeypatch.setattr(screen.browser, "timeout", 2.0)
+    page = Page(screen, SimpleNamespace())
+    box = screen.page.get_by_label("Ativa")
+    page.shows(box, "Ana")
+    screen.page.evaluate(f"() => {{ {fills} }}")
+    with pytest.raises(NotUnderstood, match="ainda mostra «Ana»") if stops else nullcontext():
+        page.shows(box, "Bia")
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,7 @@ def pressed(screen: Screen) -> list[str]:
     return list(screen.page.evaluate("window.pressed || []"))
 
 
+@pytest.mark.sampled(3, "make kits")
 @pytest.mark.parametrize("kind", MENUS)
 def test_the_wanted_action_is_pressed_and_no_neighbour(show, kind: str) -> None:
     markup, kits, script = MENUS[kind]
@@ -84,6 +85,7 @@ def test_the_wanted_action_is_pressed_and_no_neighbour(show, kind: str) -> None:
     assert pressed(screen) == [WANTED]
 
 
+@pytest.mark.sampled(2, "make kits")
 @pytest.mark.parametrize("kind", MENUS)
 def test_proving_presses_nothing_and_leaves_the_screen_usable(show, kind: str) -> None:
     markup, kits, script = MENUS[kind]
@@ -94,6 +96,7 @@ def test_proving_presses_nothing_and_leaves_the_screen_usable(show, kind: str) -
     assert pressed(screen) == [WANTED]
 
 
+@pytest.mark.sampled(2, "make kits")
 @pytest.mark.parametrize("kind", MENUS)
 def test_an_action_that_is_hidden_from_the_user_is_a_missing_permission(show, kind: str) -> None:
     markup, kits, script = MENUS[kind]

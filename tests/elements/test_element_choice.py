@@ -83,6 +83,7 @@ CHOICES: dict[str, tuple[str, str, tuple[str, ...], str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(4, "make kits")
 @pytest.mark.parametrize("kind", CHOICES)
 def test_the_mode_is_read_set_and_set_back(show, kind: str) -> None:
     way, markup, kits, script = CHOICES[kind]

@@ -106,6 +106,7 @@ def done(screen: Screen) -> int:
     return int(screen.page.evaluate("window.feito || 0"))
 
 
+@pytest.mark.sampled(7, "make kits")
 @pytest.mark.parametrize("kind", DIALOGS)
 def test_the_expected_question_is_answered_once(show, kind: str) -> None:
     screen = asking(show, kind, RIGHT)
@@ -116,7 +117,7 @@ def test_the_expected_question_is_answered_once(show, kind: str) -> None:
     screen.look()
 
 
-@pytest.mark.sampled(4, "make kits")
+@pytest.mark.sampled(2, "make kits")
 @pytest.mark.parametrize("kind", DIALOGS)
 def test_another_question_stops_with_nothing_confirmed(show, kind: str) -> None:
     screen = asking(show, kind, "Excluir 3 clientes?")
@@ -147,7 +148,7 @@ def button(name: str, yes: bool = False) -> str:
     return f'<button type=button class=btn data-dismiss=modal onclick="{DONE if yes else ""}">{name}</button>'
 
 
-@pytest.mark.sampled(4, "make kits")
+@pytest.mark.sampled(2, "make kits")
 @pytest.mark.parametrize(
     ("no", "yes"),
     [("Voltar", "Cancelar"), ("Não", "Sim"), ("Cancelar", "OK"), ("Cancelar", "Confirmar"), ("Fechar", "Cancelar vendas"), ("Não", "Sim, cancelar"), ("Cancelar", "Sim, cancelar"),
@@ -529,6 +530,7 @@ def test_a_question_that_was_approved_is_confirmed(show) -> None:
     assert done(screen) == 1
 
 
+@pytest.mark.sampled(2, "make kits")
 @pytest.mark.parametrize("kind", ["native confirm", "Bootstrap 3"])
 @pytest.mark.parametrize("answer", [True, False])
 def test_a_person_who_is_there_is_asked_about_a_question_that_is_not_understood(show, kind: str, answer: bool) -> None:

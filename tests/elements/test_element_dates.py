@@ -44,6 +44,7 @@ def sent(screen: Any, site: Any) -> dict[str, str]:
     return seen
 
 
+@pytest.mark.sampled(3, "make kits")
 @pytest.mark.parametrize("kind", PAIRS)
 def test_both_ends_are_put_in_and_sent(show, site, kind: str) -> None:
     attributes, kits, script, wanted = PAIRS[kind]
@@ -53,6 +54,7 @@ def test_both_ends_are_put_in_and_sent(show, site, kind: str) -> None:
     assert (fields["a"], fields["b"], fields.get("c", "")) == (*wanted, "")
 
 
+@pytest.mark.sampled(3, "make kits")
 @pytest.mark.parametrize("kind", PAIRS)
 def test_dates_that_stand_there_already_are_replaced(show, site, kind: str) -> None:
     attributes, kits, script, wanted = PAIRS[kind]

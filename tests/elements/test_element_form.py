@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.errors import NotFound, NotKept
-from pages.elements.form import Form, differences
+from pages.elements.choice import ManualOrAutomatic
+from pages.elements.form import Form, await_values, differences
 
 YII = """
 <form id=f method=post action=/salvar><input type=hidden name=YII_CSRF_TOKEN value=abc>
@@ -68,6 +69,7 @@ def form_of(screen: Any) -> Form:
     return Form(screen, screen.the("form.save"))
 
 
+@pytest.mark.sampled(2, "make kits")
 @pytest.mark.parametrize("kind", FORMS)
 def test_setting_what_is_read_changes_nothing(show, kind: str) -> None:
     body, kits, script = FORMS[kind]
@@ -168,6 +170,7 @@ def test_a_mui_form_is_read_and_set(show) -> None:
     )
 
 
+@pytest.mark.sampled(2, "make kits")
 @pytest.mark.parametrize("kind", ["jQuery UI", "bootstrap-datepicker", "flatpickr"])
 def test_dates_of_a_form_are_set_and_kept(show, kind: str) -> None:
     body, kits, script = FORMS[kind]
@@ -252,3 +255,35 @@ def test_a_fieldset_that_holds_other_fields_too_does_not_name_a_group_in_it(show
     )
     fields = {field.label: field.value for field in Form(screen, screen.page.locator("form")).read().values()}
     assert fields == {"Multa (%)": "2,00", "Emissão de NFS-e": "Automática", "Canal": "E-mail"}
+
+
+# What a page does that has its values from elsewhere: its fields are empty first, as if nothing were chosen, ticked or typed.
+EMPTIED = """for (const el of document.querySelectorAll('input[type=checkbox],input[type=radio]')) { const on = el.checked; el.checked = false; later.push(() => { el.checked = on; }); }
+for (const el of document.querySelectorAll('select')) { const held = [...el.options].map((o) => o.selected); el.selectedIndex = -1; later.push(() => held.forEach((on, i) => { if (on) el.options[i].selected = true; })); }
+for (const el of document.querySelectorAll('textarea,input:not([type])')) { const value = el.value; el.value = ''; later.push(() => { el.value = value; }); }"""
+
+
+def test_values_that_a_script_fills_in_late_are_waited_for(show) -> None:
+    whole = form_of(show(YII)).values()
+    screen = show(YII, script=f"const later = []; {EMPTIED} setTimeout(() => later.forEach((give) => give()), 900);")
+    await_values(screen)
+    assert form_of(screen).values() == whole
+
+
+def test_a_field_that_its_page_keeps_empty_is_waited_for_once(show, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = show(YII, script="document.getElementById('R_ativa').checked = false")
+    monkeypatch.setattr(screen.browser, "timeout", 0.3)
+    await_values(screen)
+    assert screen.emptied == {"R[ativa]"}
+    monkeypatch.setattr(screen.content, "wait_for_function", None)
+    await_values(screen)
+
+
+def test_a_mode_that_is_chosen_late_is_waited_for(show) -> None:
+    screen = show(
+        "<form><label><input type=radio name=m value=0> Manual</label><label><input type=radio name=m value=1> Automático</label></form>",
+        script="setTimeout(() => { document.querySelector('[value=\"1\"]').checked = true; }, 900);",
+    )
+    choice = ManualOrAutomatic(screen)
+    choice.wait()
+    assert choice.read().manual is False

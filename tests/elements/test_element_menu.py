@@ -139,7 +139,7 @@ function Barra() {
   const go = (u) => () => { location.href = u };
   return e('div', null,
     e(M.AppBar, {position: 'static'}, e(M.Toolbar, null,
-      e(M.Button, {color: 'inherit', onClick: go('/outro')}, 'Faturamento'),
+      ...['Clientes', 'Vendas', 'Faturamento'].map((name) => e(M.Button, {key: name, color: 'inherit', onClick: go('/outro')}, name)),
       e(M.Button, {color: 'inherit', 'aria-haspopup': 'menu', onClick: (ev) => setA(ev.currentTarget)}, 'Configurações'))),
     e(M.Menu, {anchorEl: a, open: !!a, onClose: () => setA(null)},
       e(M.MenuItem, {onClick: go('/outro')}, 'Geral'),
@@ -169,7 +169,7 @@ def test_a_settings_page_with_tabs_and_cards_is_walked(show, site) -> None:
       <div id="v" role="tabpanel"><a href="/outro">Comissões</a></div>
       <div id="f" role="tabpanel" hidden><a href="/faturamento" class="card">Faturamento</a> <a href="/emails">E-mail Automático</a></div></main>"""
     screen = show(
-        '<nav><a href="/config">Configurações</a> <a href="/outro">Clientes</a></nav><main><h1>Início</h1></main>'
+        '<nav><a href="/config">Configurações</a> <a href="/outro">Clientes</a> <a href="/outro">Vendas</a></nav><main><h1>Início</h1></main>'
     )
     assert go(screen, "email_rules") == "emails"
 
@@ -197,6 +197,16 @@ def test_the_same_menu_twice_for_small_screens_is_one(show) -> None:
 def test_a_menu_that_a_script_draws_after_its_page_is_waited_for(show) -> None:
     script = "const menu = document.querySelector('.navbar'); menu.remove(); setTimeout(() => document.body.prepend(menu), 700)"
     assert go(show(BOOTSTRAP2, "bootstrap2", script=script), "clients") == "clientes"
+
+
+def test_a_menu_that_comes_late_is_waited_for_where_another_link_has_its_first_word(show) -> None:
+    late = BOOTSTRAP2.replace('<div class="navbar">', '<div class="navbar" id=m>')
+    screen = show(
+        late + "<a href='/outro'>Configurações</a>",
+        "bootstrap2",
+        script="const m = document.getElementById('m'), held = [...m.childNodes]; m.replaceChildren(); setTimeout(() => m.append(...held), 900);",
+    )
+    assert go(screen, "email_rules") == "emails"
 
 
 def test_a_menu_that_is_not_there_is_told_as_a_missing_permission(show) -> None:

@@ -50,6 +50,15 @@ def test_a_row_menu_of_bootstrap_2_is_opened_also_where_its_items_come_late(show
     assert screen.page.inner_text("h1") == "Regra 12"
 
 
+def test_a_cell_of_actions_that_is_filled_in_after_its_row_is_waited_for(show, site) -> None:
+    site.pages["/regra"] = lambda fields: f"<h1>Regra {fields['id']}</h1>"
+    late = """for (const cell of document.querySelectorAll('td:last-child')) {
+        const held = [...cell.childNodes]; cell.textContent = '…'; setTimeout(() => cell.replaceChildren(...held), 900); }"""
+    screen = show(rules('<li><a href="/regra?id={id}">Editar</a></li>'), "bootstrap2", script=late)
+    menu_of(screen).press("12", "form.edit")
+    assert screen.page.inner_text("h1") == "Regra 12"
+
+
 def test_a_row_menu_without_the_action_is_told_and_closed(show, site) -> None:
     site.pages["/menu"] = '<li><a href="#">Excluir</a></li>'
     screen = show(rules("<li class=disabled><a>Carregando...</a></li>"), "bootstrap2", script=ASKED)

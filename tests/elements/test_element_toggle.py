@@ -65,6 +65,7 @@ TOGGLES: dict[str, tuple[str, tuple[str, ...], str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(3, "make kits")
 @pytest.mark.parametrize("kind", TOGGLES)
 def test_a_toggle_goes_on_and_off_and_stays(show, kind: str) -> None:
     markup, kits, script = TOGGLES[kind]
@@ -82,6 +83,7 @@ def test_a_toggle_goes_on_and_off_and_stays(show, kind: str) -> None:
     assert not is_on(box)
 
 
+@pytest.mark.sampled(3, "make kits")
 @pytest.mark.parametrize("kind", TOGGLES)
 def test_a_form_reads_a_toggle_and_sets_it(show, kind: str) -> None:
     markup, kits, script = TOGGLES[kind]

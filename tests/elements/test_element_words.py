@@ -8,10 +8,12 @@ import unicodedata
 import pytest
 
 from bot.errors import Ambiguous, ErpError, NoPermission, NotFound, ScreenError, SessionExpired, UnexpectedDialog
+from pages.elements.dom import script
 from pages.elements.screen import Screen
 from pages.labels import Labels
 
 
+@pytest.mark.sampled(8, "make kits")
 @pytest.mark.parametrize(
     "markup",
     [
@@ -54,6 +56,7 @@ def test_accents_match_in_both_normal_forms(show) -> None:
         assert screen.count("row.actions") == 1
 
 
+@pytest.mark.sampled(8, "make kits")
 @pytest.mark.parametrize(
     "markup",
     [
@@ -249,3 +252,33 @@ def test_where_a_screen_has_not_what_it_was_opened_for_what_it_says_beside_its_l
     screen.look()
     with pytest.raises(error):
         screen.the("form.save", timeout=0.1)
+
+
+def test_what_a_script_found_is_found_anew_by_the_next(show) -> None:
+    """Names and what shows are kept while one script runs, and not one moment longer."""
+    screen = show("<button id=b>Salvar</button>")
+    assert screen.ask(script("[text(b), visible(b)]")) == ["Salvar", True]
+    changed = "(text(b), Promise.resolve().then(() => { b.textContent = 'Apagar'; b.hidden = true; return [text(b), visible(b)]; }))"
+    assert screen.ask(script(changed)) == ["Apagar", False]
+    boxes = "<table><tr><th><th>Nome<tr><td><input type=checkbox value=7 onclick='this.closest(`tr`).remove()'><td>A<tr><td><input type=checkbox value=8><td>B</table>"
+    screen = show(boxes)
+    query = {"heads": [["nome"]], "told": {}, "ids": ["7"]}
+    assert screen.read("(clickBoxes(root, arg), readGrid(root, arg.heads).rows.map((row) => row.id))", query) == ["8"]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<a href=#>Ações <span style='display:none'>abre o menu</span> em lote</a>",
+        "<button>Ações <b class=badge>3</b> em lote</button>",
+        "<button title='Ações em lote'><i></i></button>",
+        "<button><img alt='Ações em lote'></button>",
+        "<span id=n>Ações em lote</span><button aria-labelledby=n>›</button>",
+        "<div style='cursor:pointer'>AC\u0327O\u0303ES em-lote</div>",
+    ],
+)
+def test_a_name_is_found_by_all_that_may_say_it(show, markup: str) -> None:
+    """What has not the letters of a label is passed over without reading what a person sees of it; nothing that says it is."""
+    screen = show(markup)
+    labels = ["acoes em lote", "acoes emlote"]
+    assert screen.at("words", labels=labels, kind="press", hidden=False).count() == 1

@@ -52,8 +52,8 @@ class Shelved(ListPage):
     def open(self) -> None:
         self.grid.page = 1
 
-    def _shows_list(self) -> bool:
-        return self.stays
+    def _standing(self) -> Sheet | None:
+        return self.grid.read() if self.stays else None
 
 
 def changes(ids: list[str]) -> list[Planned]:

@@ -43,6 +43,25 @@ def test_a_form_without_persons_says_nothing_of_them(show) -> None:
     assert persons_of(show(OWN % "")).here("7", "ACME") is None
 
 
+PERSONS_TAB = "<form><ul class=nav-tabs role=tablist><li><button type=button role=tab aria-selected=true aria-controls=t>Pessoas</button></ul><div role=tabpanel id=t>%s</div></form>"
+
+
+@pytest.mark.parametrize(
+    ("tab", "told"),
+    [
+        ("<p>Nenhuma pessoa</p>", None),
+        ("<table><thead><tr><th>Nome<th>Vínculo</thead><tr><td>Sócia Inventada<td>Sócio</table>", False),
+        (TABLE, True),
+    ],
+    ids=["nobody", "no access", "access"],
+)
+def test_a_tab_that_lists_nobody_says_nothing_of_other_clients(show, tab: str, told: bool | None) -> None:
+    persons = persons_of(show(PERSONS_TAB % tab))
+    for record in "1234567":
+        persons.here(record, "ACME")
+        assert persons.told is told
+
+
 def test_persons_in_two_places_or_without_a_name_are_not_guessed_at(show) -> None:
     with pytest.raises(NotUnderstood):
         persons_of(show(OWN % (YII + TABLE))).here("7", "ACME")

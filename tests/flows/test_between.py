@@ -12,7 +12,8 @@ from bench import SINCE, Bench, Cycle, add_sale, changed, entering, trim, unbill
 from bot.engine.terms import Mode
 from bot.sandbox.server import Sandbox
 
-pytestmark = pytest.mark.timeout(1200)
+# The same on the fake ERP, in every run of the tests: tests/soak/test_meanwhile.py.
+pytestmark = [pytest.mark.timeout(1200), pytest.mark.sampled(0, "make whole")]
 
 
 @dataclass

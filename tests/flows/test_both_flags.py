@@ -8,7 +8,7 @@ from bench import Start, ids
 from bot.engine.terms import Mode
 
 
-@pytest.mark.sampled(5, "make whole", of="maintenances")
+@pytest.mark.sampled(1, "make whole", of="maintenances")
 def test_a_pause_tells_at_once_that_the_bulk_block_gave_the_status_too(start: Start) -> None:
     bench = start("block_both")
     before = len(ids(bench.erp.state(), "Client", isBlocked=True))

@@ -48,6 +48,7 @@ def login(**more: str) -> dict[str, str]:
     return {"username": "env:BENCH_USER", "password": f"env:{PASSWORD_NAME}", "session": "acme.session.json"} | more
 
 
+@pytest.mark.sampled(2, "make whole", of="entering")
 def test_each_refusal_has_a_message_of_its_own_and_is_tried_once(bench: Bench) -> None:
     messages = {}
     right = bench.env[PASSWORD_NAME]
@@ -76,6 +77,7 @@ def test_each_refusal_has_a_message_of_its_own_and_is_tried_once(bench: Bench) -
     assert {what: word for what, word in words.items() if word not in messages[what]} == {}
 
 
+@pytest.mark.sampled(2, "make whole", of="entering")
 def test_a_code_is_given_where_the_file_has_its_secret(bench: Bench) -> None:
     bench.erp.turn(totp_secret=TOTP)
     bench.env["BENCH_TOTP"] = TOTP
@@ -84,6 +86,7 @@ def test_a_code_is_given_where_the_file_has_its_secret(bench: Bench) -> None:
     assert places(bench.bytes_written(), [TOTP]) == []
 
 
+@pytest.mark.sampled(2, "make whole", of="entering")
 def test_a_code_that_is_refused_is_not_tried_again(bench: Bench) -> None:
     bench.erp.turn(totp_secret=TOTP)
     bench.env["BENCH_TOTP"] = "KRSXG5CTMVRXEZLUKN2HE2LOM5XW4ZI="
@@ -94,7 +97,7 @@ def test_a_code_that_is_refused_is_not_tried_again(bench: Bench) -> None:
     assert len(bench.routes(sent)) <= 2
 
 
-@pytest.mark.sampled(5, "make whole", of="maintenances")
+@pytest.mark.sampled(1, "make whole", of="maintenances")
 def test_the_session_is_kept_for_its_owner_alone_and_used_again(bench: Bench) -> None:
     sent = len(bench.erp.writes())
     for _ in range(2):
@@ -104,7 +107,7 @@ def test_the_session_is_kept_for_its_owner_alone_and_used_again(bench: Bench) ->
     assert json.loads(bench.session.read_text())["cookies"]
 
 
-@pytest.mark.sampled(5, "make whole", of="maintenances")
+@pytest.mark.sampled(1, "make whole", of="maintenances")
 def test_a_session_that_expired_between_runs_is_renewed_where_the_file_can(bench: Bench) -> None:
     assert bench.conduct("pause", Mode.DRY).exit_code == 3
     bench.erp.expire_sessions()
@@ -113,7 +116,7 @@ def test_a_session_that_expired_between_runs_is_renewed_where_the_file_can(bench
     assert bench.routes(sent) == ["site/login"]
 
 
-@pytest.mark.sampled(5, "make whole", of="maintenances")
+@pytest.mark.sampled(1, "make whole", of="maintenances")
 def test_a_session_lost_in_the_middle_is_renewed_and_the_pause_is_whole(bench: Bench) -> None:
     bench.erp.arm("expire", route="cliente/admin", nth=5)
     sent = len(bench.erp.writes())

@@ -58,6 +58,7 @@ def browsers_with(ffmpeg: str, folder: Path) -> Path:
 FILMS = '#!/bin/sh\nfor last; do :; done\ncat > "$last"\n'
 
 
+@pytest.mark.sampled(0, "make whole")
 def test_a_headed_plan_is_whole_and_filmed_where_there_is_an_ffmpeg(start: Start, display: str, tmp_path: Path) -> None:
     bench = start()
     env = os.environ | bench.env | {"DISPLAY": display, "BOT_TODAY": bench.erp.today.isoformat()}

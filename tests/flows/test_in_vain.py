@@ -37,7 +37,7 @@ def states(bench: Any, screen: str) -> set[ChangeState]:
         return {change.state for change in store.changes(window, flow="pause", screen=screen)}
 
 
-@pytest.mark.sampled(5, "make whole", of="maintenances")
+@pytest.mark.sampled(1, "make whole", of="maintenances")
 def test_a_press_that_does_nothing_once_is_pressed_again_on_the_screen_loaded_afresh(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -49,7 +49,7 @@ def test_a_press_that_does_nothing_once_is_pressed_again_on_the_screen_loaded_af
     assert with_access(bench.erp.state("Client")) == set()
 
 
-@pytest.mark.sampled(5, "make whole", of="maintenances")
+@pytest.mark.sampled(1, "make whole", of="maintenances")
 def test_a_press_that_does_nothing_twice_is_told_as_that_and_nothing_is_in_doubt(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -64,7 +64,7 @@ def test_a_press_that_does_nothing_twice_is_told_as_that_and_nothing_is_in_doubt
     assert (again.exit_code, states(bench, "clients")) == (0, {ChangeState.DONE})
 
 
-@pytest.mark.sampled(5, "make whole", of="maintenances")
+@pytest.mark.sampled(1, "make whole", of="maintenances")
 def test_what_a_bulk_action_leaves_undone_is_asked_for_again_while_it_gets_fewer(start: Start) -> None:
     bench = start(clients=8)
     bench.erp.arm("bulk_partial", route="block_*", times=2)
@@ -73,7 +73,7 @@ def test_what_a_bulk_action_leaves_undone_is_asked_for_again_while_it_gets_fewer
     assert bench.routes().count("cliente/bloquearAcessoLote") == 3
 
 
-@pytest.mark.sampled(5, "make whole", of="maintenances")
+@pytest.mark.sampled(1, "make whole", of="maintenances")
 def test_what_it_leaves_undone_for_ever_is_a_persons_and_the_way_back_knows_of_it(start: Start) -> None:
     bench = start("no_auto_block", clients=8)
     before = with_access(bench.erp.state("Client"))
@@ -93,7 +93,7 @@ def test_what_it_leaves_undone_for_ever_is_a_persons_and_the_way_back_knows_of_i
     assert with_access(bench.erp.state("Client")) == before
 
 
-@pytest.mark.sampled(5, "make whole", of="maintenances")
+@pytest.mark.sampled(1, "make whole", of="maintenances")
 def test_a_record_that_shows_another_value_than_before_is_not_asked_for_again(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,7 +113,7 @@ def test_a_record_that_shows_another_value_than_before_is_not_asked_for_again(
     assert bench.routes().count("cliente/bloquearAcessoLote") == 1
 
 
-@pytest.mark.sampled(5, "make whole", of="maintenances")
+@pytest.mark.sampled(1, "make whole", of="maintenances")
 def test_a_maintenance_whose_block_cancel_and_grant_fail_now_and_then_ends_as_any_other(start: Start) -> None:
     """What a temporary error leaves undone of a bulk action, or of a form, is asked for again in the same run."""
     bench = start("no_auto_block", clients=8)

@@ -36,7 +36,7 @@ def mixed(bench: Bench) -> set[int]:
     return having
 
 
-@pytest.mark.sampled(5, "make whole", of="maintenances")
+@pytest.mark.sampled(1, "make whole", of="maintenances")
 @pytest.mark.parametrize("preset", ["persons_cleared", "persons_all"])
 def test_persons_whom_the_block_cut_get_their_access_back_and_nobody_else(start: Start, preset: str) -> None:
     bench = start(preset, "no_auto_block", clients=8, page_size=20)
@@ -52,7 +52,7 @@ def test_persons_whom_the_block_cut_get_their_access_back_and_nobody_else(start:
     assert bench.window() is None
 
 
-@pytest.mark.sampled(5, "make whole", of="maintenances")
+@pytest.mark.sampled(1, "make whole", of="maintenances")
 def test_where_the_block_leaves_persons_alone_no_more_forms_are_read(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,7 +20,7 @@ def paused(start: Start, *presets: str) -> Bench:
     return bench
 
 
-@pytest.mark.sampled(5, "make whole", of="maintenances")
+@pytest.mark.sampled(1, "make whole", of="maintenances")
 def test_a_status_that_the_bot_does_not_know_stops_the_resume_and_its_line_in_the_file_lets_it_pass(
     start: Start,
 ) -> None:
@@ -43,7 +43,7 @@ def test_a_status_that_the_bot_does_not_know_stops_the_resume_and_its_line_in_th
     assert after["BillingSettings"][1]["mode"] == "AUTOMATICO"
 
 
-@pytest.mark.sampled(5, "make whole", of="maintenances")
+@pytest.mark.sampled(1, "make whole", of="maintenances")
 @pytest.mark.parametrize("preset", ["sales_short", "sales_icon_class"])
 def test_a_status_that_only_the_filter_puts_in_words_is_learned_from_it(start: Start, preset: str) -> None:
     bench = paused(start, preset)

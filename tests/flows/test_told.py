@@ -35,6 +35,7 @@ def port() -> int:
         return int(probe.getsockname()[1])
 
 
+@pytest.mark.sampled(1, "make whole", of="maintenances")
 def test_a_pause_is_told_once_and_a_failing_time_stamp_is_shown(tmp_path: Path, port: int) -> None:
     mailbox = Mailbox()
     controller = Controller(mailbox, hostname="127.0.0.1", port=port)

@@ -28,7 +28,7 @@ def bench(start: Start) -> Bench:
     return bench
 
 
-@pytest.mark.sampled(5, "make whole", of="maintenances")
+@pytest.mark.sampled(1, "make whole", of="maintenances")
 def test_password_boxes_on_the_screens_are_not_the_login_and_access_is_given_back_by_forms_that_have_them(
     bench: Bench,
 ) -> None:
@@ -50,7 +50,7 @@ def test_password_boxes_on_the_screens_are_not_the_login_and_access_is_given_bac
     }
 
 
-@pytest.mark.sampled(5, "make whole", of="maintenances")
+@pytest.mark.sampled(1, "make whole", of="maintenances")
 def test_a_password_that_the_check_refuses_is_told_and_sent_once(bench: Bench) -> None:
     bench.session.unlink(missing_ok=True)
     right = bench.env["BENCH_PASSWORD"]
@@ -62,7 +62,7 @@ def test_a_password_that_the_check_refuses_is_told_and_sent_once(bench: Bench) -
     assert "recusou usuário ou senha" in result.message
 
 
-@pytest.mark.sampled(5, "make whole", of="maintenances")
+@pytest.mark.sampled(1, "make whole", of="maintenances")
 def test_a_screen_that_asks_for_the_login_again_and_again_is_named(bench: Bench) -> None:
     for nth in (1, 2, 3):
         bench.erp.arm("expire", route="emailAutomatico/admin", nth=nth)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import kept_browser
+from click.testing import CliRunner
+
+from bot.cli.commands import main
 from bot.sandbox.server import Sandbox
 
 TODAY = "2026-06-01"
@@ -65,13 +66,13 @@ def checking(folder: Path, *presets: str, clients: int = 12, **knobs: Any) -> It
                 f"store: sqlite:///bot.db\nbrowser: {{timeout: 20}}\n{more}",
                 encoding="utf-8",
             )
-            env = {**os.environ, "CHECK_USER": erp.username, "CHECK_PASSWORD": erp.password, "BOT_TODAY": TODAY}
+            env = {"CHECK_USER": erp.username, "CHECK_PASSWORD": erp.password, "BOT_TODAY": TODAY}
             env["CHECK_TOTP"] = erp.knobs.totp_secret
-            command = [sys.executable, "-m", "bot", "check", str(file), "--save", "--json"]
-            done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=400)
-            assert done.stdout, done.stderr
+            command = ["check", str(file), "--save", "--json"]
+            done = kept_browser.run(lambda: CliRunner().invoke(main, command, env=env))
+            assert done.stdout, done.output
             [result] = json.loads(done.stdout)["results"]
             posts = [(write["method"], write["route"]) for write in erp.writes()]
-            return Checked(done.returncode, result, posts, erp.effects(), folder)
+            return Checked(done.exit_code, result, posts, erp.effects(), folder)
 
         yield check

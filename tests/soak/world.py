@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from fake_erp import FakeErp, FakeEvidence, FakePages, Killed, new_state, open_fake_browser
 
 import bot.engine.conductor
@@ -22,7 +23,7 @@ import bot.engine.ending
 import flows.conduct
 from bot.config import load_tenant
 from bot.engine.keeping import Decide, nobody
-from bot.engine.plan import Options, Result
+from bot.engine.plan import Ask, Options, Result
 from bot.engine.terms import Mode
 from bot.store import Store
 from bot.store.database import Database
@@ -109,12 +110,18 @@ class World:
         self.erp.on_point = self.points.pass_by
         self.store = folder / "store.db"
         empty_store(self.store)
-        self.tenant_file = file = folder / "acme.yaml"
-        file.write_text(
+        self.tenant_file = folder / "acme.yaml"
+        self.tenant_file.write_text(
             "tenant: acme\nurl: http://127.0.0.1:9\nlogin: {username: env:U, password: env:P, session: s.json}\n"
             "resume: {max_sales: 9999}\nevidence: {dir: ev}\nstore: sqlite:///store.db\n"
         )
-        self.tenant = load_tenant(file, env={"U": "u", "P": "p"})
+        self.says({})
+
+    def says(self, keys: dict[str, Any]) -> None:
+        """Puts these blocks into the tenant file, in place of those of the same name."""
+        blocks = yaml.safe_load(self.tenant_file.read_text()) | keys
+        self.tenant_file.write_text(yaml.safe_dump(blocks, allow_unicode=True))
+        self.tenant = load_tenant(self.tenant_file, env={"U": "u", "P": "p"})
 
     def run(
         self,
@@ -126,6 +133,7 @@ class World:
         happens: Callable[[], None] | None = None,
         evidence: type = FakeEvidence,
         decide: Decide = nobody,
+        ask: Ask = lambda plan: True,
         **options: Any,
     ) -> Result | None:
         """One execution; None where it was killed at the `kill`th point. At the `at`th, `happens` happens instead.
@@ -139,7 +147,7 @@ class World:
         with fake_world(self.points, evidence):
             try:
                 told = Options(yes=True, today=self.erp.today, **options)
-                return conduct(self.tenant, flow, mode, told, lambda plan: True, decide=decide)
+                return conduct(self.tenant, flow, mode, told, ask, decide=decide)
             except Killed:
                 self.bury()
                 return None

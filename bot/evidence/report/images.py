@@ -25,7 +25,7 @@ def _narrow(image: Image.Image, width: int) -> Image.Image:
 _SHAPES = ((1280, 64), (1280, 16), (1280, 8), (640, 8))  # width and colours, from what was taken to a third of it
 _PRINTED = ((1000, 58), (900, 45), (800, 35), (640, 30))  # width and quality
 FEW = 12  # pictures by which is told whether all would fit
-DOUBT = 1.1  # so much too large may the few be: whether all fit is then seen on all
+DOUBT = 1.05  # so much too large may the few be: whether all fit is then seen on all
 Shape = tuple[int, int]
 Made = TypeVar("Made", str, bytes)
 
@@ -65,12 +65,18 @@ def _fitting(
     few = paths[:: max(1, len(paths) // FEW)]
     for shape in shapes:
         shaped = {path: made(files[path], shape) for path in few}
-        likely = sum(map(len, shaped.values())) * len(paths) <= room * len(few) * DOUBT
-        if likely or shape == shapes[-1]:
-            shaped = {path: shaped[path] if path in shaped else made(files[path], shape) for path in paths}
-            if sum(map(len, shaped.values())) <= room:
+        last = shape == shapes[-1]
+        if not last and sum(map(len, shaped.values())) * len(paths) > room * len(few) * DOUBT:
+            continue
+        left = room - sum(map(len, shaped.values()))
+        for path in (path for path in paths if path not in shaped):
+            if left < 0 and not last:
                 break
-    return shaped
+            shaped[path] = made(files[path], shape)
+            left -= len(shaped[path])
+        if left >= 0 or last:
+            break
+    return {path: shaped[path] for path in paths}
 
 
 def details(folder: Path, figures: Iterable[Figure], *, print_: bool = False) -> dict[str, str]:

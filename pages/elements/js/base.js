@@ -1,11 +1,40 @@
 // Shared by every script that runs in the ERP's page: how a person would read names, labels and what is visible.
 
+// What was found out of an element holds until the script that asked ends: nothing else runs in the page meanwhile. One that
+// changes the page itself says so (`forget`).
+let moment = 0;
+let ending = false;
+const forget = () => { moment += 1; };
+const forNow = (tell) => {
+  let told = new Map(), of = moment;
+  return (el) => {
+    if (of !== moment) { told = new Map(); of = moment; }
+    if (!ending) { ending = true; queueMicrotask(() => { ending = false; forget(); }); }
+    let found = told.get(el);
+    if (found === undefined) { found = tell(el); told.set(el, found); }
+    return found;
+  };
+};
+
 // "Ações (...) ▾" → "acoes": accents and case folded, icon glyphs, stars and punctuation at the ends dropped, spaces collapsed.
-const fold = (text) => (text || '')
+const foldAnew = (text) => text
   .normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase()
   .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]/g, '')
   .replace(/(?<=[\p{L}\p{N}])[-‐‑](?=[\p{L}\p{N}])/gu, '').replace(/\s+/g, ' ')
   .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+const foldedWords = new Map();
+const fold = (text) => {
+  if (!text) return '';
+  let found = foldedWords.get(text);
+  if (found === undefined) {
+    found = foldAnew(text);
+    if (text.length < 200) {
+      if (foldedWords.size > 4000) foldedWords.clear();
+      foldedWords.set(text, found);
+    }
+  }
+  return found;
+};
 
 // What one script leaves for the next on the same page: the element picked last, and what was there before something was pressed.
 const remembered = {
@@ -21,7 +50,7 @@ const remembered = {
 };
 
 // All elements below root, open shadow roots included.
-const deep = (root) => {
+const deep = forNow((root) => {
   const out = [];
   const walk = (node) => {
     for (const el of node.children || []) {
@@ -34,12 +63,17 @@ const deep = (root) => {
   if (root.shadowRoot) walk(root.shadowRoot);
   walk(root);
   return out;
-};
+});
 
 // Whether el lies in something folded to nothing, as an accordion that animates its height; what is positioned out of it is not.
+const folders = forNow((el) => {
+  const up = el.parentElement;
+  if (!up || up === document.body) return [];
+  const folds = !(up.offsetHeight && up.offsetWidth) && getComputedStyle(up).overflow !== 'visible';
+  return folds ? [up, ...folders(up)] : folders(up);
+});
 const foldedAway = (el) => {
-  for (let up = el.parentElement; up && up !== document.body; up = up.parentElement) {
-    if ((up.offsetHeight && up.offsetWidth) || getComputedStyle(up).overflow === 'visible') continue;
+  for (const up of folders(el)) {
     const leaves = getComputedStyle(up).position === 'static' ? ['fixed', 'absolute'] : ['fixed'];
     let inside = true;
     for (let node = el; node !== up; node = node.parentElement) inside &&= !leaves.includes(getComputedStyle(node).position);
@@ -51,38 +85,35 @@ const foldedAway = (el) => {
 // A page that was fetched and never drawn has no boxes: there what its own markup hides is hidden.
 const isDrawn = (el) => el.ownerDocument.defaultView !== null;
 const HIDDEN = '[hidden],.dropdown-menu,[role=menu],.hidden,.hide,.d-none,script,style,template,noscript,input[type=hidden]';
-const markedHidden = (el) => el.matches(HIDDEN) || /(display\s*:\s*none|visibility\s*:\s*hidden)/i.test(el.getAttribute('style') || '');
-const shownUndrawn = (el) => {
-  for (let up = el; up; up = up.parentElement) if (markedHidden(up)) return false;
-  return true;
-};
+const markedHidden = forNow((el) => el.matches(HIDDEN) || /(display\s*:\s*none|visibility\s*:\s*hidden)/i.test(el.getAttribute('style') || ''));
+const shownUndrawn = forNow((el) => !markedHidden(el) && (!el.parentElement || shownUndrawn(el.parentElement)));
 const INLINE = 'a,abbr,b,bdi,big,button,cite,code,em,font,i,img,input,kbd,label,mark,q,s,select,small,span,strong,sub,sup,svg,time,tt,u,var,wbr';
-const textUndrawn = (node) => {
+const textUndrawn = forNow((node) => {
   if (node.nodeType === 3) return node.data.replace(/\s+/g, ' ');
   if (node.nodeType !== 1 || markedHidden(node)) return '';
   if (node.matches('br')) return '\n';
   const words = [...node.childNodes].map(textUndrawn).join('');
   return node.matches(INLINE) ? words : `\n${words}\n`;
-};
+});
 const innerWords = (el) => (isDrawn(el) ? el.innerText : textUndrawn(el)) || '';
 
-const visible = (el) => {
+const visible = forNow((el) => {
   if (!el || !el.isConnected) return false;
   if (!isDrawn(el)) return shownUndrawn(el);
   if (el.checkVisibility && !el.checkVisibility({ visibilityProperty: true })) return false;
   const box = el.getBoundingClientRect();
   if (box.width > 0 && box.height > 0) return !foldedAway(el);
-  return getComputedStyle(el).display === 'contents' || [...el.children].some(visible);
-};
+  return getComputedStyle(el).display === 'contents' || [...el.children].some((child) => visible(child));
+});
 
 // A kit may hide a control and show its label alone.
 const itOrItsWordsShow = (el) => visible(el) || [...(el.labels || [])].some(visible);
 
-const text = (el) => {
+const text = forNow((el) => {
   if (!el) return '';
   const shown = visible(el) ? innerWords(el) : '';
   return ((shown || '').trim() || (el.textContent || '')).replace(/\s+/g, ' ').trim();
-};
+});
 
 const byIds = (el, attribute) => (el.getAttribute(attribute) || '').split(/\s+/).filter(Boolean)
   .map((id) => el.getRootNode().getElementById?.(id)).filter(Boolean);
@@ -98,7 +129,7 @@ const labelText = (el) => {
 };
 
 // Every name a person could call this control by when pressing it.
-const pressNames = (el) => {
+const pressNames = forNow((el) => {
   const names = [el.getAttribute('aria-label'), ...byIds(el, 'aria-labelledby').map(text), el.title,
     el.getAttribute('data-original-title'), el.getAttribute('data-bs-original-title'), el.getAttribute('data-tooltip')];
   if (el.matches('input')) names.push(el.value, el.alt);
@@ -110,7 +141,7 @@ const pressNames = (el) => {
     el.querySelectorAll('img[alt],svg[aria-label],i[title],span[title],i[aria-label]').forEach((n) => names.push(n.getAttribute('alt') || n.getAttribute('aria-label') || n.title));
   }
   return names.filter(Boolean);
-};
+});
 
 const CONTROL = 'input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=image]):not([type=reset]),select,textarea,' +
   '[role=combobox],[role=textbox],[role=searchbox],[role=spinbutton],[role=checkbox],[role=switch],[role=radio],' +
@@ -129,7 +160,7 @@ const standsForNative = (el) => {
 
 // A kit's shadow of a text field (for measuring, for the browser's own validation) is nobody's field.
 const SHADOW = 'textarea[aria-hidden=true],input[aria-hidden=true]:not([type=checkbox]):not([type=radio])';
-const controls = (root) => deep(root).filter((el) => el.matches(CONTROL) && !el.matches(SHADOW) && !standsForNative(el));
+const controls = forNow((root) => deep(root).filter((el) => el.matches(CONTROL) && !el.matches(SHADOW) && !standsForNative(el)));
 
 const bareText = (node) => {
   if (node.nodeType === 3) return node.textContent.trim();
@@ -182,7 +213,7 @@ const variants = (label) => [label, label.replace(/\s*\(.*\)\s*[*:]?\s*$/, ''), 
 // A drawn select may be named by what is chosen in it (PrimeVue), and its label tied to an element that browsers give no labels.
 const ownName = (el) => (el.matches('[role=combobox]') && fold(el.getAttribute('aria-label') || '') === fold(text(el)) ? '' : el.getAttribute('aria-label') || '');
 const tiedTo = (el) => el.labels || (el.id && el.matches('[role]') ? el.ownerDocument.querySelectorAll(`label[for="${CSS.escape(el.id)}"]`) : []);
-const labelsOf = (el) => {
+const labelsOf = forNow((el) => {
   const own = [...tiedTo(el)].map(labelText).concat(ownName(el), byIds(el, 'aria-labelledby').map(text));
   const inner = el.matches(TOGGLE) && !el.matches('input') ? [text(el)] : [];
   // A knob drawn as «⬤» or an empty label around a slider is no name.
@@ -193,7 +224,7 @@ const labelsOf = (el) => {
   }
   if (!names.length) names = [nearLabel(el.closest('.bootstrap-switch') || el)].filter(Boolean);
   return names.concat(el.title || '', el.getAttribute('placeholder') || '').filter((n) => n && n.trim());
-};
+});
 
 // A box that can be clicked as it is: no kit has hidden it behind a drawing.
 const plainBox = (el) => {

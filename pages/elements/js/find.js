@@ -17,13 +17,35 @@ const onePlace = (found) => {
   });
 };
 
+// Whether an element's own text has the letters of one of the labels, in their order: what has not cannot say it, and reading what a
+// person sees of every element of a screen takes the browser long.
+const letters = (words) => words.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+const lettersOf = forNow((el) => letters(el.textContent || ''));
+const speller = (labels) => {
+  const wanted = labels.map(letters);
+  return (el) => {
+    const there = lettersOf(el);
+    return wanted.some((word) => {
+      let at = -1;
+      for (const letter of word) {
+        at = there.indexOf(letter, at + 1);
+        if (at < 0) return false;
+      }
+      return true;
+    });
+  };
+};
+const MARKED = '[aria-label],[aria-labelledby],[title],[data-original-title],[data-bs-original-title],[data-tooltip],input';
+const namedByMarks = (el) => el.matches(MARKED) || !!el.querySelector('img[alt],svg[aria-label],i[title],span[title],i[aria-label]');
+
 const findPress = (root, labels, hidden) => {
   const wanted = new Set(labels);
-  const all = deep(root).filter((el) => hidden || visible(el));
-  const named = (el) => pressNames(el).some((name) => wanted.has(fold(name)));
-  let found = innermost(all.filter((el) => el.matches(PRESS) && !el.matches('body') && named(el)));
+  const shown = (el) => hidden || visible(el);
+  const spells = speller(labels);
+  const named = (el) => (namedByMarks(el) || spells(el)) && pressNames(el).some((name) => wanted.has(fold(name)));
+  let found = innermost(deep(root).filter((el) => el.matches(PRESS) && !el.matches('body') && named(el) && shown(el)));
   if (!found.length) {
-    found = innermost(all.filter((el) => getComputedStyle(el).cursor === 'pointer' && wanted.has(fold(text(el)))));
+    found = innermost(deep(root).filter((el) => spells(el) && getComputedStyle(el).cursor === 'pointer' && wanted.has(fold(text(el))) && shown(el)));
   }
   return onePlace(found);
 };

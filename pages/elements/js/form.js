@@ -63,6 +63,17 @@ const formFields = (root) => {
 
 const readForm = (root) => formFields(root).map(({ key, label, kind, value, shown, disabled }) => ({ key, label, kind, value, shown, disabled }));
 
+// The fields of a page just loaded that show nothing where their own markup gives them a value, or a select that shows none of its options:
+// a script has emptied them, and fills them in when it has the values.
+const unfilled = (root) => controls(root).filter((el) => {
+  if (el.disabled || secretField(el)) return false;
+  if (el.matches('input[type=radio]')) return el.defaultChecked && !deep(formOf(el)).some((other) => other.matches('input[type=radio]:checked') && other.name === el.name);
+  if (el.matches('input[type=checkbox]')) return el.defaultChecked && !el.checked;
+  if (el.matches('select[multiple]')) return !el.selectedOptions.length && [...el.options].some((option) => option.defaultSelected);
+  if (el.matches('select')) return el.selectedIndex < 0 && el.options.length > 0;
+  return el.matches('input,textarea') && el.defaultValue !== '' && el.value === '';
+}).map((el) => el.name || el.id || fold(ownLabel(el)));
+
 // The control (or, for radios and boxes that share a name, the one with that label) of a field of the form around `root`.
 const findFormControl = (root, key, label) => {
   const field = formFields(formOf(root)).find((f) => f.key === key);

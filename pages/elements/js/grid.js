@@ -51,13 +51,13 @@ const headText = (th) => {
 };
 
 // The lists on the screen, largest first; calendars and layout tables are none.
-const gridsIn = (root) => deep(root)
+const gridsIn = forNow((root) => deep(root)
   .filter((el) => el.matches('table,[role=grid],[role=treegrid],[role=table]') && (visible(el) || el.querySelector('tr')) &&
     !el.closest('.ui-datepicker,.datepicker,.daterangepicker,.flatpickr-calendar,[role=dialog] .calendar,.calendar'))
   .filter((el) => !el.querySelector('table table') || el.matches('.items'))
   .map((el) => ({ el, ...gridParts(el) }))
   .filter((grid) => grid.heads.length > 1 && visible(grid.el))
-  .sort((a, b) => b.rows.length * b.heads.length - a.rows.length * a.heads.length);
+  .sort((a, b) => b.rows.length * b.heads.length - a.rows.length * a.heads.length));
 
 const theGrid = (root, wanted) => {
   const all = gridsIn(root);
@@ -66,6 +66,8 @@ const theGrid = (root, wanted) => {
 };
 
 const linkId = (href) => {
+  // What opens a menu by script leads to no record: the 0 of «javascript:void(0)» names none.
+  if (/\bvoid\b/.test(href)) return '';
   const match = /[?&](?:id|pk|codigo|id[A-Z]\w*|\w+_id)=(\d+)/.exec(href) || /\/(\d+)(?:\/(?:change|edit|update|editar)?\/?)?(?:$|[?#])/.exec(href) ||
     /\(\s*['"]?(\d+)['"]?\s*[,)]/.exec(href);
   return match ? match[1] : '';
@@ -275,10 +277,12 @@ const readGrid = (root, wanted, told) => {
       links: [...row.querySelectorAll('a[href]')].map((a) => ({ name: fold(pressNames(a)[0] || ''), href: a.href })),
     };
   });
+  const counted = summaryOf(grid);
   const counter = /(\d[\d.]*)\s*(?:de\s*\d[\d.]*\s*)?(?:\p{L}+(?:\(\p{L}+\))?\s+)?selecionad|(\d[\d.]*) (?:rows?|of \d+) selected/iu.exec(text(frameOf(grid)).slice(0, 20000).replace(text(grid.el), ' '));
   return {
-    heads: grid.heads.map(headText), rows, source, ...summaryOf(grid), page: currentPage(grid), next: findNext(grid).length > 0, boxed: !!pageBox(grid),
+    heads: grid.heads.map(headText), rows, source, ...counted, page: currentPage(grid), next: findNext(grid).length > 0, boxed: !!pageBox(grid),
     loading: isLoading(grid), counter: counter ? number(counter[1] || counter[2]) : null, count: all.length,
+    short: counted.start !== null && counted.end - counted.start + 1 > rows.length,
   };
 };
 
@@ -308,7 +312,7 @@ const clickBoxes = (root, query) => {
     const row = grid.rows[ids.indexOf(id)];
     const box = row && row.isConnected && boxOf(row, grid.cellsOf);
     if (!box) return;
-    if (plainBox(box)) box.click();
+    if (plainBox(box)) { box.click(); forget(); }
   }
 };
 

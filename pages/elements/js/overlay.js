@@ -8,9 +8,11 @@ const fixed = (el) => ['fixed', 'absolute'].includes(getComputedStyle(el).positi
 const outermost = (found) => found.filter((el) => !found.some((other) => other !== el && other.contains(el)));
 const isToast = (el) => el.matches('.swal2-toast,.toast,#toast-container *,.noty_bar,.growl') || !!el.closest('#toast-container,.toast-container');
 
+const isFixed = forNow((el) => getComputedStyle(el).position === 'fixed');
+
 // Any fixed layer that was not there when `remember` looked, with something to press in it.
-const newLayers = () => deep(document.body).filter((el) => getComputedStyle(el).position === 'fixed' && visible(el) && remembered.fixed && !remembered.fixed.has(el) &&
-  el.querySelector('button,a,input,[role=button]') && text(el));
+const newLayers = () => (remembered.fixed ? deep(document.body).filter((el) => isFixed(el) && !remembered.fixed.has(el) && visible(el) &&
+  el.querySelector('button,a,input,[role=button]') && text(el)) : []);
 
 const overlays = () => {
   const known = deep(document.body).filter((el) => el.matches(OVERLAY) && visible(el) && !isToast(el) && text(el) &&
@@ -25,7 +27,7 @@ const BACKDROP = '.modal-backdrop,.ui-widget-overlay,.swal2-container,.v-overlay
 const backdrops = () => [...document.querySelectorAll(BACKDROP)].filter((el) => el.checkVisibility() && el.isConnected).length + document.body.matches('.modal-open');
 const layerComing = () => backdrops() > remembered.backdrops && !newOverlays().length;
 
-const rememberLayers = () => { remembered.backdrops = backdrops(); remembered.layers = new WeakSet(overlays()); remembered.fixed = new WeakSet(deep(document.body).filter((el) => getComputedStyle(el).position === 'fixed' && visible(el))); };
+const rememberLayers = () => { remembered.backdrops = backdrops(); remembered.layers = new WeakSet(overlays()); remembered.fixed = new WeakSet(deep(document.body).filter((el) => isFixed(el) && visible(el))); };
 
 const newOverlays = () => overlays().filter((el) => !(remembered.layers && remembered.layers.has(el)));
 

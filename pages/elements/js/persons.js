@@ -22,14 +22,14 @@ const personBoxes = (root, { people }) => deep(root)
     && (PERSON_BOX.test(el.getAttribute('name') || '') || people.includes(fold(groupOf(el)))))
   .map((el) => ({ name: (labelsOf(el)[0] || '').replace(/\s+/g, ' ').trim(), mail: '', cell: { text: '', title: '', icon: '', on: isOn(el), lead: '' }, boxes: [el] }));
 
-// `tables`: how many lists of persons fit; `clear`: whether each tells names and accesses without a doubt; the rows of the only one.
+// `listed`: whether a list of persons is there at all, with their access or without; `tables`: how many lists of persons fit; `clear`: whether each tells names and accesses without a doubt; the rows of the only one.
 const personsIn = (root, told) => {
   const found = personTables(root, told);
   const boxes = personBoxes(root, told);
   const clear = found.every((table) => table.names.length === 1 && table.access.length === 1) && boxes.every(({ name }) => name);
   const lists = [...found.map((table) => () => personRows(table)), ...(boxes.length ? [() => boxes] : [])];
   const rows = lists.length === 1 && clear ? lists[0]() : [];
-  return { tables: lists.length, clear, rows: rows.map(({ name, mail, cell, boxes: own }) => ({ name, mail, cell, boxes: own.length })) };
+  return { listed: theGrid(root, [told.names]).length > 0, tables: lists.length, clear, rows: rows.map(({ name, mail, cell, boxes: own }) => ({ name, mail, cell, boxes: own.length })) };
 };
 
 // The box of the person with this name and e-mail.
