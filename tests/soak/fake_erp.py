@@ -404,6 +404,14 @@ class FakeGrid(Grid):
 
     def wait(self) -> None: ...
 
+    def _wait(self) -> None: ...
+
+    def _at_rest(self) -> None:
+        """It is never taken for one that stands: it is read by `read`."""
+
+    def standing(self) -> None:
+        """No list stands on the screen: it is always opened again."""
+
     def read(self) -> Sheet:
         rows = self.rows()
         ids = list(rows)[self.at_page * PAGE : (self.at_page + 1) * PAGE]
@@ -464,8 +472,8 @@ class FakeMode:
         return Chosen("radio", shown, {MANUAL: True, AUTOMATIC: False}.get(shown))
 
     def set(self, manual: bool) -> bool:
-        self.page.draft["modo"] = MANUAL if manual else AUTOMATIC
-        return True
+        before, self.page.draft["modo"] = self.page.draft["modo"], MANUAL if manual else AUTOMATIC
+        return bool(before != self.page.draft["modo"])
 
 
 class FakeBilling(BillingPage):
