@@ -8,6 +8,8 @@ PYTEST  := $(IN)/python -m pytest
 SUITE   := $(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(if $(SEED),--sample-seed $(SEED))
 SETUP   := scripts/setup.py pyproject.toml constraints.txt $(wildcard requirements/*.txt)
 export YII BOOSTER2 BOOSTER4
+# What was compiled once is not compiled again by each worker, and by each `bot` that a test starts.
+unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/$(IN):$(PATH)
 
 .PHONY: help demo test quick whole mutants lint format types kits matrix crash soak strangers doors bench yii docs-pictures constraints lock man release clean

@@ -14,6 +14,7 @@ BotError
 │   ├── UnitsNotNamed         units on the screen and in the file differ
 │   ├── CeilingExceeded       more sales than `resume.max_sales`
 │   ├── LooksPaused           the tenant looks paused, and the store knows no pause of it
+│   ├── StalePlan             a saved plan is not what the screens show now
 │   ├── LockHeld              another run works on this tenant
 │   └── LockLost              another run took this tenant over
 ├── ScreenError           1  a screen is not as understood
@@ -98,6 +99,9 @@ class CeilingExceeded(Refused): ...
 
 
 class LooksPaused(Refused): ...
+
+
+class StalePlan(Refused): ...
 
 
 class LockHeld(Refused): ...

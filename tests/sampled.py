@@ -4,7 +4,8 @@
 belongs to the target that the mark names, which passes --whole. Who asks for a test by its name gets it, sampled or not.
 
     @pytest.mark.sampled(2, "make kits")
-    @pytest.mark.sampled(1, "make whole", of="maintenances")   # five of all tests of this kind, in whatever file they stand
+    @pytest.mark.sampled(1, "make whole", of="maintenances")   # one of all tests of this kind, in whatever file they stand
+    @pytest.mark.sampled(0, "make whole")   # none: what make test has of it is the same promise on something lighter
 
 `make quick` passes --quick: what starts a browser, a server or a process is left out, unless its file changed since main
 (or is named by --also).

@@ -637,7 +637,7 @@ TREES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dic
 KEYS = sorted({part for key in model_keys(Tenant) for part in key.split(".")})
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
         st.sampled_from(KEYS), st.one_of(TREES, st.dictionaries(st.sampled_from(KEYS), TREES, max_size=3)), max_size=4

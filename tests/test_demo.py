@@ -70,6 +70,7 @@ def test_the_sandbox_serves_until_ctrl_c_and_writes_a_tenant_file_that_fits(tmp_
         process.communicate()
 
 
+@pytest.mark.sampled(1, "make whole", of="maintenances")
 @pytest.mark.timeout(900)
 def test_the_demonstration_ends_with_the_comparison_and_the_report(
     tmp_path: Path, opened: Callable[..., tuple[Page, list[str]]], violations: Callable[[Page], list[Any]]

@@ -196,6 +196,7 @@ PERSONAL = {
 }
 
 
+@pytest.mark.sampled(8, "make whole")
 @pytest.mark.parametrize("html", PERSONAL.values(), ids=PERSONAL)
 def test_what_is_personal_is_covered_and_what_is_not_stays(tmp_path: Path, page: Page, html: str) -> None:
     page.set_content(f"<style>body{{color:#00f}}.p,.p *{{color:#f00}}</style>{html}")

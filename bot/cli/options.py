@@ -42,6 +42,19 @@ keeping = options(
     click.option("--keep", multiple=True, metavar="ID…", help="Mantém estas vendas não faturadas: serão cobradas."),
     click.option("--keep-refused", is_flag=True, help="Mantém as vendas que o ERP não cancela: serão cobradas."),
 )
+plan_option = click.option(
+    "--plan",
+    "saved",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Faz exatamente o plano salvo neste arquivo; recusa se algo mudou desde então.",
+)
+out_option = click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Salva o plano, com nomes (0600), para `bot pause --plan` ou `bot resume --plan`.",
+)
 as_it_is_option = click.option(
     "--as-it-is", is_flag=True, help="O cliente trabalha assim mesmo: Manual, sem regra ativa, quase sem acessos."
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.group import Command
-from bot.cli.options import as_it_is_option, asking, keeping, period, tenant_files, watching
+from bot.cli.options import as_it_is_option, asking, keeping, out_option, period, plan_option, tenant_files, watching
 
 # What a command needs is imported by the command: help and version are there at once (tests/test_start.py).
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @period
 @keeping
 @as_it_is_option
+@out_option
 @watching
 def plan(output: Output, flow: str, tenants: tuple[Path, ...], **options: Any) -> int:
     """Mostra o que uma execução mudaria; nada é enviado."""
@@ -45,6 +46,7 @@ def rehearse(output: Output, flow: str, tenants: tuple[Path, ...], **options: An
 @tenant_files
 @asking
 @as_it_is_option
+@plan_option
 @watching
 def pause(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
     """Pausa: faturamento manual, e-mails automáticos desligados, acesso dos clientes cortado."""
@@ -58,6 +60,7 @@ def pause(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
 @period
 @keeping
 @asking
+@plan_option
 @watching
 def resume(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
     """Retoma: cancela as vendas do período parado e devolve tudo como era."""

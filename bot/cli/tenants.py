@@ -16,8 +16,11 @@ from bot.console.plan_text import OUTCOMES as SIGNS
 from bot.console.plan_text import as_data, plan_lines, refused_lines, report_line, result_lines
 from bot.console.terminal import Terminal, approved, interactive
 from bot.engine.plan import Options, Plan, Result
+from bot.engine.planfile import expect_for, read_plan, write_plan
+from bot.engine.planfile import saved as as_saved
 from bot.engine.terms import Mode, Sale
 from bot.errors import BotError, ConfigError, Interrupted
+from bot.store import Store
 from flows import conduct as flows
 from pages.labels import LABELS
 
@@ -53,7 +56,7 @@ def load(output: Output, paths: Sequence[Path]) -> list[Tenant]:
 def execute(
     output: Output, paths: Sequence[Path], flow: str, how: str, *, headed: bool, slow: int, trace: bool,
     yes: bool = False, each: bool = False, first: str | None = None, last: str | None = None,
-    keep: tuple[str, ...] = (), keep_refused: bool = False, as_it_is: bool = False,
+    keep: tuple[str, ...] = (), keep_refused: bool = False, as_it_is: bool = False, saved: Path | None = None, out: Path | None = None,
 ) -> int:  # fmt: skip
     """Conducts the flow for each tenant, one after the other; `how` names a mode. The exit code is the one to act on first."""
     mode = Mode(how)
@@ -66,7 +69,18 @@ def execute(
         raise ConfigError("--keep e --keep-refused são da retomada.", "Veja `bot resume --help`.")
     if kept and len(paths) > 1:
         raise ConfigError("--keep diz vendas de um cliente só.", "Rode `bot resume --keep` uma vez para cada cliente.")
+    if saved is not None and (first or last or kept or keep_refused or as_it_is):
+        raise ConfigError(
+            "--plan traz o período e as decisões com que o plano foi feito.",
+            "Tire --from, --to, --keep, --keep-refused e --as-it-is.",
+        )
+    if len(paths) > 1 and (saved or out):
+        raise ConfigError("Um plano salvo é de um cliente só (--plan, --out).", "Rode uma vez para cada cliente.")
     tenants = load(output, paths)
+    if saved is not None:
+        agreed = read_plan(saved)
+        expect_for(agreed, saved, tenants[0], flow)
+        options = agreed.options(options)
     if mode is Mode.REAL and (each or not yes):
         expect_somebody(output)
     results: list[Result] = []
@@ -76,6 +90,8 @@ def execute(
             output.say((f"── {tenant.name} ({number}/{len(tenants)}) ", "bold cyan"))
         result, interrupted = one(output, tenant, flow, mode, options, each)
         results.append(result)
+        if out is not None:
+            _save(output, out, tenant, options, result)
         if interrupted:
             break
     code = next(code for code in SEVERITY if code in {result.exit_code for result in results})
@@ -87,6 +103,16 @@ def execute(
         results=[as_data(result) for result in results],
     )
     return code
+
+
+def _save(output: Output, out: Path, tenant: Tenant, options: Options, result: Result) -> None:
+    """Keeps the plan that was made, where one was."""
+    if result.plan is None or result.outcome not in {"changes", "nothing"}:
+        return
+    with Store.open(tenant.store) as store:
+        window = store.window(tenant.name)
+    write_plan(out, as_saved(result.plan, tenant, options, window.opened_at if window is not None else None))
+    output.say(output.w.gettext("Plano salvo em %(file)s", file=out))
 
 
 def expect_somebody(output: Output) -> None:

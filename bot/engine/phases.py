@@ -14,7 +14,7 @@ from bot.engine.relogin import relogging
 from bot.engine.run import Run, plan_as_json
 from bot.engine.screens import E
 from bot.engine.terms import Level, Mode, Watch
-from bot.errors import NotKept, WrongTenant
+from bot.errors import NotKept, StalePlan, WrongTenant
 from bot.evidence.privacy import fold
 from bot.store import Copy, Lease, Planned, Store
 from bot.store.windowfile import NAME
@@ -55,6 +55,7 @@ class Phases(Generic[E]):
         run.evidence.event(
             "plan", changes=plan_as_json(plan.changes), sales=[vars(sale) for sale in plan.sales], total=plan.total
         )
+        self._expect_as_saved(run, plan)
         if self.mode is Mode.DRY:
             result.outcome, result.exit_code = ("changes", 3) if plan.changes or plan.drift else ("nothing", 0)
             if self.options.person_due:
@@ -84,6 +85,20 @@ class Phases(Generic[E]):
             raise WrongTenant(
                 f"A pausa de {self.tenant.name} começou na tela de «{first}», e agora a tela diz «{shown}».",
                 "Confira `url` no arquivo; se o nome mudou, ponha `identity` no arquivo.",
+            )
+
+    def _expect_as_saved(self, run: Run, plan: Plan) -> None:
+        """Refuses to do a saved plan where another one would be made now, with each difference told."""
+        if (saved := self.options.saved) is None:
+            return
+        window = run.memory.window
+        differences = saved.differs(plan, window.opened_at if window is not None else None)
+        for difference in differences:
+            run.finding(Level.WARNING, difference)
+        if differences:
+            raise StalePlan(
+                f"O plano de {saved.made_at.astimezone():%d/%m/%Y %H:%M} não vale mais: {len(differences)} diferença(s) do que as telas mostram agora.",
+                "Nada foi feito. Faça outro plano com `bot plan … --out`, ou rode sem --plan.",
             )
 
     def _do(self, run: Run, erp: E, flow: Callable[[Run, E], None], plan: Plan, result: Result) -> None:

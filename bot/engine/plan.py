@@ -6,10 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.engine.keeping import total_of
 from bot.engine.terms import Finding, Person, Sale, Stay
 from bot.store import Change, Planned
+
+if TYPE_CHECKING:
+    from bot.engine.planfile import SavedPlan
 
 
 @dataclass
@@ -27,6 +31,7 @@ class Options:
     as_it_is: bool = False
     repair: bool = False  # a pause under the open window, and only there
     person_due: bool = False  # the day has come, and the rest is for a person: what is planned is told to them
+    saved: SavedPlan | None = None  # the run does this plan, and only where it still is what the screens show
     today: date = field(default_factory=date.today)
 
 

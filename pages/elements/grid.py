@@ -18,8 +18,10 @@ from pages.elements.form import pick_option
 from pages.elements.screen import Screen
 from pages.elements.sheet import Cell, Row, Sheet
 from pages.elements.toggle import QUICK, set_on
+from pages.labels import LABELS
 
 MOST_PAGES = 5000
+NEVER_EMPTY = ("name", "client", "date", "status", "value")  # columns that every record has something in
 MOST_ROWS = 500  # rows of a page: a batch is a page, and PHP drops form fields past a thousand
 # A box that stands at its end already, since its list was drawn anew, tells nobody that it was scrolled there.
 TO_THE_END = """el => new Promise((done) => { el.scrollTop = 0;
@@ -35,16 +37,19 @@ class Grid:
         self.screen = screen
         self.heads = [folded(screen.labels[key]) for key in columns]
         self.keys = columns
+        about = columns[0].partition(".")[0] if columns else ""
+        never_empty = [f"{about}.{name}_column" for name in NEVER_EMPTY]
+        self.filled = [word for key in never_empty if key in LABELS for word in folded(screen.labels[key])]
         self.source = ""
         self.bad: set[str] = set()
         self.grows = False  # seen to end in «Carregar mais», or to grow as it is scrolled
         self.whole: tuple[str, ...] = ()  # the records of a list that scrolling did not make grow
-        self.shorter = False  # seen to show fewer rows than its summary counts, however long that was waited for
+        self.shorter = False  # seen to stay with fewer rows than its summary counts, or with empty cells
         self.boxed = False  # its pages are chosen in a box, as Yii's CListPager draws them
 
     @property
     def _told(self) -> dict[str, Any]:
-        return {"source": self.source, "bad": sorted(self.bad)}
+        return {"source": self.source, "bad": sorted(self.bad), "filled": self.filled}
 
     @property
     def query(self) -> dict[str, Any]:
@@ -64,13 +69,16 @@ class Grid:
         parts = "['more', 'scroller'].map((part) => findInGrid(root, { ...arg, part }).length)"
         found = self._asked(f"{{ sheet: readGrid(root, arg.heads, arg.told), grows: {parts} }}")
         raw = found["sheet"]
-        return None if raw is None or raw["loading"] or 1 in found["grows"] else raw
+        late = raw is not None and raw["short"] and not self.shorter
+        return None if raw is None or raw["loading"] or late or 1 in found["grows"] else raw
 
     def standing(self) -> Sheet | None:
         """The page shown, with nothing new lying over it; None where no such list stands there."""
         raw = self._asked(
             "theGrid(root, arg.heads).length > 0 && !newOverlays().length && readGrid(root, arg.heads, arg.told)"
         )
+        if raw and raw["short"] and not self.shorter:
+            return self.read()
         return self.sheet(raw) if raw else None
 
     def _wait(self) -> None:
@@ -142,7 +150,7 @@ class Grid:
         return self.sheet(self._raw() if raw["short"] else raw)
 
     def _filled(self) -> bool:
-        """Waits for the rows that the summary counts on this page, for they may be drawn after it; whether they came."""
+        """Waits for rows that the summary counts on this page and for cells yet to be filled in; whether they came."""
         try:
             self.screen.content.wait_for_function(
                 script(

@@ -41,6 +41,11 @@ def seconds(one: Measured) -> float:
     return one.seconds
 
 
+def processor(one: Measured) -> float:
+    """CPU seconds of all that took part: what a busy machine changes least."""
+    return sum(one.cpu.values())
+
+
 def ratio(taken: Taken, flow: str, case: Case, against: str = "script") -> float | None:
     ours, theirs = (of(taken, case, who, flow, seconds) for who in ("bot", against))
     return ours / theirs if ours and theirs else None
@@ -97,8 +102,8 @@ def lines(taken: Taken, start: float | None, demo: float | None, note: str) -> I
     yield from (str(target) for target in targets(taken, start, demo))
     yield ""
     yield from ("## Measured", "")
-    yield "| ERP | flow | who | seconds | ÷ script | ÷ floor | peak PSS | documents | asked by scripts | files | requests a client |"
-    yield "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+    yield "| ERP | flow | who | seconds | ÷ script | ÷ floor | CPU s, ERP included | ÷ script | peak PSS | documents | asked by scripts | files | requests a client |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
     for case, found in taken.items():
         for flow, who in dict.fromkeys((one.flow, one.who) for one in found):
             yield _row(taken, case, flow, who)
@@ -122,14 +127,15 @@ def _row(taken: Taken, case: Case, flow: str, who: str) -> str:
     )
     wrong = "" if all(one.right for one in runs) else " (NOT DONE RIGHT)"
 
-    def against(other: str) -> str:
-        theirs = of(taken, case, other, flow, seconds)
-        return f"{took / theirs:.2f}" if theirs else "–"
+    def against(other: str, what: Callable[[Measured], float] = seconds) -> str:
+        ours, theirs = median(what(one) for one in runs), of(taken, case, other, flow, what)
+        return f"{ours / theirs:.2f}" if theirs else "–"
 
     every = asked.get("all", documents + scripts)
     counts = f"{documents} | {scripts} | {files}" if "all" not in asked else f"{every} in all | – | –"
     return (
-        f"| {case} | {flow} | {who}{wrong} | {took:.1f} | {against('script')} | {against('floor')} | {max(one.memory for one in runs):.0f} MiB"
+        f"| {case} | {flow} | {who}{wrong} | {took:.1f} | {against('script')} | {against('floor')}"
+        f" | {median(processor(one) for one in runs):.1f} | {against('script', processor)} | {max(one.memory for one in runs):.0f} MiB"
         f" | {counts} | {every / case.clients:.2f} |"
     )
 
@@ -158,13 +164,9 @@ def _spent(case: Case, one: Measured) -> Iterator[str]:
 
 
 def _machine() -> str:
-    cpu = next(
-        (line.split(":")[1].strip() for line in _proc("/proc/cpuinfo") if line.startswith("model name")),
-        platform.processor(),
-    )
     memory = next((int(line.split()[1]) // 2**20 for line in _proc("/proc/meminfo") if line.startswith("MemTotal")), 0)
     load = f", load {os.getloadavg()[0]:.1f} when written" if hasattr(os, "getloadavg") else ""
-    return f"{os.cpu_count()} × {cpu or 'CPU'}, {memory} GiB, {platform.system()} {platform.machine()}, Python {platform.python_version()}{load}"
+    return f"{os.cpu_count()} cores, {memory} GiB, {platform.system()} {platform.machine()}, Python {platform.python_version()}{load}"
 
 
 def _proc(path: str) -> Sequence[str]:

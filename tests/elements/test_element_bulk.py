@@ -22,7 +22,7 @@ NEIGHBOURS = (
     "Conceder Acesso",
     "Bloquear acesso à área do cliente e avisar",
 )
-CLICK = "(window.pressed = window.pressed || []).push('{}'); return false"
+CLICK = "(window.pressed = window.pressed || []).push('{}'); agiu(); return false"
 
 
 def links(cls: str = "") -> str:
@@ -36,9 +36,9 @@ TABLE = f"<table><thead><tr><th></th><th>Nome</th><th></th></tr></thead><tbody>{
 MUI = """const e = React.createElement, M = MaterialUI;
 function F() { const [a, s] = React.useState(null);
  return e('div', null, e(M.Button, {'aria-haspopup': 'menu', onClick: (x) => s(x.currentTarget)}, 'Ações em lote'),
-  e(M.Menu, {anchorEl: a, open: !!a, onClose: () => s(null)}, NAMES.map((n) => e(M.MenuItem, {key: n, onClick: () => { (window.pressed = window.pressed || []).push(n); s(null) }}, n)))); }
+  e(M.Menu, {anchorEl: a, open: !!a, onClose: () => s(null)}, NAMES.map((n) => e(M.MenuItem, {key: n, onClick: () => { (window.pressed = window.pressed || []).push(n); agiu(); s(null) }}, n)))); }
 ReactDOM.createRoot(document.getElementById('root')).render(e(F));""".replace("NAMES", str(list(NEIGHBOURS)))
-PRIME = """Vue.createApp({data: () => ({i: NAMES.map((n) => ({label: n, command: () => (window.pressed = window.pressed || []).push(n)}))}),
+PRIME = """Vue.createApp({data: () => ({i: NAMES.map((n) => ({label: n, command: () => { (window.pressed = window.pressed || []).push(n); agiu() }}))}),
  template: '<button aria-haspopup="true" @click="$refs.m.toggle($event)">Ações em lote</button><p-menu ref="m" :model="i" popup />'})
  .use(PrimeVue.Config, {unstyled: true}).component('p-menu', PrimeVue.Menu).mount('#root')""".replace(
     "NAMES", str(list(NEIGHBOURS))

@@ -303,7 +303,18 @@ def test_rows_that_are_drawn_after_their_summary_are_waited_for(show) -> None:
         f"<tbody></tbody></table></div><template>{row.format(7)}{row.format(9)}</template>"
         "<script>setTimeout(() => document.querySelector('tbody').append(document.querySelector('template').content), 900)</script>"
     )
-    assert Grid(screen, ["clients.name_column"]).read().ids == ("7", "9")
+    assert [sheet.ids for sheet in Grid(screen, ["clients.name_column"]).tour()] == [("7", "9")]
+
+
+@pytest.mark.parametrize("sign", ["", "<span>…</span>"])
+def test_cells_that_are_filled_in_after_their_rows_are_waited_for(show, sign: str) -> None:
+    rows = "".join(f"<tr data-key={n}><td>Ana {n}</td><td class=late>{sign}</td></tr>" for n in (7, 9))
+    screen = show(
+        f"<table><thead><tr><th>Cliente</th><th>Data da Venda</th></tr></thead><tbody>{rows}</tbody></table>"
+        "<script>setTimeout(() => document.querySelectorAll('.late').forEach((cell) => { cell.textContent = '01/06/2026'; }), 900)</script>"
+    )
+    (sheet,) = Grid(screen, ["sales.client_column", "sales.date_column"]).tour()
+    assert {row.cells[1].text for row in sheet.rows} == {"01/06/2026"}
 
 
 def test_a_list_that_moves_while_it_is_read_is_noticed(show) -> None:

@@ -48,7 +48,7 @@ def login(**more: str) -> dict[str, str]:
     return {"username": "env:BENCH_USER", "password": f"env:{PASSWORD_NAME}", "session": "acme.session.json"} | more
 
 
-@pytest.mark.sampled(2, "make whole", of="entering")
+@pytest.mark.sampled(1, "make whole", of="entering")
 def test_each_refusal_has_a_message_of_its_own_and_is_tried_once(bench: Bench) -> None:
     messages = {}
     right = bench.env[PASSWORD_NAME]
@@ -77,7 +77,7 @@ def test_each_refusal_has_a_message_of_its_own_and_is_tried_once(bench: Bench) -
     assert {what: word for what, word in words.items() if word not in messages[what]} == {}
 
 
-@pytest.mark.sampled(2, "make whole", of="entering")
+@pytest.mark.sampled(1, "make whole", of="entering")
 def test_a_code_is_given_where_the_file_has_its_secret(bench: Bench) -> None:
     bench.erp.turn(totp_secret=TOTP)
     bench.env["BENCH_TOTP"] = TOTP
@@ -86,7 +86,7 @@ def test_a_code_is_given_where_the_file_has_its_secret(bench: Bench) -> None:
     assert places(bench.bytes_written(), [TOTP]) == []
 
 
-@pytest.mark.sampled(2, "make whole", of="entering")
+@pytest.mark.sampled(1, "make whole", of="entering")
 def test_a_code_that_is_refused_is_not_tried_again(bench: Bench) -> None:
     bench.erp.turn(totp_secret=TOTP)
     bench.env["BENCH_TOTP"] = "KRSXG5CTMVRXEZLUKN2HE2LOM5XW4ZI="

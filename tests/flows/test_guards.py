@@ -47,7 +47,7 @@ def open_window(bench: Bench, since: date) -> None:
         store.open_window("acme", since, bench.erp.url)
 
 
-@pytest.mark.sampled(1, "make whole", of="stops that no screen decides")
+@pytest.mark.sampled(0, "make whole")
 def test_a_pause_that_is_declined_writes_nothing_and_opens_no_window(bench: Bench) -> None:
     asked: list[Plan] = []
 
@@ -62,7 +62,7 @@ def test_a_pause_that_is_declined_writes_nothing_and_opens_no_window(bench: Benc
     assert bench.window() is None
 
 
-@pytest.mark.sampled(1, "make whole", of="stops that no screen decides")
+@pytest.mark.sampled(0, "make whole")
 def test_more_sales_than_the_ceiling_of_the_file_stop_a_resume_before_anything_is_asked(bench: Bench) -> None:
     open_window(bench, SINCE)
     for day in (1, 2, 3):
@@ -77,7 +77,7 @@ def never(plan: Plan) -> bool:
     raise AssertionError("nobody is to be asked")
 
 
-@pytest.mark.sampled(1, "make whole", of="stops that no screen decides")
+@pytest.mark.sampled(0, "make whole")
 def test_a_resume_that_is_declined_cancels_nothing(bench: Bench) -> None:
     open_window(bench, SINCE)
     add_sale(bench.erp, date(2026, 6, 1))
@@ -86,7 +86,7 @@ def test_a_resume_that_is_declined_cancels_nothing(bench: Bench) -> None:
     assert (result.outcome, result.exit_code) == ("stopped", 1)
 
 
-@pytest.mark.sampled(4, "make whole", of="stops")
+@pytest.mark.sampled(2, "make whole", of="stops")
 @pytest.mark.parametrize(
     ("route", "screen"),
     [("config/faturamento", "Faturamento"), ("emailAutomatico/update*", "regra"), ("cliente/admin", "clientes")],
@@ -142,7 +142,7 @@ def test_a_dialog_that_comes_in_the_middle_stops_there_and_a_second_run_finishes
     trim(bench.erp)
 
 
-@pytest.mark.sampled(4, "make whole", of="stops")
+@pytest.mark.sampled(2, "make whole", of="stops")
 @pytest.mark.parametrize(
     ("permission", "what"),
     [("faturamento", "Faturamento"), ("email_automatico", "E-mail Automático"), ("cliente", "Clientes")],
@@ -157,7 +157,7 @@ def test_a_permission_that_the_user_lacks_stops_a_pause_with_nothing_written(
     assert what in result.message
 
 
-@pytest.mark.sampled(4, "make whole", of="stops")
+@pytest.mark.sampled(2, "make whole", of="stops")
 @pytest.mark.parametrize(("action", "flow"), [("cliente.bloquear_acesso", "pause"), ("venda.cancelar", "resume")])
 def test_a_bulk_action_that_the_user_may_not_do_stops_with_nothing_written(
     bench: Bench, action: str, flow: str
@@ -172,7 +172,7 @@ def test_a_bulk_action_that_the_user_may_not_do_stops_with_nothing_written(
     assert "Ações em lote" in result.message or "ação em lote" in result.message
 
 
-@pytest.mark.sampled(4, "make whole", of="stops")
+@pytest.mark.sampled(2, "make whole", of="stops")
 def test_a_tenant_that_is_not_the_one_in_the_file_is_not_touched(bench: Bench) -> None:
     with nothing_written(bench):
         result = bench.pause(ask=never, identity="Beta Escritórios")
@@ -180,7 +180,7 @@ def test_a_tenant_that_is_not_the_one_in_the_file_is_not_touched(bench: Bench) -
     assert "Beta Escritórios" in result.message
 
 
-@pytest.mark.sampled(4, "make whole", of="stops")
+@pytest.mark.sampled(2, "make whole", of="stops")
 @pytest.mark.parametrize(
     ("preset", "named", "missing"),
     [("units", [], "Filial"), ("units", ["Matriz"], "Filial"), ("missing_unit", ["Matriz", "Filial"], "Filial")],
@@ -195,7 +195,7 @@ def test_units_that_differ_from_the_files_stop_with_nothing_written(
     assert missing in result.message
 
 
-@pytest.mark.sampled(1, "make whole", of="stops that no screen decides")
+@pytest.mark.sampled(0, "make whole")
 def test_only_the_desired_clients_are_planned_by_id_name_or_document(bench: Bench) -> None:
     one, two, three, four, _ = entering(bench.erp)
     clients = bench.erp.state()["Client"]
@@ -209,7 +209,7 @@ def planned(result: Result) -> set[int]:
     return {int(change.record) for change in result.plan.changes if change.screen == "clients"}
 
 
-@pytest.mark.sampled(1, "make whole", of="stops that no screen decides")
+@pytest.mark.sampled(0, "make whole")
 @pytest.mark.parametrize(
     ("clients", "says"),
     [

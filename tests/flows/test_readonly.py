@@ -152,6 +152,7 @@ def unchanged(bench: Bench) -> Iterator[None]:
     assert (bench.erp.state(), bench.erp.effects()) == (before, effects)
 
 
+@pytest.mark.sampled(1, "make whole", of="looks at a whole tenant")
 @pytest.mark.usefixtures("unchanged")
 def test_a_plan_sends_only_the_login(bench: Bench) -> None:
     result = bench.conduct("pause", Mode.DRY)
@@ -160,6 +161,7 @@ def test_a_plan_sends_only_the_login(bench: Bench) -> None:
     assert len(result.plan.changes) > 3
 
 
+@pytest.mark.sampled(1, "make whole", of="looks at a whole tenant")
 @pytest.mark.usefixtures("unchanged")
 def test_a_rehearsal_reaches_the_last_click_of_every_change_and_sends_none(bench: Bench) -> None:
     result = bench.conduct("pause", Mode.REHEARSE)

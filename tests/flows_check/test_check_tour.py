@@ -238,7 +238,7 @@ def test_units_that_are_not_named_are_a_finding(wanting: tuple[Checked, Check]) 
     assert "UnitsNotNamed" in {finding["kind"] for finding in checked.result["findings"]}
 
 
-@pytest.mark.sampled(1, "make whole", of="second tours")
+@pytest.mark.sampled(0, "make whole")
 def test_the_saved_block_given_to_the_tenant_file_settles_all_but_a_unit_that_the_user_lacks(
     wanting: tuple[Checked, Check],
 ) -> None:
@@ -266,7 +266,7 @@ def test_hidden_screens_do_not_end_the_tour(tmp_path: Path) -> None:
     assert checked.effects == []
 
 
-@pytest.mark.sampled(1, "make whole", of="second tours")
+@pytest.mark.sampled(0, "make whole")
 def test_a_login_that_needs_a_person_exits_with_4_and_says_what_was_seen(tmp_path: Path) -> None:
     checked = one(tmp_path, "captcha")
     assert (checked.code, checked.result["outcome"]) == (4, "needs_login")

@@ -108,7 +108,7 @@ def test_a_block_by_status_is_undone_by_a_payment(erp: Make) -> None:
     assert not any(engine.try_login(client) for client in memory["clients"])
 
 
-@pytest.mark.sampled(6, "make whole")
+@pytest.mark.sampled(3, "make whole")
 @pytest.mark.parametrize("preset", sorted(set(knobs.PRESETS) - {"per_unit", "block_status", "no_block", "no_cancel"}))
 def test_the_pause_holds_under_every_preset(erp: Make, preset: str) -> None:
     erp(preset, clients=20)

@@ -366,7 +366,7 @@ class FakeScreen:
         return self.browser.page
 
     def read(self, expression: str = "", *_: Any) -> bool | list[int]:
-        # No list stands on the screen: it is always opened again. The home screen counts nothing.
+        # The home screen counts nothing.
         return [] if expression.startswith("countsNamed") else False
 
     def look(self, **_: Any) -> None: ...
@@ -407,7 +407,7 @@ class FakeGrid(Grid):
     def _wait(self) -> None: ...
 
     def _at_rest(self) -> None:
-        """It is never taken for one that stands: it is read by `read`."""
+        """Each page is read by `read`, whether or not it is drawn."""
 
     def standing(self) -> None:
         """No list stands on the screen: it is always opened again."""
@@ -473,7 +473,7 @@ class FakeMode:
 
     def set(self, manual: bool) -> bool:
         before, self.page.draft["modo"] = self.page.draft["modo"], MANUAL if manual else AUTOMATIC
-        return bool(before != self.page.draft["modo"])
+        return self.page.draft["modo"] != before
 
 
 class FakeBilling(BillingPage):

@@ -7,17 +7,20 @@ noisy one it changes the same, or the bot stops having written nothing else, wit
 from __future__ import annotations
 
 import json
+import os
 import re
 import time
 import traceback
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from bench import SINCE, Bench, add_sale, changed, unbilled
+from lines import merged, proposed
 from row import bench_for, expected_pause
 from test_matrix import STOPS
 
@@ -32,6 +35,7 @@ LAST = SINCE + timedelta(days=DAYS)
 LEFT_OUT = {*STOPS, "no_grant", "block_status", "block_both", "short_session"}
 DRAWN = sorted(set(PRESETS) - LEFT_OUT)
 DRIVER = re.compile(r"\b(Page|Locator|Frame|BrowserContext|ElementHandle)\.[a-z]\w+")
+LINES = 6  # that a person puts in, one after the other
 SAME, STOPPED, WRONG = "same", "stopped", "wrong"
 
 
@@ -55,13 +59,15 @@ class Stranger:
 
 @dataclass
 class Verdict:
-    """`same`, `stopped` or `wrong`; after which flow, in which words, and how long it took."""
+    """`same`, `stopped` or `wrong`; after which flow, in which words, what it cost, and what of `keys` had to be put into the tenant file."""
 
     stranger: Stranger
     verdict: str
     flow: str
     said: str
     seconds: float = 0.0
+    cpu: float = 0.0
+    keys: dict[str, Any] = field(default_factory=dict)
 
     def to_text(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -75,13 +81,16 @@ class Verdict:
 
 def maintain(stranger: Stranger, folder: Path) -> Verdict:
     """Pause, some days with sales, resume; ends with the first flow that does not do what it does on a quiet ERP."""
-    noise, began = Noise.of(stranger.seed, stranger.kinds), time.monotonic()
+    noise, began, used = Noise.of(stranger.seed, stranger.kinds), time.monotonic(), processor_seconds()
     folder.mkdir(parents=True, exist_ok=True)
     # Who becomes Bloqueado by a charge of before is a matter of the matrix: here it would end a run with something for a person.
     knobs = {"noise": str(noise) if noise.kinds else "", "auto_block_days": None}
     with bench_for(stranger.presets, folder, **knobs) as bench:
+        given = dict(bench.keys)
         found = _pause(stranger, bench, noise) or _resume(stranger, bench, noise)
-    return replace(found or Verdict(stranger, SAME, "resume", ""), seconds=time.monotonic() - began)
+        lines = {key: value for key, value in bench.keys.items() if given.get(key) != value}
+    spent = {"seconds": time.monotonic() - began, "cpu": processor_seconds() - used}
+    return replace(found or Verdict(stranger, SAME, "resume", ""), keys=lines, **spent)
 
 
 def _pause(stranger: Stranger, bench: Bench, noise: Noise) -> Verdict | None:
@@ -118,7 +127,7 @@ def _judged(
     erp, written = bench.erp, len(bench.erp.effects())
     mails = erp.mails()
     try:
-        result = bench.conduct(flow)
+        result = _conducted(bench, flow)
     except Exception:  # a bug of the bot is what is looked for here
         return Verdict(stranger, WRONG, flow, traceback.format_exc()[-1500:])
     own = [effect for effect in erp.effects()[written:] if effect["actor"] == erp.username]
@@ -140,6 +149,19 @@ def _judged(
     return None
 
 
+def _conducted(bench: Bench, flow: str) -> Result:
+    """Runs the flow; where it stops with a line to put into the tenant file, puts it in, as a person would, and runs it again."""
+    result = bench.conduct(flow)
+    for _ in range(LINES):
+        line = proposed(_said(result, whole=True)) if result.exit_code else {}
+        keys = merged(bench.keys, line)
+        if keys == bench.keys:
+            break
+        bench.keys = keys
+        result = bench.conduct(flow)
+    return result
+
+
 def _confirmed(noise: Noise, billing_asks: bool, done: set[Any]) -> str:
     """The side effect that was announced by a question whose act was done all the same; "" where none was."""
     if "side_effects" not in noise.kinds:
@@ -151,9 +173,22 @@ def _confirmed(noise: Noise, billing_asks: bool, done: set[Any]) -> str:
     return effect if any((change[0], change[4]) == act[asked] for change in done) else ""
 
 
-def _said(result: Result) -> str:
+def _said(result: Result, *, whole: bool = False) -> str:
     people = "; ".join(f"{person.name}: {person.why}" for person in result.people)
-    return " ".join(filter(None, (result.message, result.hint, people)))[:700]
+    return " ".join(filter(None, (result.message, result.hint, people)))[: None if whole else 700]
+
+
+def processor_seconds() -> float:
+    """What this process and all that it started have used of the processor so far: the ERP, the bot, the driver and the browser."""
+    used: dict[int, tuple[int, int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended meanwhile
+            numbers = stat.read_text().rpartition(")")[2].split()
+            used[int(stat.parent.name)] = int(numbers[1]), sum(map(int, numbers[11:15]))
+    ours = {os.getpid()}
+    while found := {pid for pid, (parent, _) in used.items() if parent in ours} - ours:
+        ours |= found
+    return sum(used[pid][1] for pid in ours if pid in used) / os.sysconf("SC_CLK_TCK")
 
 
 def shrink(verdict: Verdict, folder: Path) -> Verdict:

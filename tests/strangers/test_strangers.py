@@ -36,7 +36,7 @@ SAMPLE = (
 )
 
 
-@pytest.mark.sampled(0, "make strangers")
+@pytest.mark.sampled(0, "make whole")
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("stranger", SAMPLE, ids=lambda stranger: "+".join(stranger.kinds))
 def test_a_stranger_of_the_sample_is_maintained(stranger: Stranger, tmp_path: Path, record_property: Note) -> None:

@@ -4,12 +4,13 @@
 // changes the page itself says so (`forget`).
 let moment = 0;
 let ending = false;
+const atItsEnd = window.queueMicrotask.bind(window);  // the browser's own, whatever the page puts in its place later
 const forget = () => { moment += 1; };
 const forNow = (tell) => {
   let told = new Map(), of = moment;
   return (el) => {
     if (of !== moment) { told = new Map(); of = moment; }
-    if (!ending) { ending = true; queueMicrotask(() => { ending = false; forget(); }); }
+    if (!ending) { ending = true; atItsEnd(() => { ending = false; forget(); }); }
     let found = told.get(el);
     if (found === undefined) { found = tell(el); told.set(el, found); }
     return found;

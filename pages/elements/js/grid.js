@@ -265,6 +265,11 @@ const pageAddress = (root, wanted, page) => {
 const LOADING = '.grid-view-loading,[aria-busy=true],.dataTables_processing,.dt-processing,.loading-overlay,.blockUI';
 const isLoading = (grid) => [...grid.el.ownerDocument.querySelectorAll(LOADING)].some((el) => visible(el) && !(el.matches('.grid-view-loading') && !frameOf(grid).contains(el) && !el.contains(grid.el)));
 
+// Whether cells are yet to be filled in: they say so, or a column that no record is without (`filled`: its names) is empty from top to bottom.
+const WAITING = ['…', '...', 'carregando...', 'carregando…', 'aguarde...', 'aguarde…'];
+const holdsBack = (heads, rows, { filled = [] } = {}) => rows.some(({ cells }) => cells.some((cell) => WAITING.includes(cell.text.trim().toLowerCase()))) ||
+  (rows.length > 0 && heads.some((th, i) => filled.includes(fold(headText(th))) && rows.every(({ cells }) => cells[i] && !cells[i].text && !cells[i].title && !cells[i].icon)));
+
 const readGrid = (root, wanted, told) => {
   const all = theGrid(root, wanted);
   if (!all.length) return null;
@@ -282,7 +287,7 @@ const readGrid = (root, wanted, told) => {
   return {
     heads: grid.heads.map(headText), rows, source, ...counted, page: currentPage(grid), next: findNext(grid).length > 0, boxed: !!pageBox(grid),
     loading: isLoading(grid), counter: counter ? number(counter[1] || counter[2]) : null, count: all.length,
-    short: counted.start !== null && counted.end - counted.start + 1 > rows.length,
+    short: (counted.start !== null && counted.end - counted.start + 1 > rows.length) || holdsBack(grid.heads, rows, told),
   };
 };
 
