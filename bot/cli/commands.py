@@ -11,6 +11,7 @@ from bot.cli.around import completion, doctor
 from bot.cli.group import Group
 from bot.cli.preparing import check, init, login, record
 from bot.cli.running import due, pause, plan, rehearse, resume, verify
+from bot.cli.state import state
 from bot.cli.trying import demo, sandbox
 from bot.languages import LANGUAGES
 
@@ -50,6 +51,7 @@ for command in (
     due,
     status,
     adopt,
+    state,
     report,
     purge,
     sandbox,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.config.dates import parse_date, today
-from bot.config.load import OddHost, load_tenant, trust
+from bot.config.load import OddHost, load_tenant, store_at, trust
 from bot.config.model import NotifyEvent, Tenant
 from bot.config.secret import Secret
 
-__all__ = ["NotifyEvent", "OddHost", "Secret", "Tenant", "load_tenant", "parse_date", "today", "trust"]
+__all__ = ["NotifyEvent", "OddHost", "Secret", "Tenant", "load_tenant", "parse_date", "store_at", "today", "trust"]

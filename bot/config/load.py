@@ -49,6 +49,17 @@ def load_tenant(
     return tenant
 
 
+def store_at(url: str, tenant: Tenant, *, env: Mapping[str, str] = os.environ) -> str:
+    """The address of another store for the tenant, written as `store:` may be. Raises ConfigError."""
+    data_dir = Path(platformdirs.user_data_dir(APP, appauthor=False))
+    context = Context(tenant.file, env, data_dir, tenant=tenant.name)
+    try:
+        return Tenant.model_validate({"tenant": tenant.name, "url": tenant.url, "store": url}, context=context).store
+    except ValidationError as error:
+        mistake = error.errors(include_url=False, include_input=False)[0]
+        raise ConfigError(f"--to: o endereço {mistake.get('ctx', {}).get('error', mistake['msg'])}.") from None
+
+
 def _first(error: ValidationError, source: Source, path: Path) -> ConfigError:
     """The first mistake in the order of the file; one at a time is what a person can mend."""
     mistakes = error.errors(include_url=False, include_input=False)

@@ -10,6 +10,7 @@ from typing import Self
 from bot.store.changes import Changes
 from bot.store.database import Database
 from bot.store.lease import DEAD_AFTER, RENEW_EVERY, Lease, holder_of
+from bot.store.moving import move
 from bot.store.runs import Runs
 from bot.store.snapshots import Snapshots
 from bot.store.windows import Windows
@@ -49,6 +50,11 @@ class Store(Windows, Snapshots, Changes, Runs):
         `holder` is what others are told: person, host and process. `renew_every` and `dead_after` in seconds.
         """
         return Lease(self._database, tenant, holder, renew_every=renew_every, dead_after=dead_after)
+
+    def move(self, held: Lease, target: Store, taken: Lease) -> tuple[int, int]:
+        """All that this store has of the tenant goes to `target`, both leases held; how many windows and runs. Raises Refused
+        with nothing moved where the other has an open window, or the same one and it differs."""
+        return move(self._database, held, target._database, taken)
 
     def holder(self, tenant: str) -> tuple[str, datetime] | None:
         """Who holds the lease on a tenant now (person, host, process), and since when; None where nobody alive does."""
