@@ -12,7 +12,7 @@ export YII BOOSTER2 BOOSTER4
 unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/$(IN):$(PATH)
 
-.PHONY: help demo test quick whole mutants lint format types kits matrix crash soak strangers doors bench yii docs-pictures constraints lock release clean
+.PHONY: help demo test quick whole mutants lint format types kits matrix crash soak strangers doors bench yii docs-pictures constraints lock man release clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -75,6 +75,9 @@ constraints: .venv/ready-test ## pins what .venv holds now
 
 lock: ## writes requirements/*.txt anew: the hashes of all that is installed, for every platform (asks the package index)
 	$(PYTHON) scripts/lock.py
+
+man: .venv/ready-test ## dist/bot.1, the manual page, from the same texts as --help
+	$(IN)/python scripts/manpage.py
 
 release: ## dist/: the wheel, an SBOM (CycloneDX) and the licences of what it needs
 	$(PYTHON) scripts/release.py

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
 from babel.messages.mofile import write_mo
@@ -23,6 +24,7 @@ from babel.support import Translations
 
 from bot.languages import LANGUAGES
 
+BRASILIA = "America/Sao_Paulo"
 _HOLE = re.compile(r"%\((\w+)\)s|\{(\w*)[^{}]*\}")
 
 
@@ -32,10 +34,12 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it
 
 
 class Words:
-    """Everything a person reads, in one language; `Words("pt")` or `Words("en")` by `words()`."""
+    """Everything a person reads, in one language and one time zone; `Words("pt")` or `Words("en")` by `words()`."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, zone: str = BRASILIA) -> None:
         self.lang = lang
+        self.zone = ZoneInfo(zone)
+        self.place = "Brasília" if zone == BRASILIA else zone.rpartition("/")[2].replace("_", " ")
         self.locale = LANGUAGES[lang]
         self._catalog = _catalog(self.locale)
 
@@ -69,16 +73,24 @@ class Words:
         return format_date(found, "dd/MM/yyyy" if self.lang == "pt" else "d MMM yyyy", locale=self.locale)
 
     def when(self, value: str | datetime | None, *, seconds: bool = False) -> str:
-        """Date and time of day, in the time zone they were written in."""
+        """Date and time of day in this zone, whose place is told: `24/11/2026 17:50 (Brasília)`; without it where `value` has no zone."""
         found = _moment(value)
         if not isinstance(found, datetime):
             return self.date(value)
         day = "dd/MM/yyyy" if self.lang == "pt" else "d MMM yyyy"
-        return format_datetime(found, f"{day} HH:mm{':ss' if seconds else ''}", locale=self.locale)
+        told = format_datetime(self._here(found), f"{day} HH:mm{':ss' if seconds else ''}", locale=self.locale)
+        return told if found.tzinfo is None else f"{told} ({self.place})"
 
     def time(self, value: str | datetime | None) -> str:
+        """The time of day in this zone."""
         found = _moment(value)
-        return format_time(found, "HH:mm:ss", locale=self.locale) if isinstance(found, datetime) else str(value or "")
+        if not isinstance(found, datetime):
+            return str(value or "")
+        return format_time(self._here(found), "HH:mm:ss", locale=self.locale)
+
+    def _here(self, moment: datetime) -> datetime:
+        # Without its zone, or Babel would take it for UTC and turn it round once more.
+        return moment if moment.tzinfo is None else moment.astimezone(self.zone).replace(tzinfo=None)
 
     def money(self, value: Decimal | None) -> str:
         """`R$ 1.328,62`; a dash where there is no sum."""
@@ -106,9 +118,9 @@ class Words:
 
 
 @cache
-def words(lang: str = "pt") -> Words:
-    """The words of a language; `KeyError` for one that there is none of."""
-    return Words(lang)
+def words(lang: str = "pt", zone: str = "") -> Words:
+    """The words of a language, times as they are at a place (Brasília by default); `KeyError` for a language that there is none of."""
+    return Words(lang, zone or BRASILIA)
 
 
 _SUM = re.compile(

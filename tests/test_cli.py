@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import inspect
 import json
 import os
 import re
@@ -13,6 +15,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from bench import trim
 from click.testing import CliRunner, Result
@@ -32,6 +35,7 @@ from bot.errors import BotError, LockHeld
 from bot.sandbox.server import Sandbox
 from bot.store import Change, ChangeState, Planned, Store
 
+ROOT = Path(__file__).resolve().parent.parent
 TODAY = "2026-06-01"
 TENANT = """\
 tenant: acme
@@ -548,3 +552,59 @@ def test_a_plan_in_a_pipe_is_plain_and_exits_with_3(desk: Path, erp: Sandbox) ->
     lines: list[Any] = plan.stdout.rstrip().splitlines()
     assert lines[-1].startswith("Relatório: ")
     assert lines[-3].startswith("Plano: ")
+
+
+def test_the_language_may_stand_before_the_command_too() -> None:
+    for args in (["--lang", "en", "plan", "--help"], ["plan", "--lang=en", "--help"]):
+        told = CliRunner().invoke(main, args).output
+        assert told.startswith("Usage: ")
+        assert "Shows what a run would change" in told
+    assert "'bot-nenhum'" not in CliRunner().invoke(main, ["--lang", "en", "report", "nenhum"]).output
+
+
+def test_every_text_of_the_help_is_whole_and_has_its_english() -> None:
+    from bot.i18n import words
+
+    texts = {main.help} | {param.help for param in main.params if isinstance(param, click.Option)}
+    for command in main.commands.values():
+        texts |= {command.help} | {param.help for param in command.params if isinstance(param, click.Option)}
+    known = {inspect.cleandoc(text) for text in texts if text}
+    assert sorted(text for text in known if words("en").gettext(text) == text) == []
+    told = " ".join(CliRunner().invoke(main, ["--help"]).output.split())
+    assert "..." not in told
+    assert all(" ".join((command.help or "").split("\n")[0].split()) in told for command in main.commands.values())
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_is_told_how_to_complete(shell: str) -> None:
+    told = CliRunner().invoke(main, ["completion", shell])
+    assert told.exit_code == 0
+    assert "_BOT_COMPLETE" in told.output
+
+
+def test_the_doctor_names_what_is_missing_and_what_mends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.cli import doctor
+
+    monkeypatch.setenv("BOT_CHROMIUM", "nenhum-navegador")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setattr(doctor, "ROOM", 10**18)
+    store = f"sqlite:///{tmp_path / 'nenhum.db'}"
+    found = {one.name: one for one in doctor.examine(None, store)}
+    assert found["Navegador"].state == "bad"
+    assert "BOT_CHROMIUM" in found["Navegador"].text
+    assert (found["Tela para janelas"].state, found["Cofre de senhas"].state, found["Disco"].state) == ("warn",) * 3
+    assert all(one.mend for one in found.values() if one.state != "good" and one.name != "Navegador")
+    assert not (tmp_path / "nenhum.db").exists(), "looking must not make a store"
+    assert CliRunner().invoke(main, ["doctor", "--json"]).exit_code == 1
+
+
+def test_the_manual_page_has_every_command_and_option() -> None:
+    spec = importlib.util.spec_from_file_location("manpage", ROOT / "scripts/manpage.py")
+    assert spec is not None
+    assert spec.loader is not None
+    manpage = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(manpage)
+    page = manpage.page(main).replace("\\-", "-")
+    assert all(f".SS bot {name}" in page for name in main.commands)
+    assert "--keep-refused" in page

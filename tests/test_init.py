@@ -132,3 +132,22 @@ def test_it_says_what_to_do_next(tmp_path: Path) -> None:
   bot check {path}   (olha as telas, sem mudar nada)
 """
     )
+
+
+def test_a_pasted_login_address_is_cut_to_its_host(tmp_path: Path) -> None:
+    tenant = written(tmp_path / "t.yaml", "acme", "https://sj.example.com/index.php?r=site/login#x", *[""] * 7)
+    assert tenant.url == "https://sj.example.com"
+
+
+def test_what_comes_next_is_offered_and_the_first_no_ends_it(tmp_path: Path) -> None:
+    ran: list[tuple[str, Path]] = []
+
+    @click.command()
+    def offer() -> None:
+        wizard.offer(tmp_path / "t.yaml", lambda command, path: ran.append((command, path)))
+
+    for answers, expected in (("s\ns\n", ["login", "check"]), ("s\nn\n", ["login"]), ("n\n", [])):
+        ran.clear()
+        result = CliRunner().invoke(offer, input=answers)
+        assert result.exception is None, result.output
+        assert [command for command, _ in ran] == expected

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.group import Command
-from bot.cli.options import FORMATS, tenant_files
+from bot.cli.options import FORMATS, default_store, tenant_files
 
 # What a command needs is imported by the command: help and version are there at once (tests/test_start.py).
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def status(output: Output, tenants: tuple[Path, ...], html: Path | None, store: 
     from bot.store.whereabouts import shown
 
     day = today(os.environ)
-    statuses = known.of_files(load(output, tenants), day) if tenants else known.of_store(store or _default_store(), day)
-    status_text.lines(output, statuses, day, "" if tenants else shown(store or _default_store()))
+    statuses = known.of_files(load(output, tenants), day) if tenants else known.of_store(store or default_store(), day)
+    status_text.lines(output, statuses, day, "" if tenants else shown(store or default_store()))
     if html is not None:
         status_text.write_html(statuses, html, output.w, datetime.now().astimezone())
         output.say("")
@@ -110,6 +110,7 @@ def adopt(output: Output, file: Path, tenant: Path | None) -> int:
     metavar="TENANT",
     help="O arquivo do cliente, de onde vêm o banco e o que não pode sair.",
 )
+@click.option("--store", metavar="URL", help="Outro banco do bot, onde procurar a execução.")
 @click.option("--confidential", is_flag=True, help="Põe no ZIP também o que é confidencial (trace).")
 def report(
     output: Output,
@@ -120,6 +121,7 @@ def report(
     trust: tuple[str, ...],
     share: bool,
     tenant: Path | None,
+    store: str | None,
     confidential: bool,
 ) -> int:
     """Refaz o relatório de uma execução. RUN é o id dela, sua pasta, ou `last`."""
@@ -127,7 +129,7 @@ def report(
     from bot.cli.tenants import load
 
     who = load(output, [tenant])[0] if tenant else None
-    store = who.store if who else _default_store()
+    store = store or (who.store if who else default_store())
     if folder is not None:
         return reporting.check_folder(output, folder, store, trust, who)
     wanted = run or "last"
@@ -156,11 +158,3 @@ def purge(output: Output, tenants: tuple[Path, ...], days: int | None, yes: bool
     from bot.config import today
 
     return purging.purge(output, load(output, tenants), days, today(os.environ), yes=yes)
-
-
-def _default_store() -> str:
-    import platformdirs
-
-    from bot.config.load import APP
-
-    return f"sqlite:///{Path(platformdirs.user_data_dir(APP, appauthor=False)) / 'bot.db'}"

@@ -7,17 +7,20 @@ import os
 import click
 
 from bot.cli.afterwards import adopt, purge, report, status
+from bot.cli.around import completion, doctor
 from bot.cli.group import Group
 from bot.cli.preparing import check, init, login, record
 from bot.cli.running import due, pause, plan, rehearse, resume, verify
 from bot.cli.state import state
 from bot.cli.trying import demo, sandbox
+from bot.languages import LANGUAGES
 
 
 @click.group("bot", cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="conexa-bot", prog_name="bot", help="Mostra a versão.")
 @click.option("--insecure", is_flag=True, help="Aceita `file:` que outros usuários podem ler, ou que é um atalho.")
-def main(insecure: bool) -> None:
+@click.option("--lang", type=click.Choice(list(LANGUAGES)), help="Língua do que se lê: pt (padrão) ou en.")
+def main(insecure: bool, lang: str | None) -> None:
     """Pausa e retoma um cliente do Conexa (Plano de Manutenção) pelas telas do próprio ERP, com evidências.
 
     TENANT é o arquivo YAML de um cliente; comece por `bot init`, ou veja tudo em ação com `bot demo`.
@@ -53,6 +56,8 @@ for command in (
     purge,
     sandbox,
     demo,
+    doctor,
+    completion,
 ):
     main.add_command(command)
 

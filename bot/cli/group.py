@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
-from collections.abc import Callable, MutableSequence, Sequence
+from collections.abc import Callable, Container, MutableSequence, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +22,22 @@ FAILED = 1
 SEVERITY = (1, 2, 4, 6, 5, 3, 0)  # of several tenants' exit codes, the one to act on first
 
 
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it
+    return text
+
+
+def told(ctx: click.Context, text: str) -> str:
+    """A text of the help in the language that the command line asks for."""
+    if ctx.find_root().obj != "en" or not text:
+        return text
+    from bot.i18n import words
+
+    return words("en").gettext(text)
+
+
 class _Formatter(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, prefix or "Uso: ")
+        super().write_usage(prog, args, prefix or told(click.get_current_context(), N_("Uso: ")))
 
 
 class _Context(click.Context):
@@ -35,29 +49,45 @@ class _Help:
 
     context_class: type[click.Context] = _Context
 
+    def format_help_text(self: Any, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        text = told(ctx, inspect.cleandoc(self.help or ""))
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(text)
+
     def collect_usage_pieces(self: Any, ctx: click.Context) -> list[str]:
         pieces: list[str] = super().collect_usage_pieces(ctx)  # type: ignore[misc]
-        return [{"[OPTIONS]": "[OPÇÕES]", "COMMAND [ARGS]...": "COMANDO …"}.get(piece, piece) for piece in pieces]
+        ours = {"[OPTIONS]": N_("[OPÇÕES]"), "COMMAND [ARGS]...": N_("COMANDO …")}
+        return [told(ctx, ours.get(piece, piece)) for piece in pieces]
 
     def format_options(self: Any, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
-        records = [record for option in options if (record := option.get_help_record(ctx)) is not None]
+        records = [
+            (names, text.replace(option.help or "", told(ctx, option.help or "")))
+            for option in options
+            for names, text in filter(None, [option.get_help_record(ctx)])
+        ]
         if records:
-            with formatter.section("Opções"):
+            with formatter.section(told(ctx, N_("Opções"))):
                 formatter.write_dl(records)
         if isinstance(self, click.Group):
             self.format_commands(ctx, formatter)
 
     def format_commands(self: Any, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [(name, self.commands[name].get_short_help_str(90)) for name in self.list_commands(ctx)]
-        with formatter.section("Comandos"):
+        rows = [(name, told(ctx, _first_line(self.commands[name]))) for name in self.list_commands(ctx)]
+        with formatter.section(told(ctx, N_("Comandos"))):
             formatter.write_dl(rows)
 
     def get_help_option(self: Any, ctx: click.Context) -> click.Option | None:
         option: click.Option | None = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
-            option.help = "Mostra esta ajuda."
+            option.help = N_("Mostra esta ajuda.")
         return option
+
+
+def _first_line(command: click.Command) -> str:
+    """What the command does, whole: click would cut it."""
+    return (command.help or "").strip().partition("\n")[0]
 
 
 class Command(_Help, click.Command):
@@ -70,13 +100,14 @@ class Command(_Help, click.Command):
         super().__init__(*args, **options)
         self.params += [
             click.Option(["--json", "as_json"], is_flag=True, help="Imprime um documento JSON em vez de texto."),
-            click.Option(["--lang"], type=click.Choice(list(LANGUAGES)), default="pt", help="Língua do que se lê: pt (padrão) ou en."),
+            click.Option(["--lang"], type=click.Choice(list(LANGUAGES)), help="Língua do que se lê: pt (padrão) ou en."),
         ]  # fmt: skip
 
     def invoke(self, ctx: click.Context) -> Any:
         from bot.console.output import Output
 
-        output = Output(as_json=ctx.params.pop("as_json"), lang=ctx.params.pop("lang"))
+        before = ctx.parent.params.get("lang") if ctx.parent else None
+        output = Output(as_json=ctx.params.pop("as_json"), lang=ctx.params.pop("lang") or before or "pt")
         assert self.callback is not None
         return ctx.invoke(self.callback, output, **ctx.params)
 
@@ -106,6 +137,7 @@ class Group(_Help, click.Group):
         run: Callable[..., Any] = super().main
         code, error = FAILED, None
         try:
+            extra.setdefault("obj", "en" if _asks_english(given) else "pt")
             code = run(given, prog_name or "bot", complete_var, standalone_mode=False, **extra) or 0
         except BotError as raised:
             error = raised
@@ -127,8 +159,12 @@ class Group(_Help, click.Group):
             code = error.exit_code
             output = _output(given)
             output.error(error)
-            output.document(given[0] if given else "", code, error, results=[])
+            output.document(_command_of(given, self.commands), code, error, results=[])
         _finish(code)
+
+
+def _command_of(given: Sequence[str], known: Container[str]) -> str:
+    return next((word for word in given if word in known), given[0] if given else "")
 
 
 def _output(given: Sequence[str]) -> Output:

@@ -73,3 +73,12 @@ period = options(
     ),
     click.option("--to", "last", metavar="DATE", help="Fim do período; padrão: hoje."),
 )
+
+
+def default_store() -> str:
+    """The address of the store that is used where no tenant file names one."""
+    import platformdirs
+
+    from bot.config.load import APP
+
+    return f"sqlite:///{Path(platformdirs.user_data_dir(APP, appauthor=False)) / 'bot.db'}"

@@ -30,6 +30,8 @@ def init(output: Output, path: Path, force: bool) -> int:
             "`bot init` faz perguntas, e não há terminal para respondê-las.", "Copie config.example.yaml e edite."
         )
     wizard.ask(path, force=force)
+    commands = {"login": login, "check": check}
+    wizard.offer(path, lambda name, file: commands[name].main([str(file)], f"bot {name}", standalone_mode=False))
     return 0
 
 

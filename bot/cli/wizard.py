@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import click
 
@@ -16,6 +17,10 @@ from bot.errors import ConfigError
 
 _T = TypeVar("_T")
 
+NEXT = {
+    "login": "uma pessoa entra uma vez, se houver captcha ou segundo fator",
+    "check": "olha as telas, sem mudar nada",
+}
 _SOURCES = {
     "env": "env      uma variável de ambiente",
     "file": "file     um arquivo com uma linha",
@@ -36,7 +41,7 @@ def ask(path: Path, *, force: bool = False) -> Path:
     click.echo(f"Algumas perguntas para escrever {path}. Enter aceita o que está entre colchetes.\n")
     tenant = _question("Nome do tenant (o subdomínio no Conexa)", fields.name)
     subdomain = tenant.lower() if re.fullmatch(r"[A-Za-z0-9-]+", tenant) else ""
-    url = _question("Endereço", fields.origin, default=f"https://{subdomain}.conexa.app" if subdomain else None)
+    url = _question("Endereço", _origin, default=f"https://{subdomain}.conexa.app" if subdomain else None)
     username = _source("o usuário", tenant, "USER")
     password = _source("a senha", tenant, "PASSWORD") if username else ""
     session = _question("Arquivo da sessão de 'bot login' (vazio: na sua pasta de dados)", str.strip, default="")
@@ -58,6 +63,14 @@ def ask(path: Path, *, force: bool = False) -> Path:
     _write(path, written, force=force)
     _say_what_next(path, username, password)
     return path
+
+
+def offer(path: Path, run: Callable[[str, Path], None]) -> None:
+    """Offers the next commands, one after the other, each run by `run` where the person says yes; the first no ends it."""
+    for command, words in NEXT.items():
+        if not _question(f"\nRodar agora `bot {command} {path}` ({words})? (s/n)", _yes, default="n"):
+            return
+        run(command, path)
 
 
 def _question(words: str, check: Callable[[str], _T], *, default: str | None = None, hidden: bool = False) -> _T:
@@ -125,6 +138,12 @@ def _entry(answer: str) -> str:
     return answer.strip()
 
 
+def _origin(answer: str) -> str:
+    """The ERP's address; of a pasted one, as that of the login page, its host is enough."""
+    parts = urlsplit(answer.strip())
+    return fields.origin(f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else answer)
+
+
 def _items(answer: str) -> list[str]:
     return [fields.text(item) for item in answer.split(";") if item.strip()]
 
@@ -172,8 +191,8 @@ def _say_what_next(path: Path, username: str, password: str) -> None:
             click.echo(f"  escreva o valor em {name} (uma linha) e proteja com chmod 600")
         elif source == "keyring":
             click.echo(f"  keyring set {' '.join(name.rpartition('/')[::2])}")
-    click.echo(f"  bot login {path}   (uma pessoa entra uma vez, se houver captcha ou segundo fator)")
-    click.echo(f"  bot check {path}   (olha as telas, sem mudar nada)")
+    for command, words in NEXT.items():
+        click.echo(f"  bot {command} {path}   ({words})")
 
 
 _TEMPLATE = """\

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.config.fields import clipped, shown
 from bot.errors import ConfigError
 
-# The ERP's day, wherever the bot runs; Brazil has known no summer time since 2019, so no time zone data are needed.
-BRASILIA = timezone(timedelta(hours=-3), "Brasília")
+BRASILIA = ZoneInfo("America/Sao_Paulo")  # the ERP's day, wherever the bot runs
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII)
 _BRAZILIAN = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})", re.ASCII)
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from typing import Annotated, Any
 from urllib.parse import SplitResult, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator
 
@@ -38,6 +39,16 @@ def text(value: Any) -> str:
     if any(unicodedata.category(sign) == "Cc" for sign in value):  # a Windows path between double quotes, mostly
         raise ValueError("tem um caractere de controle; se há '\\' entre aspas duplas, use aspas simples")
     return unicodedata.normalize("NFC", value.strip())
+
+
+def zone(value: Any) -> str:
+    """The name of a time zone, as `America/Manaus`."""
+    name = text(value)
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"deve ser um fuso horário, como America/Sao_Paulo, e está {shown(value)}") from None
+    return name
 
 
 def whole(value: Any) -> int:

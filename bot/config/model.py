@@ -17,6 +17,7 @@ from urllib.request import getproxies_environment
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, model_validator
 
 from bot.config import fields
+from bot.config.dates import BRASILIA
 from bot.config.fields import Address, AllOrTexts, Flag, Hosts, Labels, Name, Number, Questions, Text, Texts, Whole
 from bot.config.maintenance import Maintenance
 from bot.config.secret import Secret
@@ -233,6 +234,7 @@ class Tenant(Section):
     identity: Text | None = None
     login: Login = Field(default={}, validate_default=True)
     units: Texts = ()
+    timezone: Annotated[str, BeforeValidator(fields.zone)] = BRASILIA.key
     clients: Clients = Clients()
     resume: Resume = Resume()
     maintenance: Maintenance | None = None

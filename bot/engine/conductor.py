@@ -258,7 +258,7 @@ class Conductor(Generic[E]):
     def _tell_start(self, evidence: Evidence, run: Run, browser: Browser) -> None:
         evidence.event(
             "run_started", run=run.id, tenant=self.tenant.name, url=self.tenant.url, flow=self.flow,
-            mode=str(self.mode), today=run.today.isoformat(), by=getpass.getuser(),
+            zone=self.tenant.timezone, mode=str(self.mode), today=run.today.isoformat(), by=getpass.getuser(),
             host=socket.gethostname(), ticket=self.tenant.ticket_of_this, options={"headed": self.options.headed, "yes": self.options.yes},
             versions={"bot": version("conexa-bot"), "playwright": version("playwright"), "chromium": browser.version, "python": platform.python_version()},
             window={"id": run.memory.window.id, "since": run.memory.window.since.isoformat()} if run.memory.window else None,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.engine.keeping import LISTED, total_of
 from bot.engine.terms import Sale
-from bot.i18n import N_
+from bot.i18n import N_, words
 from bot.store import Change, Json, Planned
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def rules(run: Run, now: Sequence[Planned], known: Mapping[str, Json]) -> None:
         run,
         again,
         N_("{} regra(s) de e-mail ligada(s) de novo: {}."),
-        _when(again, made, N_("A pausa desligou em {}; a tela mostra agora «ativa».")),
+        _when(run, again, made, N_("A pausa desligou em {}; a tela mostra agora «ativa».")),
     )
     _tell(run, was_off, N_("{} regra(s) de e-mail que estava(m) desligada(s) antes da pausa, ligada(s) por alguém: {}."),
           N_("A pausa viu cada uma inativa; a tela mostra agora «ativa»."))  # fmt: skip
@@ -55,7 +55,7 @@ def billing(run: Run, now: Sequence[Planned]) -> None:
         run.finding(
             "warning",
             f"O faturamento voltou para «{change.before}».",
-            f"A pausa o deixou em Manual em {made.updated_at.astimezone():%d/%m/%Y %H:%M}; a tela mostra agora «{change.before}».",
+            f"A pausa o deixou em Manual em {words(zone=run.tenant.timezone).when(made.updated_at)}; a tela mostra agora «{change.before}».",
         )
 
 
@@ -69,7 +69,7 @@ def clients(run: Run, now: Sequence[Planned], known: Collection[str]) -> None:
         run,
         again,
         N_("{} cliente(s) com acesso de novo: {}."),
-        _when(again, made, N_("A pausa cortou em {}; a tela mostra agora «com acesso».")),
+        _when(run, again, made, N_("A pausa cortou em {}; a tela mostra agora «com acesso».")),
     )
     _tell(run, new, N_("{} cliente(s) criado(s) depois da pausa, com acesso: {}."),
           N_("A pausa não o(s) viu na lista; a tela mostra agora «com acesso»."))  # fmt: skip
@@ -134,9 +134,9 @@ def _made(run: Run, now: Sequence[Planned]) -> dict[str, Change]:
     return {change.record: change for change in run.memory.changed_by_pause(now[0].screen)} if now else {}
 
 
-def _when(changes: Sequence[Planned], made: Mapping[str, Change], words: str) -> str:
-    moments = sorted({made[change.record].updated_at.astimezone() for change in changes})
-    return words.format(f"{moments[0]:%d/%m/%Y %H:%M}") if moments else ""
+def _when(run: Run, changes: Sequence[Planned], made: Mapping[str, Change], text: str) -> str:
+    moments = sorted({made[change.record].updated_at for change in changes})
+    return text.format(words(zone=run.tenant.timezone).when(moments[0])) if moments else ""
 
 
 def _named(names: Sequence[str]) -> str:

@@ -24,6 +24,7 @@ from sqlalchemy import Connection, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import LockHeld, LockLost, StoreError
+from bot.i18n import words
 from bot.store.database import Database
 from bot.store.schema import lease as table
 
@@ -155,7 +156,7 @@ def _uptime() -> float:
 
 
 def _local(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).astimezone().strftime("%d/%m/%Y %H:%M")
+    return words().when(datetime.fromtimestamp(seconds, UTC))
 
 
 def this_process() -> str:

@@ -46,7 +46,7 @@ def write_html(
 
 def html_of(folder: Path, run: RunReport, lang: str = "pt", heaviest: int = HEAVIEST) -> str:
     """The page of a run: the same journal, pictures and version of the bot give the same text."""
-    v = view(run, words(lang))
+    v = view(run, words(lang, run.zone))
     return fitted(lambda images: render("run.html.j2", v.words, images, v=v), [(folder, v)], heaviest)
 
 
@@ -56,8 +56,8 @@ def write_window(
     """One HTML file `to` that joins the runs of a window: pause, verifications and resume, in the order they began."""
     if not folders:
         raise EvidenceError("Não há execuções para juntar num relatório da janela.")
-    w = words(lang)
     runs = sorted(((read(folder), folder) for folder in folders), key=lambda r: r[0].started)
+    w = words(lang, runs[-1][0].zone)
     views = [view(run, w, prefix=f"r{n}-") for n, (run, _) in enumerate(runs, 1)]
     places = [(folder, v) for (_, folder), v in zip(runs, views, strict=True)]
     last = views[-1]

@@ -30,6 +30,6 @@ def write_markdown(
 
 def markdown(run: RunReport, lang: str = "pt") -> str:
     """The same as text, for a message's body."""
-    v = view(run, words(lang))
+    v = view(run, words(lang, run.zone))
     text = render("run.md.j2", v.words, {}, v=v)
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n"

@@ -188,6 +188,7 @@ class RunReport:
     options: dict[str, Any] = field(default_factory=dict)
     ticket: str = ""
     started: str = ""
+    zone: str = ""  # the tenant's time zone
     finished: str = ""
     seconds: float | None = None
     outcome: str = "stopped"  # done, nothing, part, failed, stopped, refused, needs_login, changes

@@ -41,7 +41,7 @@ def write_pdf(
     most; printed by `browser` where there is one open, else by the Chromium at `chromium` (None: the one that a run would
     use)."""
     run = read(folder, share=share)
-    v = view(run, words(lang))
+    v = view(run, words(lang, run.zone))
     small = {f"detail:{path}": address for path, address in details(folder, v.figures, print_=True).items()}
     bare = _FONTS + 4 * len(render("run.html.j2", v.words, {}, v=v).encode())
     images = embed_for_print(folder, v.figures, heaviest - bare - sum(map(len, small.values())))
