@@ -13,6 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import click
 import imports
 import pytest
 from packaging.markers import Marker
@@ -340,6 +341,27 @@ def test_commands_and_targets_that_documents_name_exist() -> None:
         wrong += [f"{document.name}: bot {name}" for name in sorted(commands - set(main.commands))]
         wrong += [f"{document.name}: make {name}" for name in sorted(made - targets)]
     assert not wrong
+
+
+def test_commands_of_the_guides_are_ones_the_command_line_takes() -> None:
+    from bot.cli.commands import main
+
+    lines = [
+        line.split("#")[0]
+        for name in ("primeiro-cliente.md", "first-tenant.md")
+        for block in re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / name).read_text(encoding="utf-8"), re.DOTALL)
+        for line in block.splitlines()
+    ]
+    assert len(lines) > 20
+    for line in lines:
+        program, *words = line.split()
+        assert program == "bot"
+        command: click.Command = main
+        while isinstance(command, click.Group):
+            command = command.commands[words.pop(0)]
+        command.make_context(
+            line, words
+        )  # raises where an argument is missing, or an option or its value is none of it
 
 
 def test_links_between_documents_lead_somewhere() -> None:
