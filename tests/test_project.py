@@ -156,7 +156,7 @@ WIDE_CLASSES = {
     "pages.elements.grid.Grid": "",
     "pages.elements.screen.Screen": "",
     "pages.listing.ListPage": "",
-    "pages.tour.tour.Inquiry": "",
+    "pages.tour.tour.Tour": "",
 }
 
 
