@@ -9,7 +9,8 @@ from typing import Any
 from bot.errors import BotError, NotFound
 from pages.elements.dom import fold
 from pages.elements.filters import Filters
-from pages.elements.grid import MOST_ROWS, Grid
+from pages.elements.grid import Grid
+from pages.elements.paging import MOST_ROWS
 from pages.elements.sheet import Sheet
 from pages.tour.tour import Tour
 

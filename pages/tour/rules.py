@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 
 from pages.elements.form import Form
-from pages.elements.grid import Grid, whole
+from pages.elements.grid import Grid
 from pages.elements.rowmenu import RowMenu
+from pages.elements.whole import whole
 from pages.email_rules import EmailRulesPage, Rule
 from pages.tour.billing import one_unit
 from pages.tour.bulk import NEW_PRESSES
