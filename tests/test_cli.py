@@ -566,7 +566,9 @@ def test_every_text_of_the_help_is_whole_and_has_its_english() -> None:
     from bot.i18n import words
 
     texts = {main.help} | {param.help for param in main.params if isinstance(param, click.Option)}
-    for command in main.commands.values():
+    commands = list(main.commands.values())
+    commands += [inner for group in commands if isinstance(group, click.Group) for inner in group.commands.values()]
+    for command in commands:
         texts |= {command.help} | {param.help for param in command.params if isinstance(param, click.Option)}
     known = {inspect.cleandoc(text) for text in texts if text}
     assert sorted(text for text in known if words("en").gettext(text) == text) == []

@@ -31,6 +31,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlalchemy import Engine, create_engine, event, make_url, text
 
 from bot.errors import BotError, LockHeld, LockLost, Refused, StoreError
+from bot.i18n import words
 from bot.store import Change, ChangeState, Copy, Lease, Planned, Store, Window, database, lease, read_window, schema
 from bot.store.lease import DEAD_AFTER
 
@@ -417,7 +418,7 @@ def test_a_run_is_known_by_its_id_from_beginning_to_end(store: Store) -> None:
 
 def test_a_tenant_that_is_held_says_by_whom_and_since_when(store: Store, lock: Lease) -> None:
     said = sentence(lambda: store.lock("acme", "maria"), LockHeld)
-    since = lock.since.astimezone().strftime("%d/%m/%Y %H:%M")
+    since = words().when(lock.since)
     assert said == (
         f"acme: outra execução trabalha neste tenant desde {since}: joana. "
         "Espere que termine; se ela morreu, a trava se solta em até 45 s."

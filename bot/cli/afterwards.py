@@ -134,7 +134,7 @@ def report(
         return reporting.check_folder(output, folder, store, trust, who)
     wanted = run or "last"
     if window:
-        paths = [reporting.join_window(wanted, store, who, output.w.lang)]
+        paths = [reporting.join_window(wanted, store, who, output.w.lang, output.warn)]
     else:
         shapes = FORMATS if "all" in formats else tuple(dict.fromkeys(formats))
         paths = reporting.write(

@@ -71,10 +71,12 @@ def browser(tenant: Tenant | None) -> Found:
 
     from bot.browser.launch import find_chromium
 
+    wanted = tenant.browser.executable if tenant else None
     try:
+        if wanted or os.environ.get("BOT_CHROMIUM"):
+            return Found(N_("Navegador"), "good", str(find_chromium(wanted)))
         with sync_playwright() as playwright:
-            wanted = tenant.browser.executable if tenant else None
-            found = find_chromium(wanted, playwright) or playwright.chromium.executable_path
+            found = find_chromium(None, playwright) or playwright.chromium.executable_path
     except BotError as error:
         return Found(N_("Navegador"), "bad", error.message, error.hint)
     return Found(N_("Navegador"), "good", found)

@@ -39,9 +39,11 @@ class Row:
     logged: bool
 
     @property
-    def promised(self) -> tuple[bool, bool | None]:
-        """Whether it should arrive, and stand in the write log (None: either): what cannot be seen is never sent, and so not logged."""
-        leaves = self.online and (self.way.get or (self.sending is Sending.WRITES and self.way.arrives))
+    def promised(self) -> tuple[bool | None, bool | None]:
+        """Whether it should arrive (None: either), and stand in the write log (None: either): what cannot be seen is never sent, and so not logged."""
+        if self.way.arrives is None and self.online and self.sending is Sending.WRITES:
+            return None, None
+        leaves = self.online and (self.way.get or (self.sending is Sending.WRITES and bool(self.way.arrives)))
         if self.way.get:
             return leaves, False
         if self.way.arrives and self.way.seen and self.online:
@@ -53,7 +55,7 @@ class Row:
         if self.way.gap:
             return True
         arrived, logged = self.promised
-        return self.arrived == arrived and logged in (None, self.logged)
+        return arrived in (None, self.arrived) and logged in (None, self.logged)
 
     @property
     def open(self) -> bool:

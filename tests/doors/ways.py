@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Way:
-    """`arrives` says whether it reaches the ERP where everything may be sent: what no guard sees is off there as well."""
+    """`arrives` says whether it reaches the ERP where everything may be sent: what no guard sees is off there as well; None where it may, or the page is quicker."""
 
     name: str
     script: str
-    arrives: bool = True
+    arrives: bool | None = True
     get: bool = False  # a GET that only looks: it may arrive, and is no line of the write log
     udp: bool = False
     gap: bool = False  # known to be open: it is measured and shown, and is no promise
@@ -61,9 +61,9 @@ WAYS = [
     Way("picture as the page goes", leaving("new Image().src = to('delete')", "unload"), arrives=False),
     Way("beacon as a frame is removed", """const q = document.createElement('iframe'); document.body.append(q); const w = q.contentWindow;
         w.addEventListener('pagehide', () => w.navigator.sendBeacon(to(), 'a=1')); q.remove()""", arrives=False),
-    Way("worker as the page goes", f"new Worker({blob(ONGOING)}); setTimeout(() => location.href = '/clientes', 100)"),
-    Way("worker without keepalive as the page goes", f"new Worker({blob(ONGOING.replace(', keepalive: true', ''))}); setTimeout(() => location.href = '/clientes', 100)"),
-    Way("worker as its window closes", f"const w = open('about:blank'); new w.Worker({blob(ONGOING)}); setTimeout(() => w.close(), 200)"),
+    Way("worker as the page goes", f"new Worker({blob(ONGOING)}); setTimeout(() => location.href = '/clientes', 100)", arrives=None),
+    Way("worker without keepalive as the page goes", f"new Worker({blob(ONGOING.replace(', keepalive: true', ''))}); setTimeout(() => location.href = '/clientes', 100)", arrives=None),
+    Way("worker as its window closes", f"const w = open('about:blank'); new w.Worker({blob(ONGOING)}); setTimeout(() => w.close(), 200)", arrives=None),
     Way("ping as the page goes", "const a = document.createElement('a'); a.href = '/clientes'; a.ping = to(); document.body.append(a); a.click()"),
     Way("PUT", "fetch(to(), {method: 'PUT'})"),
     Way("DELETE", "fetch(to(), {method: 'DELETE'})"),

@@ -181,6 +181,12 @@ def one_browser(chromium: Any, served_site: Site) -> Iterator[Browser]:
 
 
 @pytest.fixture
+def impatient(one_browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits less for what is not going to come."""
+    monkeypatch.setattr(one_browser, "timeout", 4)
+
+
+@pytest.fixture
 def site(served_site: Site) -> Iterator[Site]:
     yield served_site
     served_site.pages.clear()

@@ -96,6 +96,7 @@ def test_proving_presses_nothing_and_leaves_the_screen_usable(show, kind: str) -
     assert pressed(screen) == [WANTED]
 
 
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.sampled(2, "make kits")
 @pytest.mark.parametrize("kind", MENUS)
 def test_an_action_that_is_hidden_from_the_user_is_a_missing_permission(show, kind: str) -> None:
@@ -154,6 +155,7 @@ def test_a_cancelar_that_stands_elsewhere_is_not_the_action(show) -> None:
     assert pressed(screen) == ["Cancelar"]
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_cancelar_that_stands_elsewhere_is_not_taken_where_the_menu_has_none(show) -> None:
     menu = f"<div class=dropdown><button class='btn dropdown-toggle' data-bs-toggle=dropdown>Ações em lote</button><ul class=dropdown-menu>" \
         f"<li><a class=dropdown-item href='#' onclick=\"{CLICK.format('Faturar')}\">Faturar</a></li></ul></div>"  # fmt: skip

@@ -336,6 +336,7 @@ def test_a_question_without_end_stops(show) -> None:
         press(screen, BLOCK)
 
 
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("dropped", [False, True])
 def test_a_dialog_that_stays_after_its_yes_was_sent_is_not_answered_again(show, site, dropped: bool) -> None:
     site.pages["/lote"] = "{}"

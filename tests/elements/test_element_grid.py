@@ -325,6 +325,7 @@ def test_a_list_that_moves_while_it_is_read_is_noticed(show) -> None:
         whole(sheets[:1] + sheets[:1])
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_pager_that_does_not_turn_is_noticed(show) -> None:
     screen, grid = grid_of(show, "Yii")
     screen.page.evaluate("$(document).off('click', '.yiiPager a').on('click', 'a', (e) => e.preventDefault())")

@@ -132,6 +132,7 @@ MESSAGES: dict[str, tuple[tuple[str, ...], str]] = {
 TOAST = "<div class=toast id=t role=alert style='position:fixed;top:0;right:0'><div class=toast-body>Regra salva com sucesso.</div></div>"
 
 
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("kind", MESSAGES)
 def test_what_is_said_after_a_press_is_kept(show, site, kind: str) -> None:
     kits, script = MESSAGES[kind]

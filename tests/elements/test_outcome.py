@@ -132,6 +132,7 @@ def test_a_page_that_asks_and_is_drawn_late_is_answered(show: Show, site: Any) -
     assert outcome.confirmed == 3
 
 
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize(
     "act",
     ["", "document.title = 'clicado'", "fetch('/lista?ajax=cliente-grid')", "toast('Você tem 3 mensagens novas.')"],
@@ -145,6 +146,7 @@ def test_a_press_that_does_nothing_is_told_as_such(show: Show, site: Any, act: s
     assert (outcome.sent, outcome.confirmed) == (False, None)
 
 
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize(
     "act",
     [
@@ -161,6 +163,7 @@ def test_a_press_that_may_have_written_is_told_as_such(show: Show, site: Any, ac
     assert press(screen, BLOCK).sent is True
 
 
+@pytest.mark.usefixtures("impatient")
 def test_what_the_page_writes_by_habit_is_no_outcome(show: Show, site: Any) -> None:
     """A chat asks the server all the time, by post: neither a sign that the press was answered, nor one that it wrote."""
     chat = "setInterval(() => fetch('/chat', {method: 'POST'}), 150)"
@@ -171,6 +174,7 @@ def test_what_the_page_writes_by_habit_is_no_outcome(show: Show, site: Any) -> N
     assert commit(screen, screen.page.locator("#no"), CANCEL, "Nada").sent is False
 
 
+@pytest.mark.usefixtures("impatient")
 def test_what_covers_the_screen_and_cannot_be_read_stops(show: Show) -> None:
     screen = show(
         "<button id=go onclick=\"document.body.insertAdjacentHTML('beforeend', '<div class=modal-backdrop style=position:fixed;inset:0></div>')\">Bloquear</button>"

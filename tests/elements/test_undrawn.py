@@ -134,6 +134,7 @@ def test_a_list_that_somebody_else_changes_meanwhile_is_left_to_the_screen(read:
     assert read(Erp(total=lambda times: PAGES * ROWS - (times > 3))).rest is None
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_page_marked_up_as_no_drawn_one_was_is_drawn_too(read: Callable[[Erp], Read]) -> None:
     plain = read(
         Erp(lambda page, number, times: page.replace("class=odd", "class='odd late'") if number == 3 else page)

@@ -17,6 +17,7 @@ from bot.engine.terms import Mode
 from bot.store import Store
 
 pytestmark = pytest.mark.timeout(600)
+IMPATIENT = {"timeout": 8}  # for what is not going to come
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +153,7 @@ def test_a_permission_that_the_user_lacks_stops_a_pause_with_nothing_written(
 ) -> None:
     bench.erp.turn(hidden_permissions=(f"{permission}.exibir", f"{permission}.editar"))
     with nothing_written(bench):
-        result = bench.pause(ask=never)
+        result = bench.pause(ask=never, browser=IMPATIENT)
     assert result.exit_code == 1
     assert what in result.message
 
@@ -167,7 +168,7 @@ def test_a_bulk_action_that_the_user_may_not_do_stops_with_nothing_written(
         add_sale(bench.erp, date(2026, 6, 1))
     bench.erp.turn(hidden_permissions=(action,))
     with nothing_written(bench):
-        result = bench.conduct(flow, ask=never)
+        result = bench.conduct(flow, ask=never, browser=IMPATIENT)
     assert result.exit_code == 1
     assert "Ações em lote" in result.message or "ação em lote" in result.message
 

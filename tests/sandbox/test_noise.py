@@ -102,6 +102,7 @@ class Tags(HTMLParser):
             self.wrong.append(tag)
 
 
+@pytest.mark.sampled(1, "make whole")
 @pytest.mark.parametrize("preset", ["classic", "modern"])
 def test_every_kind_leaves_pages_whole_and_the_same_for_the_same_seed(erp: Make, preset: str) -> None:
     quiet = pages(erp, "", preset)
@@ -249,6 +250,7 @@ def held(hand: Callable[..., tuple[Any, Any]], quiet: dict[str, Any], preset: st
     assert state == quiet[preset][0]
 
 
+@pytest.mark.sampled(1, "make whole")
 @pytest.mark.parametrize("preset", ["classic", "modern"])
 def test_all_kinds_at_once_change_nothing_that_the_erp_does(hand: Any, quiet: dict[str, Any], preset: str) -> None:
     held(hand, quiet, preset, str(Noise.of(SEED, KINDS, ms=600)))
