@@ -28,10 +28,20 @@ from bot.cli.commands import main
 from bot.evidence.chain import ORIGIN, chain_text, line_hash, line_text
 from bot.evidence.files import evidence_files, file_hash
 from bot.evidence.pictures import Taken
-from bot.evidence.report import Examined, Outside, examine, write_html, write_json, write_markdown, write_zip
+from bot.evidence.report import (
+    Examined,
+    Outside,
+    check,
+    examine,
+    write_html,
+    write_json,
+    write_markdown,
+    write_window,
+    write_zip,
+)
 from bot.evidence.report.output import save
 from bot.evidence.report.reading import read
-from bot.evidence.signing import Signer, own, report_message, seal_message
+from bot.evidence.signing import Signer, own, report_message, seal_message, window_message
 from bot.store import Store
 
 Lines = list[dict[str, Any]]
@@ -529,3 +539,152 @@ def test_the_command_fails_on_a_spoiled_folder(spoiled: Path, tenant_file: str) 
     assert code == 1
     assert "✖ report.html: A assinatura do relatório não confere." in said
     assert hashlib.sha256((spoiled / "report.html").read_bytes()).hexdigest() not in said
+
+
+# ---------------------------------------------------------------------------------------------------- a window's page
+
+
+@pytest.fixture(scope="module")
+def window(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a tenant's runs: a pause, a verification and a resume of one window, and the page that joins them."""
+    base = tmp_path_factory.mktemp("window") / "acme"
+    folders = []
+    for number, flow in enumerate(("pause", "verify", "resume")):
+        ago = timedelta(days=3 - number)
+        folder = base / f"{datetime.now() - ago:%Y%m%d-%H%M%S}-{flow}"
+        made = made_run.MadeRun(folder, signer=own())
+        made.start(flow, run=folder.name, mode="real" if flow != "verify" else "dry")
+        made.billing("auto", "manual") if flow == "pause" else None
+        made.finish()
+        back_date(folder, ago, own())
+        folders.append(folder)
+    write_window(folders, base / "janela.html")
+    return base
+
+
+@pytest.fixture
+def page(window: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(window, tmp_path / "acme")) / "janela.html"
+
+
+def runs_of(page: Path) -> list[Path]:
+    return sorted(path for path in page.parent.iterdir() if path.is_dir())
+
+
+def beside(page: Path, change: Callable[[dict[str, Any]], object], signer: Signer | None = None) -> None:
+    """Changes `janela.json` and writes it as the bot would, its hash put right, signed by `signer` or by nobody."""
+    data = json.loads(page.with_suffix(".json").read_text())
+    change(data)
+    runs = [(run["folder"], run["head"]) for run in data["runs"]]
+    data["sha256"] = file_hash(page)
+    message = window_message(data["page"], data["sha256"], runs)
+    data["signature"] = signer.sign(message).as_json() if signer else None
+    page.with_suffix(".json").write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+
+
+def redraw_without(number: int, signer: Callable[[], Signer] | None = None) -> Callable[[Path], None]:
+    def spoil(page: Path) -> None:
+        folders = runs_of(page)
+        write_window([f for n, f in enumerate(folders) if n != number], page)
+        beside(page, lambda d: d, signer() if signer else None)
+
+    return spoil
+
+
+def another_windows(page: Path) -> None:
+    """The sidecar and the page of the same window a run earlier, of which only the sidecar is put in place."""
+    kept = page.read_bytes()
+    redraw_without(2, own)(page)
+    page.write_bytes(kept)
+
+
+def redo_a_run(page: Path) -> None:
+    folder = first(page.parent, "*-verify")
+    lines = journal(folder)
+    lines[1].update(ticket="OUTRO")
+    anew(folder, lines, own())
+
+
+SPOILED_PAGES: dict[str, tuple[Callable[[Path], None], str, str]] = {
+    "a byte": (lambda p: swap(p, b"acme", b"acne"), "changed", "janela.html"),
+    "a byte with its hash": (lambda p: (swap(p, b"acme", b"acne"), beside(p, lambda d: d)), "changed", "janela.html"),  # type: ignore[func-returns-value]
+    "a byte with its hash, signed by another": (
+        lambda p: (swap(p, b"acme", b"acne"), beside(p, lambda d: d, mallory())), "changed", "janela.html",  # type: ignore[func-returns-value]
+    ),
+    "no page": (lambda p: p.unlink(), "missing", "janela.html"),
+    "a page that is a link": (lambda p: p.rename(p.with_name("x")) and p.symlink_to("x"), "changed", "janela.html"),
+    "another's sidecar": (another_windows, "changed", "janela.html"),
+    "a sidecar under another name": (lambda p: p.with_suffix(".json").rename(p.with_name("janela.en.json")), "replayed", "janela.en.json"),
+    "a sidecar that is no JSON": (lambda p: add("janela.json", b"{")(p.parent), "unreadable", "janela.json"),
+    "a sidecar's space": (lambda p: swap(p.with_suffix(".json"), b": ", b":  "), "changed", "janela.json"),
+    "a signature's digit": (lambda p: swap(p.with_suffix(".json"), b'"value": "', b'"value": "0'), "changed", "janela.json"),
+    "a run left out": (redraw_without(1), "cut", "janela.html"),
+    "a run left out, signed by another": (redraw_without(1, mallory), "cut", "janela.html"),
+    "the first run left out": (redraw_without(0), "cut", "janela.html"),
+    "a run left out of the sidecar alone": (lambda p: beside(p, lambda d: d["runs"].pop(1)), "cut", "janela.html"),
+    "a head": (lambda p: beside(p, lambda d: d["runs"][0].update(head="0" * 64)), "replayed", "janela.html"),
+    "a run done again": (redo_a_run, "replayed", "janela.html"),
+    "a run's line": (lambda p: swap(first(p.parent, "*-pause/run.jsonl"), b"Manual", b"Outro!"), "changed", "janela.html"),
+    "a run that is gone": (lambda p: shutil.rmtree(first(p.parent, "*-verify")), "missing", "janela.html"),
+}  # fmt: skip
+
+
+def on_this_machine() -> Outside:
+    return Outside(own=own().fingerprint)
+
+
+def test_a_windows_page_is_green_by_its_signature_and_amber_where_the_key_is_not_known(page: Path) -> None:
+    found = examine(page.parent, on_this_machine())
+    assert (found.problems, found.verdict) == ([], "good")
+    assert [g.text for g in found.grounds if g.outside] == ["%(page)s assinada por %(key)s, a chave desta máquina"]
+    assert examine(page.parent, Outside()).verdict == "doubt"
+    assert not [p for p in check(first(page.parent, "*-pause")) if p.where.startswith("janela")]
+
+
+@pytest.mark.parametrize("way", SPOILED_PAGES)
+def test_a_spoiled_page_is_named_in_its_folder_and_beside_its_runs(page: Path, way: str) -> None:
+    spoil, kind, where = SPOILED_PAGES[way]
+    spoil(page)
+    found = examine(page.parent, on_this_machine())
+    assert found.verdict == "bad"
+    assert named(found, kind, where)
+    assert (
+        named(examine(first(page.parent, "*-pause"), on_this_machine()), kind, where) or way == "the first run left out"
+    )
+
+
+def test_what_a_page_lacks_keeps_it_amber_and_its_runs_as_they_are(page: Path) -> None:
+    pause = first(page.parent, "*-pause")
+    for spoil, text in (
+        (redraw_without(2, own), "veio depois da página: refaça-a com bot report --window."),
+        (lambda p: beside(p, lambda d: d), "A página não está assinada."),
+        (
+            lambda p: beside(p, lambda d: d, mallory()),
+            "assinada por outra chave, que não é a de nenhuma das execuções.",
+        ),
+        (lambda p: p.with_suffix(".json").unlink(), "A página não tem ao lado o arquivo que a confere"),
+    ):
+        write_window(runs_of(page), page)
+        spoil(page)  # type: ignore[no-untyped-call]
+        found = examine(page.parent, on_this_machine())
+        assert [text in p.text for p in found.problems] == [True], text
+        assert found.verdict == "doubt"
+        run_says = examine(pause, on_this_machine())
+        assert any(text in p.text for p in run_says.problems)
+        assert run_says.verdict == "good"
+
+
+def test_a_page_that_a_newer_bot_would_draw_otherwise_is_good_by_its_signature(page: Path) -> None:
+    page.write_bytes(page.read_bytes().replace(b"<main>", b"<main >"))
+    beside(page, lambda d: d, own())
+    assert examine(page.parent, on_this_machine()).verdict == "good"
+
+
+def test_the_command_checks_a_windows_page(page: Path) -> None:
+    code, said = run("--check", str(page.parent))
+    assert code == 0
+    assert f"✔ janela.html assinada por {own().fingerprint}, a chave desta máquina" in said
+    swap(page, b"acme", b"acne")
+    code, said = run("--check", str(page.parent))
+    assert code == 1
+    assert "✖ janela.html: O arquivo foi alterado: o hash não confere." in said

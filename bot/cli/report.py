@@ -95,7 +95,9 @@ def write(
     return paths
 
 
-def join_window(wanted: str, store: str, tenant: Tenant | None, lang: str) -> Path:
+def join_window(
+    wanted: str, store: str, tenant: Tenant | None, lang: str, note: Callable[[str], None] = lambda text: None
+) -> Path:
     """One HTML beside the run's folder that joins all runs of the window in which the run was."""
     if not exists(store):
         raise ConfigError("O banco do bot ainda não tem nenhuma execução.", "Indique o cliente com --tenant TENANT.")
@@ -116,7 +118,9 @@ def join_window(wanted: str, store: str, tenant: Tenant | None, lang: str) -> Pa
     folders = [Path(run.folder) for run in mine if (Path(run.folder) / JOURNAL).is_file()]
     secrets = tenant.secrets() if tenant else []
     suffix = "" if lang == "pt" else f".{lang}"
-    return write_window(folders, Path(this.folder).parent / f"janela{suffix}.html", lang, secrets=secrets)
+    signer = signer_of(tenant, note) if tenant is not None and tenant.evidence.sign else None
+    to = Path(this.folder).parent / f"janela{suffix}.html"
+    return write_window(folders, to, lang, secrets=secrets, signer=signer)
 
 
 def _inside(run: RunRow, window: Window | None) -> bool:

@@ -103,7 +103,8 @@ def _runs(base: Path) -> Iterator[Old]:
 def _joined(base: Path) -> Iterator[Old]:
     """The reports of whole windows, which stand beside the runs they join."""
     for path in sorted(base.glob("janela*.html")):
-        yield Old(path, datetime.fromtimestamp(path.lstat().st_mtime).date(), [path])
+        beside = [p for p in (path.with_suffix(".json"),) if p.is_file()]
+        yield Old(path, datetime.fromtimestamp(path.lstat().st_mtime).date(), [path, *beside])
 
 
 def _is_ours(path: Path) -> bool:
@@ -135,7 +136,8 @@ def erase(found: Old, by: str, days: int, now: datetime) -> None:
     """
     try:
         if found.path.is_file():
-            found.path.unlink()
+            for path in reversed(found.files):
+                path.unlink()
             return
         data = _left(found, by, days, now)
         write_private(found.path / PURGED, purged_text(data).encode())

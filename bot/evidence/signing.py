@@ -3,7 +3,8 @@
 The machine's own key is made at first use and kept in the user's data folder, 0600, or in the system's keyring where
 there is one that works; its public half lies beside, as `signing-key.pub`. What is signed is a short text that any
 other program can put together again (docs/relatorio.md): `conexa-bot seal 1`, the head of the chain, each with a line
-end; for a report `conexa-bot report 1`, the head, the file's name and its SHA-256.
+end; for a report `conexa-bot report 1`, the head, the file's name and its SHA-256; for a window's page `conexa-bot window 1`,
+its name, its SHA-256, and a line for each run that it joins: the head, a space, the folder.
 
 A signature proves that whoever holds the key has sealed this head. It does not prove when, nor that the key's holder
 was honest.
@@ -14,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,6 +79,12 @@ def seal_message(head: str) -> bytes:
 
 def report_message(head: str, name: str, sha256: str) -> bytes:
     return f"conexa-bot report 1\n{head}\n{name}\n{sha256}\n".encode()
+
+
+def window_message(name: str, sha256: str, runs: Sequence[tuple[str, str]]) -> bytes:
+    """`runs` are (folder, head), in the page's order."""
+    lines = "".join(f"{head} {folder}\n" for folder, head in runs)
+    return f"conexa-bot window 1\n{name}\n{sha256}\n{lines}".encode()
 
 
 def is_valid(signature: object, message: bytes) -> bool:

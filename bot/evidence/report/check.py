@@ -16,6 +16,7 @@ from bot.evidence.chain import ORIGIN, chain_text, line_hash, line_text, older_l
 from bot.evidence.files import CHAIN, CONFIDENTIAL, JOURNAL, STAMP, file_hash
 from bot.evidence.report.bundle import README
 from bot.evidence.report.ground import Ground, Outside, of_chain, of_signature, of_stamp, of_store
+from bot.evidence.report.joined import beside, of_windows, pages
 from bot.evidence.report.proof import Problem, Sealed, is_readme, reports, strangers
 from bot.evidence.report.remains import NOTE, PURGED, of_purged, of_shared_copy
 from bot.evidence.report.story import in_its_place, story
@@ -52,11 +53,14 @@ def check(folder: Path, head: str | None = None, *, roots: Sequence[Path] = ()) 
 
 
 def examine(folder: Path, outside: Outside) -> Examined:
-    """What is wrong in the folder, and what of `outside` it was held against."""
+    """What is wrong in the folder, and what of `outside` it was held against: a run's folder and the pages beside it that
+    join it, or the folder of such pages."""
     if not (folder / JOURNAL).exists() and (folder / PURGED).exists():
         return Examined(*of_purged(folder, outside))
     if not (folder / JOURNAL).exists() and (folder / CHAIN).exists() and any(folder.glob("report.share*")):
         return Examined(*of_shared_copy(folder, outside))
+    if not (folder / JOURNAL).exists() and not (folder / CHAIN).exists() and pages(folder):
+        return Examined(*of_windows(folder, outside))
     try:
         lines = (folder / JOURNAL).read_bytes().split(b"\n")
     except OSError as e:
@@ -84,7 +88,7 @@ def examine(folder: Path, outside: Outside) -> Examined:
     problems += _files(known, sealed is not None)
     stamped = [Problem("stamp", STAMP, text) for text in verify_stamp(folder, own_head, outside.roots)]
     signature, unsigned = of_signature(known, outside, sealed is not None)
-    problems += [*stamped, *unsigned, *in_its_place(folder, journal, outside)]
+    problems += [*stamped, *unsigned, *in_its_place(folder, journal, outside), *beside(folder, outside)]
     grounds = [
         of_chain(problems, journal, files, sealed is not None), of_store(own_head, outside), signature,
         of_stamp(folder, own_head, outside, str(sealed.get("at", "")) if sealed else "", problems),

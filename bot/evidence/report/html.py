@@ -50,10 +50,10 @@ def html_of(folder: Path, run: RunReport, lang: str = "pt", heaviest: int = HEAV
     return fitted(lambda images: render("run.html.j2", v.words, images, v=v), [(folder, v)], heaviest)
 
 
-def write_window(
-    folders: Sequence[Path], to: Path, lang: str = "pt", *, secrets: Sequence[str] = (), heaviest: int = HEAVIEST
-) -> Path:
-    """One HTML file `to` that joins the runs of a window: pause, verifications and resume, in the order they began."""
+def window_of(
+    folders: Sequence[Path], lang: str = "pt", heaviest: int = HEAVIEST
+) -> tuple[str, list[tuple[RunReport, Path]]]:
+    """The page that joins the runs of a window: pause, verifications and resume, in the order they began; and they."""
     if not folders:
         raise EvidenceError("Não há execuções para juntar num relatório da janela.")
     runs = sorted(((read(folder), folder) for folder in folders), key=lambda r: r[0].started)
@@ -71,7 +71,7 @@ def write_window(
         places,
         heaviest,
     )  # fmt: skip
-    return save(to.parent, to.name, page.encode(), last.run, secrets)
+    return page, runs
 
 
 def _of_window(views: Sequence[View]) -> tuple[str, str, str]:
