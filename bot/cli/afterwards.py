@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.group import Command
-from bot.cli.options import FORMATS, default_store, tenant_files
+from bot.cli.options import FORMATS, default_store, each_file, tenant_files
 
 # What a command needs is imported by the command: help and version are there at once (tests/test_start.py).
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@click.argument("tenants", nargs=-1, type=click.Path(path_type=Path), metavar="[TENANT…]")
+@click.argument("tenants", nargs=-1, type=click.Path(path_type=Path), metavar="[TENANT…]", callback=each_file)
 @click.option(
     "--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Escreve todos numa página HTML."
 )

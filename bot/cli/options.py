@@ -8,9 +8,20 @@ from typing import Any
 
 import click
 
+from bot.cli.among import files_of
+
 FORMATS = ("html", "pdf", "md", "json", "zip")
 
-tenant_files = click.argument("tenants", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="TENANT…")
+
+def each_file(ctx: click.Context, param: click.Parameter, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The callback of an argument that takes several tenants."""
+    return tuple(files_of(paths))
+
+
+# A folder, a pattern or @FILE stands for many; the commands are given files.
+tenant_files = click.argument(
+    "tenants", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="TENANT…", callback=each_file
+)
 tenant_file = click.argument("tenant", type=click.Path(path_type=Path), metavar="TENANT")
 headed_option = click.option("--headed", is_flag=True, help="Mostra o navegador.")
 slow_option = click.option(

@@ -14,7 +14,8 @@ from pydantic import BaseModel, ValidationError
 
 from bot.config import fields
 from bot.config.model import Context, Tenant
-from bot.config.source import Loc, Source, read_source
+from bot.config.shared import read_with_defaults
+from bot.config.source import Loc, Source
 from bot.errors import ConfigError, suggest
 
 APP = "conexa-bot"
@@ -30,7 +31,7 @@ def load_tenant(
     Secrets are not fetched yet. Raises ConfigError, one sentence naming file and key.
     """
     path = Path(path)
-    source = read_source(path)
+    source = read_with_defaults(path)
     name = source.tree.get("tenant")
     data_dir = Path(platformdirs.user_data_dir(APP, appauthor=False))
     context = Context(path, env, data_dir, tenant=name.strip() if isinstance(name, str) else "")
@@ -45,7 +46,7 @@ def load_tenant(
         _make_private(data_dir, path)
     _expect_safe(tenant, source, path, data_dir)
     tenant._file = path
-    tenant._warnings.extend(_warnings(tenant, path))
+    tenant._warnings.extend(_warnings(tenant, source, path))
     return tenant
 
 
@@ -64,7 +65,15 @@ def _first(error: ValidationError, source: Source, path: Path) -> ConfigError:
     """The first mistake in the order of the file; one at a time is what a person can mend."""
     mistakes = error.errors(include_url=False, include_input=False)
     # What stands nowhere comes last: a key that is missing, or a default that another mistake spoiled.
-    mistake = min(mistakes, key=lambda found: (not _line(found["loc"], source), _line(found["loc"], source)))
+    # The tenant's own file before the one it shares.
+    mistake = min(
+        mistakes,
+        key=lambda found: (
+            not _line(found["loc"], source),
+            _file(found["loc"], source, path) != path,
+            _line(found["loc"], source),
+        ),
+    )
     loc: Loc = mistake["loc"]
     if mistake["type"] == "missing":
         return ConfigError(f"{path}: falta a chave '{_dotted(loc)}' (ou está vazia).")
@@ -80,12 +89,18 @@ def _unknown(key: str, loc: Loc, known: Collection[str], source: Source, path: P
 
 def _problem(path: Path, source: Source, loc: Loc, what: str) -> ConfigError:
     line = _line(loc, source)
-    return ConfigError(f"{path}{f', linha {line}' if line else ''}, chave '{_dotted(loc)}': {what}.")
+    file = _file(loc, source, path)
+    return ConfigError(f"{file}{f', linha {line}' if line else ''}, chave '{_dotted(loc)}': {what}.")
 
 
 def _line(loc: Loc, source: Source) -> int:
     """Where the key stands, or the nearest block around it that is written at all; 0 for none."""
     return next((source.lines[loc[:n]] for n in range(len(loc), 0, -1) if loc[:n] in source.lines), 0)
+
+
+def _file(loc: Loc, source: Source, path: Path) -> Path:
+    """The file in which the key stands: the tenant's own, or the one it shares with others."""
+    return next((source.files.get(loc[:n], path) for n in range(len(loc), 0, -1) if loc[:n] in source.lines), path)
 
 
 def _dotted(loc: Loc) -> str:
@@ -163,23 +178,27 @@ def _is_here(host: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def _warnings(tenant: Tenant, path: Path) -> Iterator[str]:
+def _warnings(tenant: Tenant, source: Source, path: Path) -> Iterator[str]:
+    def at(key: str) -> Path:
+        return _file(tuple(key.split(".")), source, path)
+
     login = tenant.login
     for secret in (login.username, login.password, login.totp, tenant.api.token):
         if secret is not None and secret.is_literal:
-            yield f"{path}, chave '{secret.key}': o valor está escrito no arquivo; prefira env:, file: ou keyring:."
+            yield f"{at(secret.key)}, chave '{secret.key}': o valor está escrito no arquivo; prefira env:, file: ou keyring:."
     planned = tenant.maintenance
     for name, planned_day in (("start", planned.start), ("end", planned.end)) if planned else ():
         if planned_day.day == 1:
-            yield f"{path}, chave 'maintenance.{name}': no dia 1 o ERP costuma gerar as vendas do mês, de madrugada; prefira outro dia, à tarde."
+            where = at(f"maintenance.{name}")
+            yield f"{where}, chave 'maintenance.{name}': no dia 1 o ERP costuma gerar as vendas do mês, de madrugada; prefira outro dia, à tarde."
     for target in tenant.notify:
         if target.url.is_literal and fields.tokens(target.url.reveal()):
-            yield f"{path}, chave 'notify.url': há uma senha ou chave escrita no arquivo; prefira env:, file: ou keyring:."
+            yield f"{at('notify.url')}, chave 'notify.url': há uma senha ou chave escrita no arquivo; prefira env:, file: ou keyring:."
     proxy = tenant.browser.proxy
     if proxy is not None and proxy.is_literal and "@" in proxy.reveal():
-        yield f"{path}, chave 'browser.proxy': há uma senha escrita no arquivo; prefira env:, file: ou keyring:."
+        yield f"{at('browser.proxy')}, chave 'browser.proxy': há uma senha escrita no arquivo; prefira env:, file: ou keyring:."
     if fields.passwords(tenant.store):
-        yield f"{path}, chave 'store': há uma senha no endereço; prefira env:, file: ou keyring:."
+        yield f"{at('store')}, chave 'store': há uma senha no endereço; prefira env:, file: ou keyring:."
     host = urlsplit(tenant.url)
     if host.scheme == "http" and not _is_here(host.hostname or ""):
         yield f"{path}, chave 'url': com http:// a senha viaja sem cifra; prefira https://."

@@ -228,6 +228,7 @@ class Tenant(Section):
 
     name: Name = Field(alias="tenant")
     url: Annotated[str, BeforeValidator(_url)] = Field(default=None, validate_default=True)
+    defaults: Text | None = None  # read before the model (bot.config.shared)
     ticket: Text | None = None
     plain_http: Flag = False
     host: Text | None = None

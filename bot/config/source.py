@@ -29,10 +29,12 @@ Loc = tuple[str | int, ...]
 
 @dataclass
 class Source:
-    """A parsed file: `tree` is dicts, lists, texts and None; `lines` says where each of its nodes stands."""
+    """A parsed file: `tree` is dicts, lists, texts and None; `lines` says where each of its nodes stands, `files` in which file
+    where that is another."""
 
     tree: dict[str, Any]
     lines: dict[Loc, int] = field(default_factory=dict)
+    files: dict[Loc, Path] = field(default_factory=dict)
 
 
 def read_source(path: Path) -> Source:
