@@ -20,7 +20,7 @@ from flows.conduct import screens
 from flows.estimate import MONTHS, estimate
 from flows.proposal import proposed
 from pages.erp import Erp
-from pages.tour import Inquiry, State, billing, clients, home, rules, sales
+from pages.tour import State, Tour, billing, clients, home, rules, sales
 
 UNABLE = {
     "billing": "passar o faturamento para Manual, e de volta",
@@ -46,7 +46,7 @@ def check(tenant: Tenant, options: Options, watch: Watch | None = None) -> Check
 class Checker(Conductor[Erp]):
     """A conducted run whose one phase is the tour."""
 
-    tour: Inquiry | None = None
+    tour: Tour | None = None
     began_session: datetime | None = None
     units: list[str] = []  # noqa: RUF012 - replaced, never added to
 
@@ -55,7 +55,7 @@ class Checker(Conductor[Erp]):
 
     def _login(self, erp: Erp) -> None:
         if self.tour is None:
-            self.tour = Inquiry(erp)
+            self.tour = Tour(erp)
             home.login_page(self.tour)
         with self.tour.timing("login"):
             super()._login(erp)
@@ -85,7 +85,7 @@ class Checker(Conductor[Erp]):
         else:
             result.outcome, result.exit_code = "done", 0
 
-    def _screens(self, run: Run) -> list[tuple[str, str, Callable[[Inquiry], None]]]:
+    def _screens(self, run: Run) -> list[tuple[str, str, Callable[[Tour], None]]]:
         last = run.today
         first = run.memory.window.since if run.memory.window is not None else last - timedelta(days=MONTHS - 1)
         return [
@@ -97,11 +97,11 @@ class Checker(Conductor[Erp]):
             ("sales", "Vendas > Listar Vendas", lambda tour: sales.sales(tour, first, last)),
         ]
 
-    def _home(self, tour: Inquiry) -> None:
+    def _home(self, tour: Tour) -> None:
         home.staff_home(tour)
         self.units = list(tour.answers["home.units"].value)
 
-    def _billing(self, tour: Inquiry) -> None:
+    def _billing(self, tour: Tour) -> None:
         billing.billing(tour)
         if len(self.units) > 1 and "billing.control" in tour.answers:
             billing.per_unit(tour, self.units)
@@ -140,7 +140,7 @@ class Checker(Conductor[Erp]):
         return checked
 
 
-def unable(tour: Inquiry) -> list[str]:
+def unable(tour: Tour) -> list[str]:
     """What the bot could not do on these screens, each as one sentence with its reason."""
     sentences = []
     for at, what in UNABLE.items():
@@ -155,7 +155,7 @@ def unable(tour: Inquiry) -> list[str]:
     return sentences
 
 
-def advice(tour: Inquiry, sales_to_come: int | None) -> list[str]:
+def advice(tour: Tour, sales_to_come: int | None) -> list[str]:
     """What is no obstacle but good to know before a pause."""
     lines = []
     ceiling, file = tour.run.tenant.resume.max_sales, tour.run.tenant.file.name
@@ -186,7 +186,7 @@ def advice(tour: Inquiry, sales_to_come: int | None) -> list[str]:
     return lines
 
 
-def tell(run: Run, tour: Inquiry) -> None:
+def tell(run: Run, tour: Tour) -> None:
     """Leaves the tour in the evidence: what is missing as errors, what was answered as plain findings."""
     for element in tour.elements:
         told = {**asdict(element), "state": str(element.state), "near": list(element.near), "seen": list(element.seen)}

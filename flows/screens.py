@@ -10,8 +10,8 @@ from bot.engine.run import Run
 from bot.store import Json
 from pages.base import form_as_json
 from pages.elements.form import Form
-from pages.elements.grid import whole
 from pages.elements.toggle import is_on
+from pages.elements.whole import whole
 from pages.erp import Erp
 from pages.login import HOME
 

@@ -14,8 +14,8 @@ from pages.client_bulk import Blocking
 from pages.client_flags import ACCESS, FLIPS, SCREEN, Client
 from pages.client_grant import BulkGranting
 from pages.elements.dom import fold
-from pages.elements.grid import whole
 from pages.elements.sheet import Row, Sheet
+from pages.elements.whole import whole
 from pages.elements.yesno import Asked, Meanings, YesNo, by_cell
 from pages.listing import ListPage
 from pages.persons import Persons

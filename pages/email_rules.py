@@ -13,11 +13,12 @@ from bot.errors import NotKept
 from bot.store import ChangeKey, Json, Planned
 from pages.base import Address, Page, form_as_json, unchanged
 from pages.elements.form import Form
-from pages.elements.grid import Grid, whole
+from pages.elements.grid import Grid
 from pages.elements.question import Act
 from pages.elements.rowmenu import RowMenu
 from pages.elements.sheet import Row, Sheet
 from pages.elements.toggle import is_on, set_on
+from pages.elements.whole import whole
 from pages.elements.yesno import Asked, YesNo, by_cell
 
 SCREEN = "email_rules"

@@ -12,9 +12,9 @@ from bot.engine.terms import Applied, Sale
 from bot.errors import NotFound
 from bot.store import Change, ChangeKey, Json, Planned
 from pages.elements.dom import fold
-from pages.elements.grid import whole
 from pages.elements.question import Act
 from pages.elements.sheet import Cell, Row, Sheet, shown_of
+from pages.elements.whole import whole
 from pages.listing import BulkAction, ListPage
 from pages.statuses import Standing, Statuses, stop_at_unknown
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,55 +18,15 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
 
 from bot.browser.requests import route_of
-from bot.errors import NotKept, NotUnderstood, ScreenError
+from bot.errors import NotKept, ScreenError
 from pages.elements.dates import set_date
 from pages.elements.dom import fold, folded, script
+from pages.elements.filter import ACTS, LATE, LISTING, MOST, NOUNS, Filter, stuck
 from pages.elements.form import Field, Form, Value, choose_drawn, drawn_options, pick_option
 from pages.elements.screen import Screen
 from pages.elements.toggle import set_on
 
-# What «Todos os …» may speak of and still be all of the list.
-NOUNS = (
-    "clientes", "vendas", "registros", "resultados", "itens", "status", "situacoes", "planos", "origens", "cidades", "unidades", "tipos", "usuarios",
-    "vendedores", "responsaveis", "produtos", "servicos", "periodos", "datas", "estados", "acessos", "categorias", "formas", "meios", "anos", "meses", "dias",
-    "opcao", "item", "valor", "filtro",
-)  # fmt: skip
-# What the bot does in bulk, or its neighbours: a select that offers it is no filter.
-ACTS = ("list.bulk", "clients.block", "clients.grant", "sales.cancel")
-# How a list's own address, or that of its search, may end.
-LISTING = {
-    "", "admin", "index", "list", "lista", "listar", "grid", "buscar", "busca", "pesquisar", "pesquisa", "filtrar", "filtro", "consultar", "search", "filter",
-}  # fmt: skip
-MOST = 30  # filters that are taken off one after the other; each may bring another into sight
-LATE = 2000  # milliseconds for a search that waits for the typing to end; what decides is the list opened afresh
 PUT = "(el.value = '', ['input', 'change'].forEach((kind) => el.dispatchEvent(new Event(kind, { bubbles: true }))))"
-
-
-@dataclass(frozen=True)
-class Filter:
-    """A filter that is on. `neutral` is the choice that takes it off, None where none is known; `n` finds it on the screen as last read."""
-
-    where: str
-    label: str
-    kind: str
-    value: str
-    neutral: Value | None
-    n: int
-    shown: bool
-    unknown: bool
-    asks: bool
-    posts: bool
-
-    @property
-    def name(self) -> str:
-        return self.label or self.value
-
-    @property
-    def words(self) -> str:
-        """«Cidade» = Recife; a box that widens a list and is not ticked says so."""
-        if self.value in ("True", "False"):
-            return f"«{self.name}» {'marcada' if self.value == 'True' else 'desmarcada'}"
-        return f"«{self.name}» = {self.value}"
 
 
 class Filters:
@@ -132,13 +92,8 @@ class Filters:
         for one in self._read():
             if not one["on"]:
                 continue
-            value = ", ".join(one["value"]) if isinstance(one["value"], list) else str(one["value"])
-            facts = {
-                key: one[key] for key in ("where", "label", "kind", "neutral", "n", "shown", "unknown", "asks", "posts")
-            }
-            if one["kind"] == "combobox" and one["unknown"]:
-                facts["neutral"] = self._drawn_neutral(one)
-            found.append(Filter(value=value, **facts))
+            asked = one["kind"] == "combobox" and one["unknown"]
+            found.append(Filter.of(one | {"neutral": self._drawn_neutral(one)} if asked else one))
         return found
 
     def _drawn_neutral(self, one: dict[str, Any]) -> str | None:
@@ -163,14 +118,14 @@ class Filters:
             left = self.standing()
             if not left:
                 return stood
-            possible = [one for one in left if self._goes(one) and tried.get((one.where, one.label, one.value), 0) < 2]
+            possible = [one for one in left if one.goes and tried.get((one.where, one.label, one.value), 0) < 2]
             if not possible:
                 break
             together = [one for one in possible if one.where == "form"] or possible[:1]
             for one in together:
                 tried[one.where, one.label, one.value] = tried.get((one.where, one.label, one.value), 0) + 1
             self._take_off(together)
-        raise self.stuck(left)
+        raise stuck(self.screen.name(), left, any(one.goes for one in left))
 
     def _press_clear(self, stood: bool) -> None:
         labels, found = self.screen.labels["list.clear"], None
@@ -193,23 +148,6 @@ class Filters:
         if names and route == route_of(self.screen.content.url):
             clearing = self.screen.browser.guard.permits.clearing
             clearing[route] = clearing.get(route, frozenset()) | set(names)
-
-    def _goes(self, one: Filter) -> bool:
-        return one.kind in ("menu", "address") or (one.kind not in ("said", "hidden") and one.neutral is not None)
-
-    def stuck(self, left: Sequence[Filter]) -> ScreenError:
-        """The error for filters that stay on."""
-        first, names = left[0], ", ".join(one.words for one in left)
-        if any(self._goes(one) for one in left):
-            return NotKept(
-                f"O filtro {names} da lista não sai.",
-                f"Tire-o no ERP e rode de novo; se não é um filtro, ponha `labels: {{list.not_filters: {first.name}}}` no arquivo.",
-            )
-        return NotUnderstood(
-            f"A lista da tela {self.screen.name()} abre filtrada por {names}, e o bot não sabe como se tira esse filtro.",
-            "Tire-o no ERP e rode de novo; se a escolha que mostra tudo tem outro nome, ponha-a em `labels: {list.neutral: …}`;"
-            f" se não é um filtro, ponha `labels: {{list.not_filters: {first.name}}}`.",
-        )
 
     def _take_off(self, ones: Sequence[Filter]) -> None:
         if ones[0].where == "form":
@@ -275,7 +213,7 @@ class Filters:
             told,
         )
         if count != 1:
-            raise self.stuck([replace(one, kind="said", neutral=None)])
+            raise stuck(self.screen.name(), [one], goes=False)
         self.screen.press(self.screen.at("picked"), one.name)
 
     @contextmanager

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
@@ -15,19 +13,15 @@ from bot.browser.requests import to_name
 from bot.errors import BotError, CountMismatch, NotFound, SessionExpired
 from pages.elements.dom import folded, script
 from pages.elements.form import pick_option
+from pages.elements.growing import Growing
+from pages.elements.paging import enlarge, numbers_page
 from pages.elements.screen import Screen
+from pages.elements.selecting import Selection
 from pages.elements.sheet import Cell, Row, Sheet
-from pages.elements.toggle import QUICK, set_on
 from pages.labels import LABELS
 
 MOST_PAGES = 5000
 NEVER_EMPTY = ("name", "client", "date", "status", "value")  # columns that every record has something in
-MOST_ROWS = 500  # rows of a page: a batch is a page, and PHP drops form fields past a thousand
-# A box that stands at its end already, since its list was drawn anew, tells nobody that it was scrolled there.
-TO_THE_END = """el => new Promise((done) => { el.scrollTop = 0;
-    requestAnimationFrame(() => requestAnimationFrame(() => { el.scrollTop = el.scrollHeight; done(); })); })"""
-LATE = 2.0  # seconds for a list that does not tell its count to grow as it is scrolled
-GROWS = 5000  # milliseconds for a page to show more rows once that was asked for
 
 
 class Grid:
@@ -48,16 +42,17 @@ class Grid:
         self.boxed = False  # its pages are chosen in a box, as Yii's CListPager draws them
 
     @property
-    def _told(self) -> dict[str, Any]:
+    def told(self) -> dict[str, Any]:
+        """What the list's own readings have taught so far."""
         return {"source": self.source, "bad": sorted(self.bad), "filled": self.filled}
 
     @property
     def query(self) -> dict[str, Any]:
         """What the page's scripts are told to read this list by."""
-        return {"heads": self.heads, "told": self._told}
+        return {"heads": self.heads, "told": self.told}
 
     def part(self, part: str, **query: Any) -> Locator:
-        return self.screen.at("in_grid", part=part, heads=self.heads, told=self._told, **query)
+        return self.screen.at("in_grid", part=part, heads=self.heads, told=self.told, **query)
 
     def wait(self) -> None:
         """Waits until the list is drawn, grown to its end where it grows; NotFound tells which lists were seen instead."""
@@ -82,7 +77,7 @@ class Grid:
         return self.sheet(raw) if raw else None
 
     def _wait(self) -> None:
-        self._drawn()
+        self.drawn()
         for _ in range(MOST_PAGES):
             if (more := self.part("more")).count() != 1:
                 Growing(self).scroll()
@@ -96,7 +91,8 @@ class Grid:
                     raise
         raise CountMismatch(f"A lista tem mais de {MOST_PAGES} páginas.")
 
-    def _drawn(self) -> None:
+    def drawn(self) -> None:
+        """Waits until the list stands on the screen; SessionExpired or NotFound where it does not."""
         try:
             self.screen.content.wait_for_function(
                 script("(() => { const g = readGrid(document, arg); return g && !g.loading; })()"),
@@ -143,7 +139,7 @@ class Grid:
         """The page of the list that is shown now."""
         raw = self._raw()
         if raw is None:
-            self._drawn()
+            self.drawn()
             raw = self._raw()
         if raw["short"] and not self.shorter and not self._filled():
             self.shorter = True
@@ -209,15 +205,22 @@ class Grid:
         )
 
     def tour(self) -> Iterator[Sheet]:
-        """All pages from the one shown to the last."""
+        """All pages from the one shown to the last; CountMismatch for a list that goes round, whose pager has no end."""
         if (raw := self._at_rest()) is None:
             self._wait()
+        met: set[str] = set()
         for _ in range(MOST_PAGES):
             sheet = self.read() if raw is None else self.sheet(raw)
             raw = None
             yield sheet
             if not sheet.next:
                 return
+            if sheet.ids and met.issuperset(sheet.ids):
+                raise CountMismatch(
+                    f"A lista da tela {self.screen.name()} mostra de novo o que já mostrou, e oferece sempre mais uma página.",
+                    "Abra a lista à mão e veja o que vem depois da última página. Avise quem mantém o bot.",
+                )
+            met.update(sheet.ids)
             self.turn(sheet)
         raise CountMismatch(f"A lista tem mais de {MOST_PAGES} páginas.")
 
@@ -247,7 +250,7 @@ class Grid:
             "(() => { const g = readGrid(document, arg.heads, arg.told);"
             " return g && !g.loading && String(g.rows.map((r) => r.id)) !== String(arg.ids); })()"
         )
-        arg = {"heads": self.heads, "ids": list(sheet.ids), "told": self._told}
+        arg = {"heads": self.heads, "ids": list(sheet.ids), "told": self.told}
         self.screen.content.wait_for_function(script(other), arg=arg, timeout=seconds * 1000)
 
     def jump(self, page: int) -> None:
@@ -280,31 +283,7 @@ class Grid:
 
     def enlarge(self) -> bool:
         """Chooses the largest page size that the list offers, up to MOST_ROWS; whether the list shows more rows since then."""
-        offered: dict[str, Any] | None = self.screen.read("readPageSizes(root, arg)", self.heads)
-        sizes = [int(name) for name in (offered or {}).get("names", ()) if name.isdigit() and int(name) <= MOST_ROWS]
-        sheet = self.read()
-        if offered is None or max(sizes, default=0) <= len(sheet.rows):
-            return False
-        wanted = str(max(sizes))
-        link = self.screen.at("page_size", heads=self.heads, size=wanted)
-        if link.count() != 1:
-            return False
-        if offered["kind"] == "links":
-            self.screen.press(link, wanted)
-        elif offered["now"] == wanted:
-            return False
-        else:
-            pick_option(link, wanted)
-            self.screen.browser.settle()
-        self._drawn()
-        with suppress(PlaywrightError):
-            # A list whose pages do not grow is read as it is; those that do may take their time.
-            self.screen.content.wait_for_function(
-                script("(() => { const g = readGrid(document, arg.heads); return g && !g.loading && g.rows.length > arg.rows; })()"),
-                arg={"heads": self.heads, "rows": len(sheet.rows)}, timeout=GROWS,
-            )  # fmt: skip
-        self.wait()
-        return len(self.read().rows) > len(sheet.rows)
+        return enlarge(self)
 
     def select(self, ids: Collection[str], sheet: Sheet | None = None) -> Sheet:
         """Ticks exactly these records on the page shown and reads them back; CountMismatch where the screen shows others ticked.
@@ -313,123 +292,4 @@ class Grid:
 
         Row by row: a box in the head means the page in one ERP and every page in another.
         """
-        wanted = set(ids)
-        refused = self.screen.browser.guard.refused
-        told = len(refused)
-        sheet = sheet or self.read()
-        left = self._wrong(sheet, wanted)
-        for flip in (self._click_boxes, self._set_boxes):
-            if not left:
-                break
-            flip(left, wanted)
-            # An ERP may keep the selection itself: its counter follows when it was told, and not at all where nothing is written.
-            self.screen.browser.settle()
-            sheet = self.read()
-            # What another row's click flipped is not set right again: it is noticed below.
-            asked = {row.id for row in left}
-            left = [row for row in self._wrong(sheet, wanted) if row.id in asked]
-        unheard = len(refused) > told
-        if sheet.selected != wanted or not (unheard or sheet.counter in (None, len(wanted))):
-            raise CountMismatch(
-                f"Pedi {len(wanted)} registros selecionados e a tela mostra {sheet.counter if sheet.counter is not None else len(sheet.selected)}.",
-                "Nada foi feito com eles.",
-            )
-        return sheet
-
-    def _wrong(self, sheet: Sheet, wanted: Collection[str]) -> list[Row]:
-        return [row for row in sheet.rows if row.selectable and row.selected != (row.id in wanted)]
-
-    def _click_boxes(self, rows: Sequence[Row], wanted: Collection[str]) -> None:
-        """Clicks the boxes that can be clicked plainly; one that cannot, or that did not take it, is left to `_set_boxes`."""
-        first, *others = [row.id for row in rows]
-        self.screen.browser.traffic.forget()
-        self._click_box(first)
-        if self.screen.browser.settle():
-            # An ERP that hears of each click is not to hear of many at once.
-            for record in others:
-                self._click_box(record)
-        elif others:
-            self.screen.read("clickBoxes(root, arg)", {"heads": self.heads, "told": self._told, "ids": others})
-
-    def _click_box(self, record: str) -> None:
-        plain = "(remembered.picked = findInGrid(root, arg)[0]) && plainBox(remembered.picked)"
-        if self.screen.read(plain, {"part": "box", "heads": self.heads, "told": self._told, "id": record}):
-            with suppress(PlaywrightError):
-                self.screen.at("picked").click(timeout=QUICK)
-
-    def _set_boxes(self, rows: Sequence[Row], wanted: Collection[str]) -> None:
-        for row in rows:
-            set_on(self.part("box", id=row.id), row.id in wanted, f"selecionar {row.id}")
-
-
-class Growing:
-    """A list without pages that fetches more of itself as it is scrolled."""
-
-    def __init__(self, grid: Grid) -> None:
-        self.grid = grid
-        self.screen = grid.screen
-
-    def scroll(self) -> None:
-        """Scrolls to the list's end as long as that brings more records; CountMismatch where it takes others away.
-
-        How long that may take is no proof: the list's summary, or another screen, says whether all are there.
-        """
-        for _ in range(MOST_PAGES):
-            scroller = self.grid.part("scroller")
-            if scroller.count() != 1 or self._whole(sheet := self.grid.read()):
-                return
-            self.screen.browser.traffic.forget()
-            scroller.evaluate(TO_THE_END)
-            self.screen.browser.settle()
-            with suppress(PlaywrightError):
-                self.grid.changes(sheet, LATE if sheet.total is None else self.screen.browser.timeout)
-            self.screen.browser.settle(seen=True)
-            now = self.grid.read().ids
-            if gone := set(sheet.ids) - set(now):
-                raise CountMismatch(
-                    f"A lista da tela {self.screen.name()} só mantém as linhas que estão à vista: ao rolar, {len(gone)} sumiram.",
-                    "O bot não sabe lê-la inteira. Avise quem mantém o bot.",
-                )
-            if len(now) == len(sheet.ids):
-                self.grid.whole = now
-                return
-            self.grid.grows = True
-        raise CountMismatch(f"A lista tem mais de {MOST_PAGES} páginas.")
-
-    def _whole(self, sheet: Sheet) -> bool:
-        """Whether there is nothing to scroll for: all that the summary counts is there, or what did not grow before."""
-        counted = sheet.total is not None and len(sheet.rows) >= sheet.total
-        return not sheet.rows or counted or sheet.ids == self.grid.whole
-
-
-def whole(sheets: Sequence[Sheet], grid: Grid | None = None) -> dict[str, tuple[Sheet, Row]]:
-    """All records of a tour by id; CountMismatch where the list moved meanwhile (twice the same record, or not as many as its summary says)."""
-    found: dict[str, tuple[Sheet, Row]] = {}
-    for sheet in sheets:
-        for row in sheet.rows:
-            if row.id in found:
-                if grid is not None:
-                    grid.take_another_source()
-                raise CountMismatch(
-                    f"O registro {row.id} apareceu em duas páginas da lista: ela mudou durante a leitura.",
-                    "Rode de novo.",
-                )
-            found[row.id] = (sheet, row)
-    total = sheets[-1].total if sheets else None
-    if total is not None and total != len(found):
-        raise CountMismatch(
-            f"A lista diz ter {total} registros e mostrou {len(found)} em {len(sheets)} páginas.", "Rode de novo."
-        )
-    return found
-
-
-def numbers_page(href: str, first: str, page: int) -> bool:
-    """Whether an address is that of a list (`first`) with nothing but the page's number added or changed."""
-    ours, theirs = urlsplit(first), urlsplit(href)
-    if (ours.scheme, ours.netloc, ours.path) != (theirs.scheme, theirs.netloc, theirs.path) or theirs.fragment:
-        return False
-    before, after = parse_qsl(ours.query, keep_blank_values=True), parse_qsl(theirs.query, keep_blank_values=True)
-    added = [name for name, value in after if (name, value) not in before]
-    numbered = [pair for pair in after if pair[0] in added]
-    rest = sorted(pair for pair in before if pair[0] not in added)
-    return len(numbered) == 1 and numbered[0][1] == str(page) and sorted(p for p in after if p[0] not in added) == rest
+        return Selection(self).make(ids, sheet or self.read())

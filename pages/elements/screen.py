@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Frame, Locator, Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from bot.browser.page import Browser
 from bot.browser.requests import route_of
 from bot.errors import (
     Ambiguous,
@@ -23,9 +20,9 @@ from bot.errors import (
     from_playwright,
     suggest,
 )
-from pages.elements.dom import fold, folded, script, selector
-from pages.elements.question import Doubts
-from pages.labels import STAFF_MENUS, Labels
+from pages.elements.dom import fold, folded, script
+from pages.elements.login_signs import LoginSigns
+from pages.elements.reading import Found
 
 ERROR_WORDS = ("erro interno", "internal server error", "chttpexception", "cdbexception", "bad gateway", "gateway time", "service unavailable",
                "erro 500", "error 500", "pagina nao encontrada", "erro no servidor", "php fatal", "fatal error", "stack trace")  # fmt: skip
@@ -50,8 +47,6 @@ CLOSE_WORDS = (
     "li e entendi",
 )
 
-LOGIN_ROUTE = "r=site/login"  # where the login is, until it is seen elsewhere
-VANISHED = 750  # milliseconds for each second of the timeout, after which a thing to be read is gone
 COVERED = 3000  # milliseconds after which we look what covers a thing that is to be clicked
 
 
@@ -61,107 +56,12 @@ def erp_error(status: int, route: str) -> ErpError:
     )
 
 
-@dataclass(frozen=True)
-class Found:
-    """How an element was found, for the report of `bot check`."""
-
-    key: str
-    label: str
-    tag: str
-
-
-class Screen:
+class Screen(LoginSigns):
     """The page of one browser, read and pressed by the words on it.
 
     Every finding is whole-label and must be unique: none raises NotFound with the nearest labels seen, several raise Ambiguous.
     `on_notice` hears of each known notice that was dismissed.
     """
-
-    def __init__(self, browser: Browser, labels: Labels, on_notice: Callable[[str], None] = lambda text: None) -> None:
-        self.browser = browser
-        self.labels = labels
-        self.on_notice = on_notice
-        self.found: dict[str, Found] = {}
-        self.doubts = Doubts()  # who answers for a question that the bot does not know
-        self.form_layer = False
-        self.login_address = LOGIN_ROUTE
-        self.addresses: dict[str, str] = {}  # where menus led, for the unit that is chosen
-        self.document = 0.0  # when the document that showed the last screen was begun
-        self.silent: set[tuple[str, tuple[str, ...]]] = set()  # presses after whose requests nothing else ever came
-        self.menu_whole = False  # seen to have no more than a part of what staff may see
-        self.emptied: set[str] = set()  # fields that stay empty though their markup gives them a value
-        self.refused = len(browser.guard.refused)  # requests that were refused before the screen was gone to
-
-    @property
-    def page(self) -> Page:
-        return self.browser.page
-
-    @property
-    def content(self) -> Frame:
-        return self.browser.content()
-
-    def stands_by_address(self) -> bool:
-        """Whether loading the address again would show this screen: the page was loaded from it, and is all there is."""
-        if self.content != self.page.main_frame or "#" in self.page.url:
-            return False
-        loaded = "performance.getEntriesByType('navigation').some((entry) => entry.name === location.href)"
-        return bool(self.read(loaded))
-
-    def arrived(self) -> None:
-        """Marks the document as one that has shown a screen already."""
-        self.document = self._document()
-
-    def is_drawn(self) -> bool:
-        """Whether the page is still the document of the last screen: what it shows need not be what the ERP has."""
-        return self._document() == self.document
-
-    def _document(self) -> float:
-        return float(self.ask("performance.timeOrigin"))
-
-    # reading
-    def read(self, expression: str, arg: Any = None, within: Locator | None = None) -> Any:
-        """The value of a library expression (`root` and `arg` are in reach) in the content of the screen."""
-        try:
-            return self._read(expression, arg, within)
-        except PlaywrightError as error:
-            if "context was destroyed" not in str(error):
-                raise from_playwright(error, "ler a tela") from error
-        # Another page came while this one was read.
-        self.browser.settle()
-        try:
-            return self._read(expression, arg, within)
-        except PlaywrightError as error:
-            raise from_playwright(error, "ler a tela") from error
-
-    def ask(self, expression: str, arg: Any = None) -> Any:
-        """The value of an expression in the page itself, whatever part of it the screen is; asked again of the page that came where one was leaving."""
-        try:
-            return self.page.evaluate(expression, arg)
-        except PlaywrightError as error:
-            if "context was destroyed" not in str(error):
-                raise
-        self.browser.settle()
-        return self.page.evaluate(expression, arg)
-
-    def _read(self, expression: str, arg: Any, within: Locator | None) -> Any:
-        with self.browser.traffic.answering():
-            if within is not None:
-                # A thing that is gone is waited for less long than the watchdog waits for a script that does not end.
-                return within.evaluate(script(expression, "root, arg"), arg, timeout=self.browser.timeout * VANISHED)
-            return self.content.evaluate(script(f"((root) => {expression})(document)"), arg)
-
-    def at(self, engine: str, within: Locator | Frame | Page | None = None, **query: Any) -> Locator:
-        return (within or self.content).locator(selector(engine, **query))
-
-    def words(
-        self,
-        labels: Sequence[str],
-        kind: str = "press",
-        within: Locator | Frame | Page | None = None,
-        *,
-        hidden: bool = False,
-    ) -> Locator:
-        return self.at("words", within, labels=folded(labels), kind=kind, hidden=hidden)
 
     def has(self, key: str, kind: str = "press", within: Locator | Frame | Page | None = None) -> bool:
         """Whether exactly one element answers to the label now; never waits."""
@@ -212,31 +112,6 @@ class Screen:
                             f"Diga qual com `labels: {{{key}: …}}`.")  # fmt: skip
         self.found[key] = Found(key, labels[0], kind)
         return locator
-
-    def comes(self, *places: Locator) -> bool:
-        """Waits until any of these is there, for a screen may be drawn well after it was gone to; whether one came."""
-        sought = places[0]
-        for place in places[1:]:
-            sought = sought.or_(place)
-        try:
-            expect(sought).not_to_have_count(0, timeout=self.browser.timeout * 1000)
-        except AssertionError:
-            return False
-        return True
-
-    def seen(self, kind: str = "press", within: Locator | Frame | Page | None = None) -> list[str]:
-        root = within if isinstance(within, Locator) else None
-        return [str(name) for name in self.read("namesSeen(root, arg)", "field" if kind == "field" else "press", root)]
-
-    def describe(self, one: Locator) -> str:
-        about = one.evaluate(script("describe(el)", "el"))
-        return f"{about['role'] or about['tag']} «{about['name']}»"
-
-    def name(self) -> str:
-        """What to call the screen in a sentence: its heading, else its route."""
-        state = self.read("pageState()")
-        heads = state["headings"]
-        return f"«{heads[0][:60]}»" if heads else route_of(state["url"])
 
     # pressing
     def press(self, locator: Locator, what: str = "") -> bool:
@@ -340,47 +215,6 @@ class Screen:
             elif not (notices and self.dismiss(overlay)):
                 raise UnexpectedDialog(f"Há algo aberto sobre a tela que o bot não conhece: «{overlay['text'][:160]}».",
                                        "Feche-o no ERP, ou avise quem mantém o bot.")  # fmt: skip
-
-    # the login page
-    def login_words(self) -> dict[str, Any]:
-        """What js/login.js must know of this tenant to tell the login page from any other."""
-        labels = self.labels
-        return {
-            "menus": [folded(labels[key]) for key in STAFF_MENUS],
-            "logout": folded(labels["login.logout"]),
-            "save": folded(labels["form.save"]),
-            "address": self.login_address,
-        }
-
-    def at_login(self) -> bool:
-        """Whether the screen shows the login page: its form, and nobody who is in."""
-        return bool(self.read("isLogin(arg)", self.login_words()))
-
-    def login_answered(self) -> bool:
-        """Whether a script that asked for a part of the screen got the login page since this was last asked."""
-        answers = [answer for answer in self.browser.traffic.html_answers() if "password" in answer[1]]
-        query = self.login_words()
-        return any(self.read("isLoginAnswer(arg)", {**query, "url": url, "text": text}) for url, text in answers)
-
-    def logged_out(self) -> bool:
-        """Whether the ERP, asked on a page of its own, shows its login: a script that got it as an answer leaves only a hole in the screen.
-
-        A page that shows neither the login nor anybody who is in, within the time, does not say so.
-        """
-        page = self.browser.context.new_page()
-        query = {**self.login_words(), "code": [], "codeWords": []}
-        try:
-            answer = page.goto(self.browser.guard.origin + "/")
-            if answer is not None and answer.status >= 400:
-                return False
-            found = page.wait_for_function(script("whereNow(arg)"), arg=query, timeout=self.browser.timeout * 1000)
-            return str(found.json_value()) == "login"
-        except PlaywrightTimeout:
-            return False
-        except PlaywrightError as error:
-            raise from_playwright(error, f"abrir {self.browser.guard.origin}") from error
-        finally:
-            page.close()
 
     def dismiss(self, overlay: dict[str, Any]) -> bool:
         """Closes a notice of the known kinds; whether it was one."""

@@ -4,6 +4,6 @@ Nothing here raises for what is missing; it becomes an `Element` that is, with t
 pressed only to see what is asked before it, with the network cut off (`asking`), in a browser that refuses to send it anyway.
 """
 
-from pages.tour.tour import Answer, Counts, Element, Inquiry, State, Times
+from pages.tour.tour import Answer, Counts, Element, State, Times, Tour
 
-__all__ = ["Answer", "Counts", "Element", "Inquiry", "State", "Times"]
+__all__ = ["Answer", "Counts", "Element", "State", "Times", "Tour"]

@@ -13,7 +13,7 @@ from pages.elements.bulk import BulkMenu
 from pages.elements.commit import asked
 from pages.elements.kinds import the_button
 from pages.elements.question import Act, judge, template, understand, why_not
-from pages.tour.tour import Inquiry
+from pages.tour.tour import Tour
 
 KINDS = {"native": "sim, numa janela do navegador", "modal": "sim, numa janela da própria página"}
 SENT = "não nesta tela: o clique já fala com o ERP (barrado), que pode ainda perguntar numa página própria"
@@ -21,7 +21,7 @@ NOTHING = "não se sabe: o clique não enviou nada e nada perguntou"
 
 
 @contextmanager
-def cut_off(tour: Inquiry) -> Iterator[list[Request]]:
+def cut_off(tour: Tour) -> Iterator[list[Request]]:
     """Inside, nothing at all leaves the browser; gives what the page asked for.
 
     It ends on an empty page: no script that could ask again later is left.
@@ -45,7 +45,7 @@ def cut_off(tour: Inquiry) -> Iterator[list[Request]]:
         browser.dialogs.unexpected.clear()
 
 
-def bulk_question(tour: Inquiry, at: str, of: str, act: Act) -> None:
+def bulk_question(tour: Tour, at: str, of: str, act: Act) -> None:
     """Answers what a bulk action asks before it acts on the selected records, and for which reason; ends on an empty page."""
     key = act.key
     about = f"A ação em lote de {of} pede confirmação?"
@@ -65,7 +65,7 @@ def bulk_question(tour: Inquiry, at: str, of: str, act: Act) -> None:
         tour.answer(f"{at}.reason", "O cancelamento pede um motivo?", question.reason, _reason(tour, question))
 
 
-def tell(tour: Inquiry, key: str, about: str, question: Question | None, wanted: Sequence[Request]) -> None:
+def tell(tour: Tour, key: str, about: str, question: Question | None, wanted: Sequence[Request]) -> None:
     """Answers whether something is asked: "native", "modal", "none" where the press itself sends, None where nothing was seen."""
     if question is not None:
         tour.answer(key, about, question.kind, f"{KINDS[question.kind]}: «{question.text[:200]}»")
@@ -81,7 +81,7 @@ def tell(tour: Inquiry, key: str, about: str, question: Question | None, wanted:
         )
 
 
-def weigh(tour: Inquiry, at: str, question: Question | None, act: Act) -> None:
+def weigh(tour: Tour, at: str, question: Question | None, act: Act) -> None:
     """Notes a question that a run would not confirm as an obstacle: with the line that approves it, or why there is none to be had."""
     if question is None:
         return
@@ -102,7 +102,7 @@ def weigh(tour: Inquiry, at: str, question: Question | None, act: Act) -> None:
             tour.questions.setdefault(act.key, []).append(line)
 
 
-def _reason(tour: Inquiry, question: Question) -> str:
+def _reason(tour: Tour, question: Question) -> str:
     given = f"o bot dá o de resume.reason, «{tour.run.tenant.resume.reason}»"
     if question.reason == "select":
         return f"sim, um da lista ({', '.join(question.reasons)}); {given}"

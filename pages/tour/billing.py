@@ -12,7 +12,7 @@ from pages.billing import Billing, BillingPage
 from pages.elements.commit import asked
 from pages.tour.asking import cut_off, tell, weigh
 from pages.tour.menus import go
-from pages.tour.tour import Inquiry
+from pages.tour.tour import Tour
 
 CONTROLS = {
     "radio": "botões de opção", "select": "select", "drawn": "lista desenhada", "buttons": "par de botões", "switch": "interruptor (um só controle)",
@@ -21,7 +21,7 @@ CONFIRM_QUESTION = "Pede confirmação ao salvar em Manual?"
 CONTROL_QUESTION = "Que controle liga e desliga o faturamento automático?"
 
 
-def billing(tour: Inquiry) -> None:
+def billing(tour: Tour) -> None:
     """The billing screen as the user now sees it."""
     one_unit(tour)
     page = tour.erp.billing()
@@ -73,18 +73,18 @@ def billing(tour: Inquiry) -> None:
         tour.answer("billing.confirm", CONFIRM_QUESTION, None, "não se vê: o faturamento já está em Manual")
 
 
-def _arrive(tour: Inquiry, page: BillingPage) -> None:
+def _arrive(tour: Tour, page: BillingPage) -> None:
     page.go()
     _drawn(tour, page)
 
 
-def _drawn(tour: Inquiry, page: BillingPage) -> None:
+def _drawn(tour: Tour, page: BillingPage) -> None:
     """Waits for the control, or the tab that holds it: a script may draw the screen after its page."""
     tab = tour.screen.at("tab", labels=tour.folded("menu.billing"))
     tour.screen.comes(page.mode.locator(), tab)
 
 
-def _control(tour: Inquiry, page: BillingPage) -> bool:
+def _control(tour: Tour, page: BillingPage) -> bool:
     """Whether exactly one control says Manual or Automático; notes it where not."""
     _drawn(tour, page)
     page.mode.show()
@@ -106,7 +106,7 @@ def _control(tour: Inquiry, page: BillingPage) -> bool:
     return False
 
 
-def _read(tour: Inquiry, page: BillingPage) -> Billing:
+def _read(tour: Tour, page: BillingPage) -> Billing:
     page.mode.show()
     chosen, form = page.mode.read(), page._form()
     fields = form.read()
@@ -116,7 +116,7 @@ def _read(tour: Inquiry, page: BillingPage) -> Billing:
     return Billing(chosen.shown, chosen.manual, chosen.way, whole, form.key_of(page.mode.locator()))
 
 
-def _try_manual(tour: Inquiry, page: BillingPage, before: Billing) -> None:
+def _try_manual(tour: Tour, page: BillingPage, before: Billing) -> None:
     """Chooses Manual on the screen with the network cut off, saves in vain, looks, and loads the screen afresh."""
     browser = tour.screen.browser
     dialogs = len(browser.dialogs.seen)
@@ -147,7 +147,7 @@ def _try_manual(tour: Inquiry, page: BillingPage, before: Billing) -> None:
         _suboptions(tour, before, after, extra)
 
 
-def _question(tour: Inquiry, page: BillingPage, wanted: list[Request]) -> None:
+def _question(tour: Tour, page: BillingPage, wanted: list[Request]) -> None:
     """Presses save while nothing leaves, and tells what is asked."""
     already = len(wanted)
     save = page.save_button(page.mode.locator())
@@ -157,7 +157,7 @@ def _question(tour: Inquiry, page: BillingPage, wanted: list[Request]) -> None:
     weigh(tour, "billing.confirm", question, act)
 
 
-def _suboptions(tour: Inquiry, before: Billing, after: Billing, extra: bool) -> None:
+def _suboptions(tour: Tour, before: Billing, after: Billing, extra: bool) -> None:
     common = [key for key in before.form if key in after.form and key != before.key]
     hidden = [
         key for key in before.form if before.form[key]["shown"] and not (key in after.form and after.form[key]["shown"])
@@ -184,14 +184,14 @@ def _suboptions(tour: Inquiry, before: Billing, after: Billing, extra: bool) -> 
     tour.answer("billing.suboptions", "O que Manual faz com os outros campos?", value, words)
 
 
-def one_unit(tour: Inquiry) -> None:
+def one_unit(tour: Tour) -> None:
     """Chooses the first unit, where there are several: settings may be seen under one only."""
     units = tour.answers["home.units"].value if "home.units" in tour.answers else []
     if len(units) > 1:
         tour.erp.home.use(units[0])
 
 
-def per_unit(tour: Inquiry, units: list[str]) -> None:
+def per_unit(tour: Tour, units: list[str]) -> None:
     """Whether settings are per unit: a screen that asks for one, or different values, say so for certain."""
     question = "Faturamento e regras são por unidade?"
     page = tour.erp.billing()

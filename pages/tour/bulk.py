@@ -10,7 +10,7 @@ from pages.elements.question import Act
 from pages.elements.sheet import Sheet, shown_of
 from pages.listing import ListPage
 from pages.tour.asking import bulk_question
-from pages.tour.tour import Inquiry
+from pages.tour.tour import Tour
 
 SELECTS_ALL = "deep(root).filter((el) => el.matches(PRESS) && visible(el) && /^selecionar (tod[oa]s|os|as)\\b.*\\d/.test(fold(text(el)))).map(text)"
 HEAD_BOX = """(({ el, heads }) => deep(el).find((n) => n.matches('input[type=checkbox],[role=checkbox]') && heads.some((th) => th.contains(n))))
@@ -21,7 +21,7 @@ NEW_PRESSES = """innermost(deep(document).filter((el) => el.matches(PRESS) && vi
   .map((el) => (pressNames(el)[0] || '').replace(/\\s+/g, ' ').trim()).filter(Boolean)"""
 
 
-def selecting(tour: Inquiry, at: str, of: str, grid: Grid) -> str:
+def selecting(tour: Tour, at: str, of: str, grid: Grid) -> str:
     """Selects one record, as the screens' bulk menus may want it; its id, or an empty string where nothing can be selected."""
     sheet = grid.read()
     rows = [row for row in sheet.rows if row.selectable]
@@ -35,7 +35,7 @@ def selecting(tour: Inquiry, at: str, of: str, grid: Grid) -> str:
     return rows[0].id
 
 
-def _header_box(tour: Inquiry, at: str, of: str, grid: Grid, sheet: Sheet) -> None:
+def _header_box(tour: Tour, at: str, of: str, grid: Grid, sheet: Sheet) -> None:
     """Tries the box in the list's head, which means the page in one ERP and every page in another; leaves nothing ticked."""
     question = f"O que marca a caixa no alto da lista de {of}?"
     box = tour.screen.content.evaluate_handle(script(f"((root) => {HEAD_BOX})(document)"), grid.heads).as_element()
@@ -69,7 +69,7 @@ def _header_box(tour: Inquiry, at: str, of: str, grid: Grid, sheet: Sheet) -> No
     grid.select([])
 
 
-def bulk_menu(tour: Inquiry, at: str, of: str, page: ListPage, key: str, why: str, *, also: Sequence[str] = ()) -> None:
+def bulk_menu(tour: Tour, at: str, of: str, page: ListPage, key: str, why: str, *, also: Sequence[str] = ()) -> None:
     """Notes the bulk action `key`, what stands beside it and what it asks first; `also` are actions that are only named.
 
     It ends on the list, loaded afresh.
@@ -121,7 +121,7 @@ def bulk_menu(tour: Inquiry, at: str, of: str, page: ListPage, key: str, why: st
     grid.select([])
 
 
-def bulk_offers(tour: Inquiry, key: str) -> tuple[str, list[str]]:
+def bulk_offers(tour: Tour, key: str) -> tuple[str, list[str]]:
     """How the bulk actions are offered (select, dropdown, alone) and their names; nothing is chosen.
 
     ("ambiguous", …) where the action is there twice, ("", []) where no bulk action is to be seen.

@@ -16,7 +16,7 @@ from pages.tour.bulk import bulk_menu
 from pages.tour.lists import Sampled, columns, describe, is_listed, sample, search_form
 from pages.tour.menus import go
 from pages.tour.rules import row_action
-from pages.tour.tour import Inquiry
+from pages.tour.tour import Tour
 
 Rows = Mapping[str, tuple[Sheet, Row]]
 ACCESS_QUESTION = "De onde se lê quem tem acesso à área do cliente?"
@@ -40,7 +40,7 @@ ONLY_BY_ACTING = (
 LIST, FORM = "clients", "client"
 
 
-def clients(tour: Inquiry) -> None:
+def clients(tour: Tour) -> None:
     """The list of clients as far as its first pages show it."""
     tour.erp.home.use_all()
     page = ClientsPage(tour.screen, tour.run)
@@ -87,7 +87,7 @@ def clients(tour: Inquiry) -> None:
     )
 
 
-def _statuses(tour: Inquiry, found: Mapping[str, Client]) -> None:
+def _statuses(tour: Tour, found: Mapping[str, Client]) -> None:
     """Which statuses the clients have, and what the bot makes of them; a word that it does not know is told with the line that settles it."""
     seen = Counter(client.status for client in found.values() if client.status)
     meaning = {client.status: client.blocked for client in found.values()}
@@ -105,7 +105,7 @@ def _statuses(tour: Inquiry, found: Mapping[str, Client]) -> None:
     tour.answer("clients.statuses", "Que status de cliente se veem?", sorted(seen), words)
 
 
-def _access(tour: Inquiry, page: ClientsPage, found: Mapping[str, Client], rows: Rows, sampled: Sampled) -> None:
+def _access(tour: Tour, page: ClientsPage, found: Mapping[str, Client], rows: Rows, sampled: Sampled) -> None:
     """Asks the sources of access in the bot's own order, and stops at the first that can tell."""
     if (told := page._by_column(found, rows)) is not None:
         with_access = sum(told.values())
@@ -136,7 +136,7 @@ def _signs(signs: Mapping[str, bool]) -> str:
     return ", ".join(f"«{sign}» = {'com' if meaning else 'sem'} acesso" for sign, meaning in signs.items())
 
 
-def _by_filter(tour: Inquiry, page: ClientsPage) -> bool:
+def _by_filter(tour: Tour, page: ClientsPage) -> bool:
     """Whether the search form's filter tells: with and without access must together be all."""
     page.open()
     field = page.filters.find("clients.access_filter")
@@ -169,7 +169,7 @@ def _by_filter(tour: Inquiry, page: ClientsPage) -> bool:
     return True
 
 
-def client(tour: Inquiry) -> None:
+def client(tour: Tour) -> None:
     """One client's form: the box that gives access, and those that mail."""
     page = ClientsPage(tour.screen, tour.run)
     page.open()
@@ -179,7 +179,7 @@ def client(tour: Inquiry) -> None:
         client_form(tour, page, found)
 
 
-def client_form(tour: Inquiry, page: ClientsPage, found: Mapping[str, Client]) -> bool:
+def client_form(tour: Tour, page: ClientsPage, found: Mapping[str, Client]) -> bool:
     """Opens the first client's form and notes what is on it; whether its box for the access is there."""
     at, tour.at = tour.at, FORM
     try:
@@ -188,7 +188,7 @@ def client_form(tour: Inquiry, page: ClientsPage, found: Mapping[str, Client]) -
         tour.at = at
 
 
-def _client_form(tour: Inquiry, page: ClientsPage, one: Client) -> bool:
+def _client_form(tour: Tour, page: ClientsPage, one: Client) -> bool:
     if any(element.screen == FORM for element in tour.elements):
         return any(element.key == "client.access" and element.good for element in tour.elements)
     page.open()
@@ -220,7 +220,7 @@ def _client_form(tour: Inquiry, page: ClientsPage, one: Client) -> bool:
     return True
 
 
-def _persons(tour: Inquiry, page: ClientsPage, one: Client) -> None:
+def _persons(tour: Tour, page: ClientsPage, one: Client) -> None:
     """Whether the open form shows persons with an access of their own, and what it costs if the block takes it."""
     question = "A ficha mostra pessoas com acesso próprio, que o bloqueio pode tirar?"
     found = page.persons.here(one.id, one.name)
@@ -242,7 +242,7 @@ def spoken_minutes(seconds: float) -> str:
     return f"{max(1, round(seconds / 60))} min"
 
 
-def _to_area(tour: Inquiry, page: ClientsPage) -> None:
+def _to_area(tour: Tour, page: ClientsPage) -> None:
     """From the dashboard to the form, and to its tab, where the box is not there yet."""
     screen = tour.screen
 
@@ -262,7 +262,7 @@ def _to_area(tour: Inquiry, page: ClientsPage) -> None:
         screen.follow(tab(), tour.labels.canonical("client.area_tab"))
 
 
-def _mail(tour: Inquiry) -> None:
+def _mail(tour: Tour) -> None:
     """The boxes that send an e-mail on saving: each must be seen, so that it can be left unticked."""
     question = "A ficha mostra a caixa do e-mail de boas-vindas?"
     boxes = tour.screen.words(tour.labels["client.welcome"], "field")

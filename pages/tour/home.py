@@ -8,12 +8,12 @@ from bot.browser.requests import to_name
 from bot.errors import UnitsNotNamed, WrongTenant
 from pages.elements.dom import fold
 from pages.home import ALL_UNITS
-from pages.tour.tour import Inquiry
+from pages.tour.tour import Tour
 
 CAPTCHA = ".g-recaptcha, .h-captcha, iframe[title*=captcha i], [data-sitekey], [id*=captcha i]"
 
 
-def login_page(tour: Inquiry) -> None:
+def login_page(tour: Tour) -> None:
     """Looks at the login page before anybody logs in; where the kept session still holds there is none to see."""
     login = tour.erp.login
     login._home()
@@ -33,7 +33,7 @@ def login_page(tour: Inquiry) -> None:
     tour.answer("login.captcha", question, value, words[value])
 
 
-def code(tour: Inquiry) -> None:
+def code(tour: Tour) -> None:
     """Whether the login that has just been sent was followed by a question for a code."""
     asked = tour.erp.login.asked_code
     words = {
@@ -44,14 +44,14 @@ def code(tour: Inquiry) -> None:
     tour.answer("login.code", "O login pede um segundo fator?", asked, words[asked])
 
 
-def staff_home(tour: Inquiry) -> None:
+def staff_home(tour: Tour) -> None:
     """The tenant's name and the units, held against the tenant file."""
     tour.screen.look(notices=True)
     _tenant(tour)
     units(tour)
 
 
-def _tenant(tour: Inquiry) -> None:
+def _tenant(tour: Tour) -> None:
     home, tenant = tour.erp.home, tour.run.tenant
     question = "De quem a página diz ser?"
     try:
@@ -72,7 +72,7 @@ def _tenant(tour: Inquiry) -> None:
     tour.answer("home.tenant", question, shown, f"«{shown}» ({sure})" if shown else sure)
 
 
-def units(tour: Inquiry) -> list[str]:
+def units(tour: Tour) -> list[str]:
     """The units that the selector shows, whether or not the tenant file names them."""
     home, tenant = tour.erp.home, tour.run.tenant
     shown = [name for name in home._options() if fold(name) not in ALL_UNITS]
@@ -99,7 +99,7 @@ def units(tour: Inquiry) -> list[str]:
     return shown
 
 
-def session(tour: Inquiry, first: datetime | None, seconds: float) -> None:
+def session(tour: Tour, first: datetime | None, seconds: float) -> None:
     """What became of the session cookie's end while the tour went on; `first` is its end right after the login, `seconds` ago."""
     last = tour.screen.browser.session_expires()
     question = "Quando expira a sessão?"
@@ -113,7 +113,7 @@ def session(tour: Inquiry, first: datetime | None, seconds: float) -> None:
     tour.answer("session.expiry", question, "sliding" if slides else "fixed", f"em {left} min, {words} (pelo cookie)")
 
 
-def traffic(tour: Inquiry) -> None:
+def traffic(tour: Tour) -> None:
     """What the guards of the browser stopped meanwhile, and which notices were closed."""
     guard = tour.screen.browser.guard
     foreign = sorted(guard.foreign)

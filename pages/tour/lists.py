@@ -9,9 +9,10 @@ from typing import Any
 from bot.errors import BotError, NotFound
 from pages.elements.dom import fold
 from pages.elements.filters import Filters
-from pages.elements.grid import MOST_ROWS, Grid
+from pages.elements.grid import Grid
+from pages.elements.paging import MOST_ROWS
 from pages.elements.sheet import Sheet
-from pages.tour.tour import Inquiry
+from pages.tour.tour import Tour
 
 WHERE = {
     "form": "na busca", "row": "na linha de filtros da lista", "around": "ao redor da lista", "tab": "numa aba", "chip": "numa etiqueta",
@@ -66,7 +67,7 @@ class Sampled:
         return not self.sheets or not self.sheets[-1].next
 
 
-def is_listed(tour: Inquiry, grid: Grid) -> bool:
+def is_listed(tour: Tour, grid: Grid) -> bool:
     """Whether the list is there; where it is not, its column is noted as missing, with the columns of the lists that are."""
     try:
         grid.wait()
@@ -86,7 +87,7 @@ def is_listed(tour: Inquiry, grid: Grid) -> bool:
     return True
 
 
-def sample(tour: Inquiry, grid: Grid, turning: str, most: int = SAMPLE) -> Sampled:
+def sample(tour: Tour, grid: Grid, turning: str, most: int = SAMPLE) -> Sampled:
     """Reads the list's first pages, measuring how long turning a page takes as `turning` of Times."""
     sheets: list[Sheet] = []
     born: set[float] = set()
@@ -106,7 +107,7 @@ def sample(tour: Inquiry, grid: Grid, turning: str, most: int = SAMPLE) -> Sampl
     return Sampled(sheets, total, pages, None if len(sheets) == 1 else len(born) > 1)
 
 
-def columns(tour: Inquiry, sheet: Sheet, *keys: str, needed: bool = True) -> None:
+def columns(tour: Tour, sheet: Sheet, *keys: str, needed: bool = True) -> None:
     """Notes each column as found or missing."""
     for key in keys:
         try:
@@ -120,7 +121,7 @@ def columns(tour: Inquiry, sheet: Sheet, *keys: str, needed: bool = True) -> Non
             tour.found(key, sheet.heads[place], "coluna da lista", needed=needed, name=f"coluna «{tour.name(key)}»")
 
 
-def describe(tour: Inquiry, at: str, of: str, grid: Grid, sampled: Sampled, of_what: str = "") -> None:
+def describe(tour: Tour, at: str, of: str, grid: Grid, sampled: Sampled, of_what: str = "") -> None:
     """Answers what the list is made of; `of_what` says which part of it was counted."""
     facts: dict[str, Any] = tour.screen.read(KIND, grid.heads) or {}
     sheet = sampled.sheets[0]
@@ -156,7 +157,7 @@ def describe(tour: Inquiry, at: str, of: str, grid: Grid, sampled: Sampled, of_w
     )
 
 
-def search_form(tour: Inquiry, at: str, of: str, filters: Filters) -> list[str]:
+def search_form(tour: Tour, at: str, of: str, filters: Filters) -> list[str]:
     """Notes the search form, or the list's own row of filters; gives the filters that stand on arrival, each as «Label = value»."""
     name = f"busca da lista de {of}"
     if filters.open():

@@ -11,7 +11,7 @@ from pages.base import Page
 from pages.elements.dom import folded, script
 from pages.elements.menu import Menu
 from pages.labels import MENUS
-from pages.tour.tour import Inquiry
+from pages.tour.tour import Tour
 
 WHY = "Ou falta a permissão ao usuário do bot, ou o menu tem outro nome."
 # What can be pressed below the last step of a path, hidden entries included; the path's own end does not matter to `chainTo`.
@@ -19,7 +19,7 @@ BELOW = """[...new Set(deep(document).filter((el) => el.matches(PRESS) && !el.ma
   .map((el) => (pressNames(el)[0] || '').replace(/\\s+/g, ' ').trim()).filter((name) => name && name.length < 60))].slice(0, 200)"""
 
 
-def go(tour: Inquiry, page: Page) -> bool:
+def go(tour: Tour, page: Page) -> bool:
     """Ends on the page's screen, its menu noted as found; False where no menu leads there, noted as missing or ambiguous."""
     paths = MENUS[page.menu]
     title = " > ".join(tour.name(key) for key in paths[0])
@@ -45,24 +45,24 @@ def go(tour: Inquiry, page: Page) -> bool:
     return True
 
 
-def _query(tour: Inquiry, path: Sequence[str]) -> list[list[str]]:
+def _query(tour: Tour, path: Sequence[str]) -> list[list[str]]:
     return [folded(tour.labels[key]) for key in path]
 
 
-def _step(tour: Inquiry, path: Sequence[str], step: int) -> Locator:
+def _step(tour: Tour, path: Sequence[str], step: int) -> Locator:
     return tour.screen.at("in_menu", tour.screen.page, path=_query(tour, path), step=step)
 
 
-def _ends(tour: Inquiry, path: Sequence[str]) -> int:
+def _ends(tour: Tour, path: Sequence[str]) -> int:
     return int(_step(tour, path, len(path) - 1).count())
 
 
-def _places(tour: Inquiry, path: Sequence[str]) -> list[str]:
+def _places(tour: Tour, path: Sequence[str]) -> list[str]:
     ends = _step(tour, path, len(path) - 1)
     return [f"{tour.screen.describe(one)} → {one.get_attribute('href') or '?'}" for one in ends.all()[:5]]
 
 
-def _missing(tour: Inquiry, paths: Sequence[Sequence[str]], title: str) -> None:
+def _missing(tour: Tour, paths: Sequence[Sequence[str]], title: str) -> None:
     """Notes the first word of the menu that is not there: the last of a path but for which all is, else of the path that goes furthest."""
     reach = {path: _reach(tour, path) for path in paths}
     if whole := [path for path in paths if reach[path] == len(path) - 1]:
@@ -74,11 +74,11 @@ def _missing(tour: Inquiry, paths: Sequence[Sequence[str]], title: str) -> None:
     tour.missing(path[done], _below(tour, path[:done]) or tour.screen.seen(), name=title, why=WHY)
 
 
-def _below(tour: Inquiry, path: Sequence[str]) -> list[str]:
+def _below(tour: Tour, path: Sequence[str]) -> list[str]:
     return [str(name) for name in tour.screen.ask(script(BELOW), _query(tour, path))]
 
 
-def _reach(tour: Inquiry, path: Sequence[str]) -> int:
+def _reach(tour: Tour, path: Sequence[str]) -> int:
     """How many of the path's words are there, from its start."""
     for length in range(len(path) - 1, 0, -1):
         if tour.screen.ask(script("menuChains(document, arg).length"), _query(tour, path[:length])):

@@ -5,17 +5,18 @@ from __future__ import annotations
 import time
 
 from pages.elements.form import Form
-from pages.elements.grid import Grid, whole
+from pages.elements.grid import Grid
 from pages.elements.rowmenu import RowMenu
+from pages.elements.whole import whole
 from pages.email_rules import EmailRulesPage, Rule
 from pages.tour.billing import one_unit
 from pages.tour.bulk import NEW_PRESSES
 from pages.tour.lists import columns, describe, is_listed, sample
 from pages.tour.menus import go
-from pages.tour.tour import Inquiry
+from pages.tour.tour import Tour
 
 
-def rules(tour: Inquiry) -> None:
+def rules(tour: Tour) -> None:
     """All rules, whether the list tells which are active, and one rule's form."""
     one_unit(tour)
     page = EmailRulesPage(tour.screen, tour.run)
@@ -46,7 +47,7 @@ def rules(tour: Inquiry) -> None:
     _form(tour, page, next((rule for rule in found if rule.active), found[0]))
 
 
-def _form(tour: Inquiry, page: EmailRulesPage, rule: Rule) -> None:
+def _form(tour: Tour, page: EmailRulesPage, rule: Rule) -> None:
     page.go()
     page.grid.wait()
     page.grid.go_to([rule.id])
@@ -81,7 +82,7 @@ def _form(tour: Inquiry, page: EmailRulesPage, rule: Rule) -> None:
     tour.shots["rule"] = tour.run.evidence.shot(tour.run.browser.page, "regra", caption="Ficha de uma regra")
 
 
-def row_action(tour: Inquiry, grid: Grid, record: str, name: str, *keys: str) -> bool:
+def row_action(tour: Tour, grid: Grid, record: str, name: str, *keys: str) -> bool:
     """Opens a record by its row, noting how; False where the row offers no way, noted as missing."""
     menu = RowMenu(tour.screen, grid)
     row = grid.part("row", id=record)

@@ -15,12 +15,12 @@ from pages.statuses import Standing, stop_at_unknown
 from pages.tour.bulk import bulk_menu
 from pages.tour.lists import Sampled, columns, describe, is_listed, sample, search_form
 from pages.tour.menus import go
-from pages.tour.tour import Inquiry
+from pages.tour.tour import Tour
 
 LIST = "sales"
 
 
-def sales(tour: Inquiry, first: date, last: date) -> None:
+def sales(tour: Tour, first: date, last: date) -> None:
     """The list of sales of a period, as far as its first pages show it."""
     tour.erp.home.use_all()
     page = SalesPage(tour.screen, tour.run)
@@ -49,7 +49,7 @@ def sales(tour: Inquiry, first: date, last: date) -> None:
     _remembered(tour, page)
 
 
-def _dates(tour: Inquiry, filters: Filters) -> None:
+def _dates(tour: Tour, filters: Filters) -> None:
     """Which fields bound the sale date, found by label, by id, or as the two fields beside a heading."""
     labels = {
         name: tour.folded(f"sales.{key}")
@@ -79,7 +79,7 @@ def _dates(tour: Inquiry, filters: Filters) -> None:
     tour.answer("sales.date_filter", question, {"ids": ids, "by": "label" if by_label else "id"}, words)
 
 
-def _statuses(tour: Inquiry, page: SalesPage, sampled: Sampled) -> None:
+def _statuses(tour: Tour, page: SalesPage, sampled: Sampled) -> None:
     """Which statuses the sales have and the filter offers; one that the bot does not know, on a sale, is what a resume would stop at."""
     rows = {row.id: (sheet, row) for sheet in sampled.sheets for row in sheet.rows}
     page.learn(rows)
@@ -111,7 +111,7 @@ def _statuses(tour: Inquiry, page: SalesPage, sampled: Sampled) -> None:
     )
 
 
-def _options(tour: Inquiry, page: SalesPage) -> list[str]:
+def _options(tour: Tour, page: SalesPage) -> list[str]:
     """The statuses that the search form offers."""
     if not page.filters.open():
         return []
@@ -124,7 +124,7 @@ def _options(tour: Inquiry, page: SalesPage) -> list[str]:
     return []
 
 
-def _inside(tour: Inquiry, page: SalesPage, sampled: Sampled, first: date, last: date) -> None:
+def _inside(tour: Tour, page: SalesPage, sampled: Sampled, first: date, last: date) -> None:
     """Whether the list, filtered by sale date, holds to the period."""
     days = []
     for sheet in sampled.sheets:
@@ -141,7 +141,7 @@ def _inside(tour: Inquiry, page: SalesPage, sampled: Sampled, first: date, last:
         tour.answer("sales.bounded", "O filtro respeita o período?", not outside, words)
 
 
-def _remembered(tour: Inquiry, page: SalesPage) -> None:
+def _remembered(tour: Tour, page: SalesPage) -> None:
     """Leaves the list and comes back by the menu: what stands in the search form then is remembered by the server."""
     page.go()
     page.grid.wait()

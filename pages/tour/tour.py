@@ -114,7 +114,7 @@ class Counts:
     sales_days: int = 0
 
 
-class Inquiry:
+class Tour:
     """One tour of an ERP."""
 
     def __init__(self, erp: Erp) -> None:
@@ -146,7 +146,7 @@ class Inquiry:
         self.run.noticed(text)
 
     # the tour
-    def visit(self, at: str, title: str, look: Callable[[Inquiry], None]) -> None:
+    def visit(self, at: str, title: str, look: Callable[[Tour], None]) -> None:
         """Looks at one screen, whatever happens there; again as long as a proposed label uncovers more of it."""
         with self.run.step(title):
             for _ in range(LOOKS):
@@ -158,7 +158,7 @@ class Inquiry:
                     break
             self.shots[at] = self.run.evidence.shot(self.run.browser.page, at, caption=title)
 
-    def _try(self, look: Callable[[Inquiry], None]) -> None:
+    def _try(self, look: Callable[[Tour], None]) -> None:
         try:
             look(self)
         except STOPS:

@@ -19,10 +19,11 @@ from pages.elements.bulk import BulkMenu
 from pages.elements.commit import commit
 from pages.elements.dom import library
 from pages.elements.form import Form
-from pages.elements.grid import Grid, whole
+from pages.elements.grid import Grid
 from pages.elements.menu import Menu
 from pages.elements.question import Act
 from pages.elements.screen import Screen
+from pages.elements.whole import whole
 from pages.elements.yesno import Asked, Meanings, YesNo
 from pages.labels import Labels
 

@@ -13,8 +13,9 @@ import pytest
 from bot.browser.guard import WriteRequest
 from bot.errors import CountMismatch, NotFound
 from pages.clients import ClientsPage
-from pages.elements.grid import Grid, whole
+from pages.elements.grid import Grid
 from pages.elements.screen import Screen
+from pages.elements.whole import whole
 from pages.tour import Times
 from pages.tour.lists import describe, sample
 

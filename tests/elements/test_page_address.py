@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pages.elements.grid import numbers_page
+from pages.elements.paging import numbers_page
 
 LIST = "https://acme.conexa.app/index.php?r=cliente/admin"
 

@@ -17,8 +17,8 @@ from bot.engine.terms import Sale
 from bot.errors import ConfigError, CountMismatch, NotFound, NotUnderstood
 from bot.i18n import amount, words
 from bot.store import Planned
-from pages.elements.grid import whole
 from pages.elements.names import is_named, same_business, same_record
+from pages.elements.whole import whole
 from pages.labels import Labels
 from pages.sales import day_of
 from pages.statuses import Standing, Statuses, stop_at_unknown

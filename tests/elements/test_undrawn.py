@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 import pytest
 from conftest import Site
 
-from pages.elements.grid import Grid, whole
+from pages.elements.grid import Grid
 from pages.elements.screen import Screen
 from pages.elements.sheet import Sheet
 from pages.elements.undrawn import Undrawn, by_number, same
+from pages.elements.whole import whole
 
 PAGES, ROWS = 6, 4
 LOGIN = "<form id=login-form><label>Senha <input type=password name=senha></label><button>Entrar</button></form>"

@@ -26,7 +26,7 @@ from pages.tour import Answer, Counts, Element, State, Times
 from pages.tour.asking import weigh
 from pages.tour.billing import _suboptions as suboptions
 from pages.tour.similar_labels import is_another, nearest, proposal
-from pages.tour.tour import Inquiry
+from pages.tour.tour import Tour
 
 BLOCK = LABELS["clients.block"]
 MENU = ["Enviar e-mail", "Faturar", "Conceder Acesso", "Bloquear o acesso ao portal do cliente", "Inativar", "Excluir"]
@@ -52,7 +52,7 @@ def test_a_word_for_another_act_is_never_proposed_however_alike(other: str) -> N
 
 def test_a_control_found_by_a_proposed_word_is_to_be_checked_under_whichever_key_it_is_noted() -> None:
     erp: Any = SimpleNamespace(run=None, screen=SimpleNamespace())
-    tour = Inquiry(erp)
+    tour = Tour(erp)
     tour.proposals = {"billing.automatic": "Protesto automático"}
     states = [
         tour.found("billing.mode", label, "interruptor", name="Faturamento Manual / Automático").state
@@ -256,11 +256,11 @@ def billing_form(disabled: bool) -> Billing:
 def test_what_manual_disables_on_the_billing_form_is_told(disabled: bool, value: str) -> None:
     told: list[tuple[str, str]] = []
 
-    class Tour:
+    class OneTour:
         def answer(self, key: str, question: str, value: str, words: str) -> None:
             told.append((value, words))
 
-    suboptions(Tour(), billing_form(False), billing_form(disabled), [])
+    suboptions(OneTour(), billing_form(False), billing_form(disabled), [])
     [(answered, words)] = told
     assert answered == value
     assert ("desabilita Dia do faturamento" in words) is disabled
