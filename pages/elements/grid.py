@@ -205,15 +205,22 @@ class Grid:
         )
 
     def tour(self) -> Iterator[Sheet]:
-        """All pages from the one shown to the last."""
+        """All pages from the one shown to the last; CountMismatch for a list that goes round, whose pager has no end."""
         if (raw := self._at_rest()) is None:
             self._wait()
+        met: set[str] = set()
         for _ in range(MOST_PAGES):
             sheet = self.read() if raw is None else self.sheet(raw)
             raw = None
             yield sheet
             if not sheet.next:
                 return
+            if sheet.ids and met.issuperset(sheet.ids):
+                raise CountMismatch(
+                    f"A lista da tela {self.screen.name()} mostra de novo o que já mostrou, e oferece sempre mais uma página.",
+                    "Abra a lista à mão e veja o que vem depois da última página. Avise quem mantém o bot.",
+                )
+            met.update(sheet.ids)
             self.turn(sheet)
         raise CountMismatch(f"A lista tem mais de {MOST_PAGES} páginas.")
 

@@ -10,6 +10,8 @@ import pytest
 from bot.errors import CountMismatch
 from bot.store import Planned
 from pages import listing
+from pages.elements import grid
+from pages.elements.grid import Grid
 from pages.elements.sheet import Row, Sheet
 from pages.listing import ListPage
 
@@ -103,3 +105,51 @@ def test_a_list_that_stays_is_read_once() -> None:
 def test_what_is_on_no_page_is_told() -> None:
     with pytest.raises(CountMismatch, match="1 registros do plano não estão mais na lista: 99"):
         list(Shelved(list(ALL)).pages_of(changes(["3", "99"])))
+
+
+# ------------------------------------------------------------------------------------------------- a pager without an end
+
+
+class Named:
+    labels: dict[str, Any] = {}  # noqa: RUF012 - never added to
+
+    def name(self) -> str:
+        return "Clientes"
+
+
+class Endless(Grid):
+    """A list whose pager always offers a next page; after `pages` of them it begins anew, or never where that is None."""
+
+    def __init__(self, pages: int | None) -> None:
+        super().__init__(Named(), [])  # type: ignore[arg-type]
+        self.pages, self.at, self.turned = pages, 0, 0
+
+    def _at_rest(self) -> None: ...
+
+    def _wait(self) -> None: ...
+
+    def read(self) -> Sheet:
+        rows = tuple(Row(str(self.at * SIZE + n), (), True, False, ()) for n in range(SIZE))
+        return Sheet((), rows, "", None, None, None, True, None, False)
+
+    def turn(self, sheet: Sheet) -> None:
+        self.turned += 1
+        self.at = self.turned % self.pages if self.pages else self.turned
+
+
+@pytest.mark.parametrize("pages", [1, 2, 5])
+def test_a_list_that_goes_round_ends_with_the_first_page_seen_again(pages: int) -> None:
+    endless = Endless(pages)
+    with pytest.raises(
+        CountMismatch, match="da tela Clientes mostra de novo o que já mostrou, e oferece sempre mais uma página"
+    ):
+        list(endless.tour())
+    assert endless.turned == pages
+
+
+def test_a_list_without_an_end_is_left_after_as_many_pages_as_no_tenant_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grid, "MOST_PAGES", 7)
+    endless = Endless(None)
+    with pytest.raises(CountMismatch, match="A lista tem mais de 7 páginas"):
+        list(endless.tour())
+    assert endless.turned == 7

@@ -92,3 +92,57 @@ def test_a_page_that_a_script_keeps_busy_is_ended_long_before_its_step() -> None
     """)
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=500, check=False)
     assert ended.stdout.startswith("BrowserGone - A tela não respondeu em 1 s no passo «Clientes»"), ended.stderr
+
+
+DRIPPING = """
+        import socket, threading
+        from bot.browser.guard import Sending
+        from bot.browser.launch import open_browser
+        from bot.config.model import Browser
+        from bot.errors import BotError
+
+        server = socket.create_server(("127.0.0.1", 0))
+        over = threading.Event()
+
+        def drip(connection):
+            asked = connection.recv(65536).decode()
+            kind = "text/html" if {drips!r} in asked.split()[1] else ""
+            head = "HTTP/1.1 200 OK\\r\\nContent-Type: text/html\\r\\nConnection: close\\r\\n\\r\\n"
+            if not kind:
+                connection.sendall((head + {page!r}).encode())
+                connection.close()
+                return
+            connection.sendall((head + "<p>").encode())
+            try:
+                while not over.wait(0.1):
+                    connection.sendall(b".")
+            except OSError:
+                pass
+
+        def serve():
+            while True:
+                connection, _ = server.accept()
+                threading.Thread(target=drip, args=[connection], daemon=True).start()
+
+        threading.Thread(target=serve, daemon=True).start()
+        url = "http://127.0.0.1:%d" % server.getsockname()[1]
+        try:
+            with open_browser(url, Browser(), sending=Sending.READS) as browser:
+                browser.timeout = 2
+                browser.goto(url + "/lista")
+        except BotError as error:
+            print(type(error).__name__, "-", error)
+        over.set()
+"""
+
+
+@pytest.mark.parametrize(
+    ("drips", "page"),
+    [("/lista", ""), ("/rows.js", "<script src=/rows.js></script><p>Clientes")],
+    ids=["the page itself", "a script of the page"],
+)
+def test_an_answer_that_comes_byte_by_byte_is_ended_by_the_steps_own_timeout(drips: str, page: str) -> None:
+    """However many bytes come: it is the whole answer that counts, not that there is always something new."""
+    script = textwrap.dedent(DRIPPING.replace("{drips!r}", repr(drips)).replace("{page!r}", repr(page)))
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=500, check=False)
+    assert ended.stdout.startswith(f"NetworkError - O ERP não respondeu em 2 s ({drips})"), ended.stdout + ended.stderr
