@@ -115,6 +115,7 @@ class Checker(Conductor[Erp]):
             result.exit_code,
             result.message,
             result.hint,
+            result.kind,
             folder=result.folder,
             report=result.report,
         )

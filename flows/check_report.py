@@ -41,6 +41,7 @@ class CheckResult:
     exit_code: int
     message: str = ""
     hint: str = ""
+    kind: str = ""  # the class of the error that ended it
     elements: list[Element] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     troubles: dict[str, BotError] = field(default_factory=dict)
@@ -66,7 +67,8 @@ class CheckResult:
     def to_json(self) -> dict[str, Any]:
         """One document: everything that `lines` prints, by keys."""
         return {
-            "tenant": self.tenant, "flow": self.flow, "outcome": self.outcome, "exit_code": self.exit_code, "message": self.message, "hint": self.hint,
+            "tenant": self.tenant, "flow": self.flow, "outcome": self.outcome, "exit_code": self.exit_code,
+            "message": self.message, "hint": self.hint, "kind": self.kind,
             "elements": [{**asdict(element), "state": str(element.state)} for element in self.elements],
             "answers": {answer.key: {"question": answer.question, "value": answer.value, "words": answer.words} for answer in self.answers},
             "findings": [{"screen": at, "kind": error.kind, "message": error.message, "hint": error.hint} for at, error in self.troubles.items()],

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from bot.cli.among import files_of
+from bot.cli.commands import main
+from bot.cli.pool import Ended, Events, Job, Pool, erp_of
 from bot.config import load_tenant
 from bot.errors import ConfigError
 
@@ -114,3 +125,226 @@ def test_a_warning_names_the_file_in_which_the_value_stands(tmp_path: Path) -> N
     (tmp_path / "acme.yaml").write_text("tenant: acme\ndefaults: comum.yaml\n")
     [warning] = load_tenant(tmp_path / "acme.yaml").warnings
     assert warning.startswith(f"{tmp_path / 'comum.yaml'}, chave 'login.password'")
+
+
+# Side by side
+
+
+class Told:
+    """Watches a pool: what began and ended in which order, and how many ran at once."""
+
+    def __init__(self) -> None:
+        self.story: list[str] = []
+        self.running: Counter[str] = Counter()
+        self.most: Counter[str] = Counter()
+        self.on_begin: Callable[[Job], None] = lambda job: None
+
+    def began(self, job: Job) -> None:
+        self.running.update((job.host, "all"))
+        for key in (job.host, "all"):
+            self.most[key] = max(self.most[key], self.running[key])
+        self.story.append(f"+{job.tenant}")
+        self.on_begin(job)
+
+    def step(self, job: Job, title: str) -> None:
+        self.story.append(f"{job.tenant}: {title}")
+
+    def ended(self, job: Job, ended: Ended) -> None:
+        self.running.subtract((job.host, "all"))
+        self.story.append(f"-{job.tenant}")
+
+    def not_begun(self, job: Job, why: str) -> None:
+        self.story.append(f"x{job.tenant} {why}".strip())
+
+
+class Quick:
+    """A child that has ended when it begins, as `ends` says; one that is not there ends when it is asked to."""
+
+    def __init__(self, ends: dict[str, Ended]) -> None:
+        self.ends = ends
+        self.sent: list[tuple[str, int]] = []
+
+    def __call__(self, job: Job, events: Events) -> Quick.Child:
+        if job.tenant in self.ends:
+            events.put((job, self.ends[job.tenant]))
+        return Quick.Child(self, job, events)
+
+    class Child:
+        def __init__(self, all_of: Quick, job: Job, events: Events) -> None:
+            self.all_of, self.job, self.events = all_of, job, events
+
+        def send(self, number: int) -> None:
+            self.all_of.sent.append((self.job.tenant, number))
+            self.events.put((self.job, Ended(1, None)))
+
+
+OK = Ended(0, {"results": [{"exit_code": 0, "kind": ""}]})
+UNREACHED = Ended(1, {"results": [{"exit_code": 1, "kind": "NetworkError"}]})
+
+
+def jobs(*names: str) -> list[Job]:
+    """Jobs called like `a1`: the letter is the ERP."""
+    return [Job(name, name[0], ()) for name in names]
+
+
+def test_no_more_run_at_once_than_the_machine_and_each_erp_bear() -> None:
+    names = ("a1", "a2", "a3", "b1", "b2", "c1", "c2")
+    told = Told()
+    Pool(3, 2, told, Quick(dict.fromkeys(names, OK))).run(jobs(*names))
+    assert told.most == {"all": 3, "a": 2, "b": 2, "c": 2} or told.most == {"all": 3, "a": 2, "b": 1, "c": 2}
+    assert told.story[:3] == ["+a1", "+a2", "+b1"]  # the third of an ERP does not keep those of another waiting
+    assert sorted(one for one in told.story if one[0] == "-") == sorted(f"-{name}" for name in names)
+
+
+def test_an_erp_that_three_in_a_row_did_not_reach_is_left_alone_and_no_other() -> None:
+    ends = {"a1": UNREACHED, "a2": UNREACHED, "a3": UNREACHED, "a4": OK, "b1": OK, "b2": OK}
+    told = Told()
+    Pool(1, 2, told, Quick(ends)).run(jobs("a1", "a2", "b1", "a3", "a4", "b2"))
+    assert told.story == ["+a1", "-a1", "+a2", "-a2", "+b1", "-b1", "+a3", "-a3", "xa4 a", "+b2", "-b2"]
+
+
+def test_one_that_was_reached_in_between_begins_the_count_anew() -> None:
+    ends = {"a1": UNREACHED, "a2": UNREACHED, "a3": OK, "a4": UNREACHED, "a5": UNREACHED, "a6": OK}
+    told = Told()
+    Pool(1, 2, told, Quick(ends)).run(jobs(*ends))
+    assert [one for one in told.story if one[0] == "x"] == []
+
+
+def test_ctrl_c_reaches_each_that_runs_once_and_begins_no_other() -> None:
+    told, quick = Told(), Quick({})
+    told.on_begin = lambda job: os.kill(os.getpid(), signal.SIGINT) if job.tenant == "b1" else None
+    pool = Pool(2, 2, told, quick)
+    pool.run(jobs("a1", "b1", "c1"))
+    assert pool.stopped
+    assert quick.sent == [("a1", signal.SIGINT), ("b1", signal.SIGINT)]
+    assert told.story == ["+a1", "+b1", "-a1", "-b1", "xc1"]
+
+
+@pytest.mark.parametrize(
+    ("url", "erp"),
+    [
+        ("https://acme.conexa.app", "conexa.app"),
+        ("https://outra.conexa.app", "conexa.app"),
+        ("https://erp.exemplo.com.br", "erp.exemplo.com.br"),
+        ("http://127.0.0.1:8080", "127.0.0.1:8080"),
+        ("https://naoconexa.app", "naoconexa.app"),
+    ],
+)
+def test_the_subdomains_of_the_service_are_one_erp(url: str, erp: str) -> None:
+    assert erp_of(url) == erp
+
+
+def _document(tenant: str, **more: Any) -> dict[str, Any]:
+    return {
+        "tenant": tenant, "flow": "pause", "outcome": "changes", "exit_code": 3, "message": "", "hint": "", "kind": "",
+        "shown_as": tenant.upper(), "changes": [], "sales": [], "people": [], "findings": [], "period": None, "report": None,
+    } | more  # fmt: skip
+
+
+CHANGE = {"screen": "clients", "record": "7", "field": "acesso", "name": "Ana", "before": True, "after": False}
+SALE = {
+    "id": "9",
+    "client": "Ana",
+    "date": "01/06/2026",
+    "origin": "Plano",
+    "value": "1.328,62",
+    "status": "Não faturada",
+}
+
+
+class Children:
+    """In the place of the processes: plans are written where they are asked for, runs are done."""
+
+    def __init__(self) -> None:
+        self.lines: list[list[str]] = []
+        self.unplanned: set[str] = set()
+
+    def __call__(self, job: Job, events: Events) -> Children:
+        words = list(job.words)
+        self.lines.append(words)
+        if "plan" in words:
+            if job.tenant in self.unplanned:
+                end = _document(job.tenant, outcome="needs_login", exit_code=4, message="Sessão expirada.")
+            else:
+                Path(words[words.index("--out") + 1]).write_text("{}")
+                end = _document(job.tenant, changes=[CHANGE], sales=[SALE])
+        else:
+            end = _document(job.tenant, outcome="done", exit_code=0, report=f"{job.tenant}.html")
+        events.put((job, "Clientes > Listar Clientes"))
+        events.put((job, Ended(end["exit_code"], {"results": [end], "error": None})))
+        return self
+
+    def send(self, number: int) -> None:
+        raise AssertionError("nobody asked to stop")
+
+
+@pytest.fixture
+def three(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Children:
+    """A folder `t` with three tenants, children that are no processes, and a person at the terminal."""
+    children = Children()
+    monkeypatch.setattr("bot.cli.pool.Process", children)
+    monkeypatch.setattr("bot.cli.tenants.interactive", lambda: True)
+    monkeypatch.chdir(tmp_path)
+    Path("t").mkdir()
+    for name in ("um", "dois", "tres"):
+        Path(f"t/{name}.yaml").write_text(f"tenant: {name}\nstore: sqlite:///a.db\n")
+    return children
+
+
+def test_one_yes_to_all_plans_and_each_runs_with_its_own(three: Children) -> None:
+    three.unplanned = {"tres"}
+    result = CliRunner().invoke(main, ["resume", "t", "--jobs", "2", "--to", "30/06/2026"], input="sim\n")
+    assert "2 clientes: 2 em Área do cliente (R$ 2.657,24)" in result.stdout
+    assert "Fazer estas mudanças em 2 clientes?" in result.stdout
+    assert [line[2:4] for line in three.lines] == [["plan", "resume"]] * 3 + [["resume", "--json"]] * 2
+    assert three.lines[0][4:6] == ["--to", "30/06/2026"]
+    assert [line[3:6] for line in three.lines[3:]] == [["--json", "--yes", "--plan"]] * 2  # the period is the plan's
+    plans = {line[-1]: line[line.index("--out") + 1] for line in three.lines[:3]}
+    assert {line[-1]: line[line.index("--plan") + 1] for line in three.lines[3:]} == {
+        file: plan for file, plan in plans.items() if "tres" not in file
+    }
+    assert result.stdout.splitlines()[-5:] == [
+        "✔ dois  Pronto  dois.html", "✖ tres  Falta uma pessoa entrar  ", "✔ um    Pronto  um.html", "",
+        "2 Pronto · 1 Falta uma pessoa entrar",
+    ]  # fmt: skip
+    assert result.exit_code == 4
+
+
+def test_without_a_yes_nothing_is_begun(three: Children) -> None:
+    result = CliRunner().invoke(main, ["pause", "t", "--jobs", "2"], input="s\n")
+    assert [line[2] for line in three.lines] == ["plan"] * 3
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[-1] == "3 Parou"
+
+
+def test_with_yes_there_is_one_document_and_no_question(three: Children) -> None:
+    result = CliRunner().invoke(main, ["pause", "t", "--jobs", "2", "--yes", "--trace", "--json"])
+    document = json.loads(result.stdout)
+    assert [one["tenant"] for one in document["results"]] == ["dois", "tres", "um"]
+    assert (document["command"], document["exit_code"], document["not_begun"]) == ("pause", 0, [])
+    assert three.lines[0] == ["--lang", "pt", "pause", "--trace", "--json", "--yes", "--", "t/dois.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        (["--jobs", "0"], "--jobs deve ser um número de 1 a 64, ou auto."),
+        (["--jobs", "2", "--step"], "--step é de um cliente por vez, e não combina com --jobs."),
+        (["--jobs", "2", "--plan", "p.json"], "--plan é de um cliente por vez, e não combina com --jobs."),
+    ],
+)
+def test_what_is_of_one_tenant_is_refused_with_jobs(three: Children, more: list[str], sentence: str) -> None:
+    result = CliRunner().invoke(main, ["pause", "t", *more])
+    assert (result.exit_code, result.stderr.splitlines()[0], three.lines) == (2, sentence, [])
+
+
+def test_the_processes_of_a_command_are_the_bot_itself(tmp_path: Path) -> None:
+    for name in ("um", "dois"):
+        (tmp_path / f"{name}.yaml").write_text(f"tenant: {name}\nstore: sqlite:///{name}.db\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "verify", str(tmp_path), "--jobs", "2", "--json"], capture_output=True, text=True
+    )
+    document = json.loads(done.stdout)
+    assert [(one["tenant"], one["flow"]) for one in document["results"]] == [("dois", "verify"), ("um", "verify")]
+    assert done.returncode == document["exit_code"]
+    assert all(one["message"] for one in document["results"])

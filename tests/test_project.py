@@ -132,6 +132,7 @@ RECORD = "a record: fields that are filled in once and read by name"
 WIDE_CLASSES = {
     "bot.cli.status.TenantStatus": RECORD,
     "bot.config.model.Tenant": RECORD,
+    "bot.engine.plan.Result": RECORD,
     "bot.engine.planfile.SavedPlan": RECORD,
     "bot.evidence.report.model.RunReport": RECORD,
     "bot.evidence.report.view_parts.View": RECORD,

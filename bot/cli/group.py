@@ -108,6 +108,10 @@ class Command(_Help, click.Command):
 
         before = ctx.parent.params.get("lang") if ctx.parent else None
         output = Output(as_json=ctx.params.pop("as_json"), lang=ctx.params.pop("lang") or before or "pt")
+        return self.call(ctx, output)
+
+    def call(self, ctx: click.Context, output: Output) -> Any:
+        """Does the command; its exit code."""
         assert self.callback is not None
         return ctx.invoke(self.callback, output, **ctx.params)
 

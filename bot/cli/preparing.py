@@ -10,6 +10,7 @@ import click
 
 from bot.cli.group import SEVERITY, Command
 from bot.cli.options import headed_option, slow_option, tenant_file, tenant_files
+from bot.cli.side import SideCommand
 
 # What a command needs is imported by the command: help and version are there at once (tests/test_start.py).
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def login(output: Output, tenant: Path, timeout: int, slow: int) -> int:
     return 0
 
 
-@click.command(cls=Command)
+@click.command(cls=SideCommand)
 @tenant_files
 @click.option(
     "--save", is_flag=True, help="Escreve ao lado de TENANT a proposta de `labels:` e `units:`, para uma pessoa copiar."

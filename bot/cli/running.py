@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.group import Command
 from bot.cli.options import (
     as_it_is_option,
     asking,
@@ -19,13 +18,14 @@ from bot.cli.options import (
     tenant_files,
     watching,
 )
+from bot.cli.side import SideCommand
 
 # What a command needs is imported by the command: help and version are there at once (tests/test_start.py).
 if TYPE_CHECKING:
     from bot.console.output import Output
 
 
-@click.command(cls=Command)
+@click.command(cls=SideCommand)
 @click.argument("flow", type=click.Choice(["pause", "resume"]), metavar="pause|resume")
 @tenant_files
 @period
@@ -41,7 +41,7 @@ def plan(output: Output, flow: str, tenants: tuple[Path, ...], **options: Any) -
     return execute(output, tenants, flow, "dry", **options)
 
 
-@click.command(cls=Command)
+@click.command(cls=SideCommand)
 @click.argument("flow", type=click.Choice(["pause", "resume"]), metavar="pause|resume")
 @tenant_files
 @period
@@ -53,7 +53,7 @@ def rehearse(output: Output, flow: str, tenants: tuple[Path, ...], **options: An
     return execute(output, tenants, flow, "rehearse", **options)
 
 
-@click.command(cls=Command)
+@click.command(cls=SideCommand)
 @tenant_files
 @asking
 @as_it_is_option
@@ -66,7 +66,7 @@ def pause(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
     return execute(output, tenants, "pause", "real", **options)
 
 
-@click.command(cls=Command)
+@click.command(cls=SideCommand)
 @tenant_files
 @period
 @keeping
@@ -81,7 +81,7 @@ def resume(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
     return execute(output, tenants, "resume", "real", **options)
 
 
-@click.command(cls=Command)
+@click.command(cls=SideCommand)
 @tenant_files
 @click.option("--repair", is_flag=True, help="Refaz o que se desfez, sob a mesma janela.")
 @click.option("--yes", is_flag=True, help="Com --repair: não pergunta.")
@@ -93,7 +93,7 @@ def verify(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:
     return between.verify(output, tenants, **options)
 
 
-@click.command(cls=Command)
+@click.command(cls=SideCommand)
 @tenant_files
 @watching
 def due(output: Output, tenants: tuple[Path, ...], **options: Any) -> int:

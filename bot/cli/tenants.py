@@ -172,7 +172,7 @@ def one(
     except BotError as error:
         stopped = isinstance(error, Interrupted)
         outcome = "stopped" if stopped else OUTCOMES.get(error.exit_code, "failed")
-        result = Result(tenant.name, flow, outcome, error.exit_code, error.message, error.hint)
+        result = Result(tenant.name, flow, outcome, error.exit_code, error.message, error.hint, error.kind)
     finally:
         watch.close(keep=mode is not Mode.DRY or failed, failed=failed)
     if mode is not Mode.REAL and result.plan is not None:

@@ -263,7 +263,8 @@ def as_data(result: Result) -> dict[str, Any]:
     plan = result.plan
     return {
         "tenant": result.tenant, "flow": result.flow, "mode": result.mode,
-        "outcome": result.outcome, "exit_code": result.exit_code, "message": result.message, "hint": result.hint,
+        "outcome": result.outcome, "exit_code": result.exit_code, "message": result.message, "hint": result.hint, "kind": result.kind,
+        "shown_as": plan.shown_as if plan else "",
         "changes": [asdict(change) for change in plan.changes] if plan else [],
         "sales": [asdict(sale) for sale in plan.sales] if plan else [],
         "total": _decimal(plan.total) if plan else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import click
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.live import Live
 from rich.spinner import Spinner
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from bot.engine.tally import Tally
 
 PATIENCE = 10.0  # seconds without a sign of life after which the checklist says what it waits for
+TELL_STEPS = "BOT_TELL_STEPS"  # set by the process that runs several: each step is a line on standard error
+STEP = "\x1estep "
 NOTES = 4  # notes shown under a step; the report has all
 
 
@@ -196,6 +200,8 @@ class Terminal:
 
     def step(self, title: str) -> None:
         self.checklist.begin(self.output.w.written(title))
+        if TELL_STEPS in os.environ:
+            click.echo(STEP + safe(self.output.w.written(title), 200), err=True)
         self._draw()
 
     def progress(self, done: int, total: int, what: str) -> None:

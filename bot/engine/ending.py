@@ -140,4 +140,4 @@ def failed(result: Result, error: BotError) -> None:
     """The result of a run that this error ended."""
     names = {2: "failed", 4: "needs_login", 6: "refused"}
     result.outcome = "stopped" if isinstance(error, Interrupted) else names.get(error.exit_code, "failed")
-    result.exit_code, result.message, result.hint = error.exit_code, error.message, error.hint
+    result.exit_code, result.message, result.hint, result.kind = error.exit_code, error.message, error.hint, error.kind

@@ -68,6 +68,7 @@ class Result:
     exit_code: int
     message: str = ""
     hint: str = ""
+    kind: str = ""  # the class of the error that ended it
     plan: Plan | None = None
     done: list[Change] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
