@@ -65,10 +65,6 @@ class Words:
         place, colon, sentence = text.partition(": ")
         return f"{place}{colon}{self.written(sentence)}" if known == text and sentence else known
 
-    def told(self, text: str) -> str:
-        """A text put together of others, each in this language where the catalog knows it; what a screen said, in «…», as it is."""
-        return text if self.lang == "pt" or not text else _told(self.locale, text)
-
     def date(self, value: str | date | None) -> str:
         """`31/05/2026` from a date or an ISO text; what is neither comes back as it is."""
         found = _moment(value)
@@ -199,6 +195,11 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
         return values.get(f"p{name}" if name.isdigit() else name, "")
 
     return _HOLE.sub(fill, text)
+
+
+def told(w: Words, text: str) -> str:
+    """A text put together of others, each in the reader's language where the catalog knows it; what a screen said, in «…», as it is."""
+    return text if w.lang == "pt" or not text else _told(w.locale, text)
 
 
 _NAMED = re.compile(r"([^«»]+)( «[^«»]*»)")  # coluna «Situação»

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from bot.console.output import safe
 from bot.errors import BotError
-from bot.i18n import N_, Words, words
+from bot.i18n import N_, Words, told, words
 from flows import proposal
 from flows.estimate import Estimate
 from pages.tour import Answer, Element, State
@@ -89,11 +89,11 @@ class CheckResult:
         if self.answers:
             console.print(Text.from_markup(f"\n[bold]{w.gettext('O que este ERP responde')}[/]"))
             console.print(self._answers(w), soft_wrap=False, width=_width(console))
-        self._list(console, w.gettext("O bot não conseguiria"), [w.told(line) for line in self.unable], "[red]✖[/]")
-        self._list(console, w.gettext("Bom saber"), [w.told(line) for line in self.advice], "[cyan]i[/]")
+        self._list(console, w.gettext("O bot não conseguiria"), [told(w, line) for line in self.unable], "[red]✖[/]")
+        self._list(console, w.gettext("Bom saber"), [told(w, line) for line in self.advice], "[cyan]i[/]")
         if self.estimate is not None and self.elements:
-            told = _e(w.told(self.estimate.words))
-            console.print(Text.from_markup(f"\n[bold]{w.gettext('Tempo estimado')}[/]  {told}"))
+            minutes = _e(told(w, self.estimate.words))
+            console.print(Text.from_markup(f"\n[bold]{w.gettext('Tempo estimado')}[/]  {minutes}"))
         self._verdict(console, w)
 
     def _elements(self, w: Words) -> Table:
@@ -108,7 +108,7 @@ class CheckResult:
                 table.add_row("", Text(f"\n{w.gettext(title)}", "bold"), "", "")
             for element in here:
                 sign = PASSED if not element.good and not element.needed else SIGNS[element.state]
-                cells = (sign, _e(w.told(element.name)), self._shown(element, w), _e(w.told(element.way)))
+                cells = (sign, _e(told(w, element.name)), self._shown(element, w), _e(told(w, element.way)))
                 table.add_row(*map(Text.from_markup, cells), style="dim" if sign == PASSED else "")
             if at in self.troubles:
                 cells = (
@@ -139,7 +139,7 @@ class CheckResult:
         table.add_column(ratio=4, overflow="fold", style="dim")
         table.add_column(ratio=7, overflow="fold")
         for answer in self.answers:
-            table.add_row(safe(w.told(answer.question), LONGEST), safe(w.told(answer.words), LONGEST))
+            table.add_row(safe(told(w, answer.question), LONGEST), safe(told(w, answer.words), LONGEST))
         return table
 
     def _list(self, console: Console, title: str, lines: list[str], sign: str) -> None:

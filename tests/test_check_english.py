@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.i18n import words
+from bot.i18n import told, words
 from flows.check_report import CheckResult
 from pages.tour import Answer, Element, State
 
@@ -49,7 +49,7 @@ def test_every_text_of_the_tour_has_its_english(path: Path) -> None:
     unsaid = []
     for text in for_people(path):
         bare = text.lstrip(" ;:,.").rstrip()  # some are the end of a sentence that another began
-        said = en.told(bare)
+        said = told(en, bare)
         if said == bare or ACCENTS.search(OF_SCREENS.sub("", said)):
             unsaid.append(text)
     assert unsaid == []
@@ -75,8 +75,8 @@ def test_every_text_of_the_tour_has_its_english(path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_text_put_together_is_told_part_by_part_and_what_a_screen_said_as_it_is(text: str, english: str) -> None:
-    assert words("en").told(text) == english
-    assert words("pt").told(text) == text
+    assert told(words("en"), text) == english
+    assert told(words("pt"), text) == text
 
 
 def test_the_report_of_a_check_is_english_throughout() -> None:
