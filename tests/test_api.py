@@ -109,3 +109,15 @@ def test_what_is_not_understood_is_an_error_without_the_token(status: int, answe
     with pytest.raises(error) as raised:
         api(lambda _: httpx.Response(status, json=answer)).records("sales")
     assert "s3cret" not in repr(raised.value)
+
+
+def test_a_redirect_to_another_host_is_not_followed() -> None:
+    asked = []
+
+    def serve(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.host)
+        return httpx.Response(302, headers={"Location": "https://other.example/"})
+
+    with pytest.raises(ErpError):
+        api(serve).records("sales")
+    assert asked == ["acme.example"]
