@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.api import Api
 from bot.engine.run import Run
-from bot.errors import CountMismatch, ScreenError
+from bot.errors import BotError, CountMismatch, ScreenError
 from pages.clients import ClientsPage
 from pages.elements.dom import fold, folded
 from pages.elements.names import same_record
@@ -84,6 +86,9 @@ def confirm_clients(run: Run, erp: Erp, read: int) -> None:
     _of_the_list(found, page, read)
     _of_others(found, run, erp, read)
     _by_sales(found, erp, page, read)
+    if run.tenant.api.token is not None and len(erp.home.lists()) == 1:
+        with closing(Api(run.tenant.url, run.tenant.api.token.reveal())) as api:
+            _by_api(found, run, api, read)
     found.judge(run, read, "clientes", "clients.at_least", run.tenant.clients.at_least)
     page.confirmed = read
     run.memory.know(CLIENTS, read)
@@ -161,6 +166,14 @@ def _by_sales(found: Evidence, erp: Erp, page: ClientsPage, read: int) -> None:
     elif missing and (len(missing) < len(names) or read <= 2 * len(names)):
         told = ", ".join(f"«{name}»" for name in missing[:NAMED])
         found.doubts.append(f"as vendas falam de {told}{' …' if len(missing) > NAMED else ''}, que não está nela")
+
+
+def _by_api(found: Evidence, run: Run, api: Api, read: int) -> None:
+    """The customers that the API knows; one that does not answer is no source, which is told."""
+    try:
+        found.at_least(read, len(api.records("customers")), "a API do ERP")
+    except BotError as error:
+        run.finding("warning", f"A API do ERP não confirma a lista de clientes: {error.message}", error.hint)
 
 
 def _is_named(name: str, words: Collection[str], names: Sequence[str]) -> bool:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.errors import CountMismatch
-from pages.counts import Evidence
+from bot.errors import CountMismatch, NetworkError
+from pages.counts import Evidence, _by_api
 
 # What was read, and each source with the count it tells (None: it tells none of the whole list), and the number of the line.
 CONTRADICTED = (
@@ -64,3 +64,20 @@ def test_where_no_source_tells_anything_the_number_is_left_to_a_person() -> None
     assert (level, "o bot leu 15" in sentence) == ("warning", True)
     assert "clients.at_least: N" in hint
     assert "15" not in hint
+
+
+@pytest.mark.parametrize(("knows", "agrees", "doubts"), [(15, 1, 0), (12, 1, 0), (29, 0, 1)])
+def test_the_api_is_a_source_of_how_many_clients_there_are(knows: int, agrees: int, doubts: int) -> None:
+    found, (one, told) = Evidence(), run()
+    _by_api(found, one, SimpleNamespace(records=lambda what: dict.fromkeys(range(knows))), 15)  # type: ignore[arg-type]
+    assert (len(found.agree), len(found.doubts), told) == (agrees, doubts, [])
+
+
+def test_an_api_that_does_not_answer_is_no_source_and_is_told() -> None:
+    def records(what: str) -> None:
+        raise NetworkError("A API não respondeu a customers.", "Confira a rede.")
+
+    found, (one, told) = Evidence(), run()
+    _by_api(found, one, SimpleNamespace(records=records), 15)  # type: ignore[arg-type]
+    assert (found.agree, found.doubts) == ([], [])
+    assert "não confirma a lista de clientes: A API não respondeu" in told[0][1]
