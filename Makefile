@@ -79,7 +79,7 @@ lock: ## writes requirements/*.txt anew: the hashes of all that is installed, fo
 man: .venv/ready-test ## dist/bot.1, the manual page, from the same texts as --help
 	$(IN)/python scripts/manpage.py
 
-release: ## dist/: the wheel, an SBOM (CycloneDX) and the licences of what it needs
+release: ## dist/: the wheel, an SBOM (CycloneDX), the licences of what it needs and the manual page
 	$(PYTHON) scripts/release.py
 
 clean: ## removes .venv and what tools left; evidence, sessions and stores stay

@@ -164,13 +164,13 @@ def _catalog(locale: str) -> Translations:
 
 
 @cache
-def _patterns(locale: str) -> list[tuple[re.Pattern[str], str]]:
-    """The catalog's texts with holes, each as a pattern that reads a text once written with them."""
+def _patterns(locale: str, letters: int = 7) -> list[tuple[re.Pattern[str], str]]:
+    """The catalog's texts with holes and at least so many letters, each as a pattern that reads a text once written with them."""
     source = files("bot").joinpath(f"locale/{locale}/LC_MESSAGES/bot.po").read_bytes()
     known = [(m.id, m.string) for m in read_po(io.BytesIO(source), locale=locale) if isinstance(m.id, str)]
     patterns = []
     for text, translated in known:
-        if _HOLE.search(text) and translated and len(re.sub(r"[\W\d_]", "", _HOLE.sub("", text))) > 6:
+        if _HOLE.search(text) and translated and len(re.sub(r"[\W\d_]", "", _HOLE.sub("", text))) >= letters:
             patterns.append((re.compile(_as_pattern(text), re.DOTALL), str(translated)))
     return sorted(patterns, key=lambda p: -len(p[0].pattern))
 
@@ -195,6 +195,49 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
         return values.get(f"p{name}" if name.isdigit() else name, "")
 
     return _HOLE.sub(fill, text)
+
+
+def told(w: Words, text: str) -> str:
+    """A text put together of others, each in the reader's language where the catalog knows it; what a screen said, in «…», as it is."""
+    return text if w.lang == "pt" or not text else _told(w.locale, text)
+
+
+_NAMED = re.compile(r"([^«»]+)( «[^«»]*»)")  # coluna «Situação»
+_JOINTS = ("; ", ". ", " (", ", ", ": ")
+
+
+def _told(locale: str, text: str) -> str:
+    if (known := str(_catalog(locale).ugettext(text))) != text:
+        return known
+    for pattern, translated in _patterns(locale, 5):
+        if (m := pattern.fullmatch(text)) and (values := _values(locale, m)) is not None:
+            return _filled(translated, values)
+    for joint in _JOINTS:
+        parts = re.split(rf"{re.escape(joint)}(?![^«]*»)", text)
+        if len(parts) > 1:
+            return joint.join(_told_part(locale, part) for part in parts)
+    named = _NAMED.fullmatch(text)
+    return f"{_told(locale, named[1])}{named[2]}" if named else text
+
+
+def _values(locale: str, m: re.Match[str]) -> dict[str, str] | None:
+    """What stands in the holes, told in turn, but for what is quoted; None where a hole begins or ends within a quotation."""
+    found = {}
+    for name, value in m.groupdict().items():
+        quoted = m.string[: m.start(name)].endswith("«")
+        if value.count("«") != value.count("»") or (quoted and "«" in value):
+            return None
+        found[name] = value if quoted else _told_part(locale, value)
+    return found
+
+
+def _told_part(locale: str, part: str) -> str:
+    """A part that may end a bracket that another began, or a sentence; one word with a capital is the ERP's."""
+    end = part[-1:] if part[-1:] in (")", ".") else ""
+    bare = part.removesuffix(end)
+    if bare[:1].isupper() and " " not in bare:
+        return part
+    return (_told(locale, bare) + end) if end else _told(locale, part)
 
 
 @cache

@@ -193,7 +193,7 @@ def tell(run: Run, tour: Tour) -> None:
         run.evidence.event("element", **told)
         if not element.good and element.needed:
             words = element.near or element.seen
-            seen = f"Vi: {', '.join(words)}. {element.why}".strip() if words else element.why
+            seen = f"Na tela há: {', '.join(words)}. {element.why}".strip() if words else element.why
             run.finding("error", f"{SCREENS[element.screen]}: «{element.name}» {WORDS[element.state]}.", seen)
     for error in tour.troubles.values():
         run.finding("error", error.message, error.hint)

@@ -13,13 +13,14 @@ from rich.text import Text
 
 from bot.console.output import safe
 from bot.errors import BotError
+from bot.i18n import N_, Words, told, words
 from flows import proposal
 from flows.estimate import Estimate
 from pages.tour import Answer, Element, State
 
 SCREENS = {
-    "home": "Início", "billing": "Faturamento", "rules": "E-mail Automático",
-    "clients": "Listar Clientes", "client": "Ficha do cliente", "sales": "Listar Vendas",
+    "home": N_("Início"), "billing": "Faturamento", "rules": "E-mail Automático",
+    "clients": "Listar Clientes", "client": N_("Ficha do cliente"), "sales": "Listar Vendas",
 }  # fmt: skip
 SIGNS = {
     State.FOUND: "[green]✔[/]",
@@ -77,64 +78,68 @@ class CheckResult:
             "folder": str(self.folder) if self.folder else None, "report": str(self.report) if self.report else None,
         }  # fmt: skip
 
-    def lines(self, console: Console) -> None:
+    def lines(self, console: Console, w: Words | None = None) -> None:
         """Prints the tour: elements screen by screen, answers, what the bot could not do, the estimate, the verdict last."""
-        console.print(
-            Text.from_markup(f"\n[bold]Exame das telas de {_e(self.tenant)}[/]  [dim]só leitura: nada foi alterado[/]")
-        )
+        w = w or words()
+        title = w.gettext("Exame das telas de %(tenant)s", tenant=_e(self.tenant))
+        only = w.gettext("só leitura: nada foi alterado")
+        console.print(Text.from_markup(f"\n[bold]{title}[/]  [dim]{only}[/]"))
         if self.elements:
-            console.print(self._elements(), soft_wrap=False, width=_width(console))
+            console.print(self._elements(w), soft_wrap=False, width=_width(console))
         if self.answers:
-            console.print(Text.from_markup("\n[bold]O que este ERP responde[/]"))
-            console.print(self._answers(), soft_wrap=False, width=_width(console))
-        self._list(console, "O bot não conseguiria", self.unable, "[red]✖[/]")
-        self._list(console, "Bom saber", self.advice, "[cyan]i[/]")
+            console.print(Text.from_markup(f"\n[bold]{w.gettext('O que este ERP responde')}[/]"))
+            console.print(self._answers(w), soft_wrap=False, width=_width(console))
+        self._list(console, w.gettext("O bot não conseguiria"), [told(w, line) for line in self.unable], "[red]✖[/]")
+        self._list(console, w.gettext("Bom saber"), [told(w, line) for line in self.advice], "[cyan]i[/]")
         if self.estimate is not None and self.elements:
-            console.print(Text.from_markup(f"\n[bold]Tempo estimado[/]  {_e(self.estimate.words)}"))
-        self._verdict(console)
+            minutes = _e(told(w, self.estimate.words))
+            console.print(Text.from_markup(f"\n[bold]{w.gettext('Tempo estimado')}[/]  {minutes}"))
+        self._verdict(console, w)
 
-    def _elements(self) -> Table:
+    def _elements(self, w: Words) -> Table:
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
         table.add_column("", width=1)
-        table.add_column("Elemento", ratio=4, overflow="fold")
-        table.add_column("Na tela", ratio=5, overflow="fold")
-        table.add_column("Jeito", ratio=4, overflow="fold")
+        table.add_column(w.gettext("Elemento"), ratio=4, overflow="fold")
+        table.add_column(w.gettext("Na tela"), ratio=5, overflow="fold")
+        table.add_column(w.gettext("Jeito"), ratio=4, overflow="fold")
         for at, title in SCREENS.items():
             here = [element for element in self.elements if element.screen == at]
             if here:
-                table.add_row("", Text(f"\n{title}", "bold"), "", "")
+                table.add_row("", Text(f"\n{w.gettext(title)}", "bold"), "", "")
             for element in here:
                 sign = PASSED if not element.good and not element.needed else SIGNS[element.state]
-                cells = (sign, _e(element.name), self._shown(element), _e(element.way))
+                cells = (sign, _e(told(w, element.name)), self._shown(element, w), _e(told(w, element.way)))
                 table.add_row(*map(Text.from_markup, cells), style="dim" if sign == PASSED else "")
             if at in self.troubles:
                 cells = (
                     SIGNS[State.MISSING],
                     "",
-                    f"[red]{_e(self.troubles[at].message)}[/]",
-                    _e(self.troubles[at].hint),
+                    f"[red]{_e(w.written(self.troubles[at].message))}[/]",
+                    _e(w.written(self.troubles[at].hint)),
                 )
                 table.add_row(*map(Text.from_markup, cells))
         return table
 
-    def _shown(self, element: Element) -> str:
+    def _shown(self, element: Element, w: Words) -> str:
         if element.state is State.FOUND:
             return _e(element.label)
         if element.state is State.PROPOSED:
-            return f"[yellow]«{_e(element.label)}»[/], proposto: confira"
-        words = _e(", ".join(f"«{near}»" for near in element.near))
+            return w.gettext("%(label)s, proposto: confira", label=f"[yellow]«{_e(element.label)}»[/]")
+        near = _e(", ".join(f"«{near}»" for near in element.near))
         if element.state is State.AMBIGUOUS:
-            return f"[red]mais de um:[/] {words}"
-        missing = "não há" if not element.needed else "[red]não encontrado[/]"
-        seen = f". Vi: {_e(', '.join(element.seen))}" if element.seen and element.needed else ""
-        return missing + (f". Quis dizer {words}?" if words else seen)
+            return f"[red]{w.gettext('mais de um:')}[/] {near}"
+        missing = w.gettext("não há") if not element.needed else f"[red]{w.gettext('não encontrado')}[/]"
+        if near:
+            return missing + w.gettext(". Quis dizer %(near)s?", near=near)
+        seen = _e(", ".join(element.seen)) if element.needed else ""
+        return missing + (w.gettext(". Vi: %(seen)s", seen=seen) if seen else "")
 
-    def _answers(self) -> Table:
+    def _answers(self, w: Words) -> Table:
         table = Table(box=None, padding=(0, 2, 0, 0), show_header=False, show_edge=False)
         table.add_column(ratio=4, overflow="fold", style="dim")
         table.add_column(ratio=7, overflow="fold")
         for answer in self.answers:
-            table.add_row(safe(answer.question, LONGEST), safe(answer.words, LONGEST))
+            table.add_row(safe(told(w, answer.question), LONGEST), safe(told(w, answer.words), LONGEST))
         return table
 
     def _list(self, console: Console, title: str, lines: list[str], sign: str) -> None:
@@ -143,38 +148,32 @@ class CheckResult:
         for line in lines:
             console.print(Text.from_markup(f"{sign} {_e(line)}"))
 
-    def _verdict(self, console: Console) -> None:
+    def _verdict(self, console: Console, w: Words) -> None:
         needed = [element for element in self.elements if element.needed]
         good = sum(element.good for element in needed)
+        counts = {"good": good, "all": len(needed)}
+        lines: list[str] = []
         if self.exit_code == 0:
-            console.print(
-                Text.from_markup(
-                    f"\n[bold green]✔ Tudo o que o bot precisa está nas telas[/] ({good} de {len(needed)})."
-                )
-            )
+            count = w.gettext("(%(good)s de %(all)s)", **counts)
+            lines.append(f"\n[bold green]✔ {w.gettext('Tudo o que o bot precisa está nas telas')}[/] {count}.")
         elif self.message:
-            console.print(Text.from_markup(f"\n[bold red]✖ {_e(self.message)}[/]"))
-            if self.hint:
-                console.print(Text.from_markup(f"[dim]{_e(self.hint)}[/]"))
+            lines.append(f"\n[bold red]✖ {_e(w.written(self.message))}[/]")
+            lines += [f"[dim]{_e(w.written(self.hint))}[/]"] if self.hint else []
         elif good < len(needed):
-            console.print(
-                Text.from_markup(
-                    f"\n[bold red]✖ Falta algo nas telas[/]: {good} de {len(needed)} elementos de que o bot precisa."
-                )
-            )
+            count = w.gettext("%(good)s de %(all)s elementos de que o bot precisa.", **counts)
+            lines.append(f"\n[bold red]✖ {w.gettext('Falta algo nas telas')}[/]: {count}")
         else:
-            unread = ", ".join(SCREENS.get(at, at) for at in self.troubles)
-            console.print(Text.from_markup(f"\n[bold red]✖ O bot não conseguiu ler tudo[/]: {_e(unread)}."))
+            unread = ", ".join(w.gettext(SCREENS.get(at, at)) for at in self.troubles)
+            lines.append(f"\n[bold red]✖ {w.gettext('O bot não conseguiu ler tudo')}[/]: {_e(unread)}.")
         if self.saved:
-            console.print(Text.from_markup(f"Proposta para o arquivo do cliente: {_e(str(self.saved))}"))
+            lines.append(w.gettext("Proposta para o arquivo do cliente: %(path)s", path=_e(str(self.saved))))
         elif any(element.state is not State.FOUND and element.needed for element in self.elements):
-            console.print(
-                Text.from_markup(
-                    "[dim]Com --save o bot escreve a proposta de `labels:` e `units:` num arquivo ao lado.[/]"
-                )
-            )
+            text = N_("Com --save o bot escreve a proposta de `labels:` e `units:` num arquivo ao lado.")
+            lines.append(f"[dim]{w.gettext(text)}[/]")
         if self.report or self.folder:
-            console.print(Text.from_markup(f"Relatório: {_e(str(self.report or self.folder))}"))
+            lines.append(w.gettext("Relatório: %(path)s", path=_e(str(self.report or self.folder))))
+        for line in lines:
+            console.print(Text.from_markup(line))
 
 
 def _e(text: object) -> str:

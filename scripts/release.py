@@ -1,4 +1,4 @@
-"""Writes dist/: the wheel, an SBOM of what it needs (CycloneDX), and the licences of that (`make release`).
+"""Writes dist/: the wheel, an SBOM of what it needs (CycloneDX), the licences of that, and the manual page (`make release`).
 
 Everything is installed by its hash (requirements/*.txt), into environments of its own below .make.
 """
@@ -29,6 +29,9 @@ def main() -> None:
     )  # fmt: skip
     lines = licences(json.loads(SBOM.read_text(encoding="utf-8")))
     LICENCES.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    # The manual page is made by the wheel itself: one that lacks something it imports ends here, not on a user's machine.
+    run(app, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", *map(str, DIST.glob("*.whl")))
+    run(app, str(ROOT / "scripts/manpage.py"))
     for path in sorted(DIST.iterdir()):
         print(f"→ {path.relative_to(ROOT)}")
 

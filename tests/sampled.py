@@ -37,6 +37,9 @@ HEAVY = {
     "Popen",
     "Sandbox",
     "multiprocessing",
+    "open_browser",
+    "replay",
+    "replaying",
     "postgres_server",
 }
 # Whole maintenances, and what else takes a minute: begun first, so that no worker is left with one at the end.
@@ -129,6 +132,7 @@ def _refers(work: Callable[..., object]) -> bool:
     todo: list[object] = [inspect.unwrap(work)]
     while todo:
         one = todo.pop()
+        one = inspect.unwrap(one) if inspect.isfunction(one) else one
         if one in seen or not (inspect.isfunction(one) or inspect.isclass(one)):
             continue
         seen.add(one)

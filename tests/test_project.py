@@ -59,7 +59,7 @@ LAYERS = (
     ("bot.errors", "bot.json_types", "bot.languages"),
     ("bot.i18n", "bot.messages"),
     ("bot.config", "bot.store"),
-    ("bot.browser",),
+    ("bot.browser", "bot.api"),
     ("bot.evidence",),
     ("bot.recording",),
     ("bot.engine",),

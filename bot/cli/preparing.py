@@ -109,7 +109,7 @@ def check(output: Output, tenants: tuple[Path, ...], save: bool, headed: bool, s
         if save:
             result.save()
         if not output.as_json:
-            result.lines(output.out)
+            result.lines(output.out, output.w)
         found.append(result)
     code = next(code for code in SEVERITY if code in {result.exit_code for result in found})
     output.document("check", code, results=[result.to_json() for result in found])

@@ -120,9 +120,27 @@ class Screen(LoginSigns):
         return self.browser.settle()
 
     def follow(self, locator: Locator, what: str = "") -> bool:
-        """Presses what leads to a screen by words that are known: it may lead to an address nobody knows."""
+        """Presses what leads to a screen by words that are known: it may lead to an address nobody knows.
+
+        A plain link that lies under something that stays, as an open chat, is opened by its address.
+        """
         with self.browser.guard.following():
+            if address := self._covered_address(locator):
+                self.browser.goto(address)
+                return False
             return self.press(locator, what)
+
+    def _covered_address(self, locator: Locator) -> str:
+        """Where a plain link leads that no click would reach; empty for anything else."""
+        about = script("uncovered(el) ? '' : plainAddress(el)", "el")
+        try:
+            address = str(locator.evaluate(about, timeout=COVERED))
+            if address and self.content == self.page.main_frame:
+                locator.hover(trial=True, timeout=COVERED)
+            return ""
+        except PlaywrightError:
+            self.look(notices=True, form=True)
+            return str(locator.evaluate(about, timeout=COVERED))
 
     def click(self, locator: Locator, what: str = "") -> None:
         """Clicks once. That nothing covers it is tried without clicking: a click that got no answer in time may have come through."""

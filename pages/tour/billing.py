@@ -59,7 +59,7 @@ def billing(tour: Tour) -> None:
         "billing.form",
         "O que mais há no formulário?",
         shown,
-        f"{len(shown)} campos: {', '.join(shown)}" if shown else "nada mais",
+        f"mais {len(shown)} campos: {', '.join(shown)}" if shown else "nada mais",
     )
     if seen.manual is False:
         _try_manual(tour, page, seen)
@@ -169,7 +169,7 @@ def _suboptions(tour: Tour, before: Billing, after: Billing, extra: bool) -> Non
         return ", ".join(str(before.form[key]["label"] or key) for key in keys)
 
     parts = [f"esconde {names(hidden)}"] if hidden else []
-    parts += [f"muda {names(changed)}"] if changed else []
+    parts += [f"muda o valor de {names(changed)}"] if changed else []
     parts += (
         [f"desabilita {names(disabled)} (o ERP pode não guardar o que fica desabilitado; a retomada põe de volta)"]
         if disabled

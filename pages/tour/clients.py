@@ -118,7 +118,12 @@ def _access(tour: Tour, page: ClientsPage, found: Mapping[str, Client], rows: Ro
             if any(page.access_words.of(sign) is None for sign in signs)
             else "pelas palavras"
         )
-        words = f"coluna da lista; {_signs(signs)} ({learned}); {'ao todo' if sampled.whole else 'cerca de'} {tour.counts.with_access} com acesso"
+        words = f"coluna da lista; {_signs(signs)} ({learned}); "
+        words += (
+            f"ao todo {tour.counts.with_access} com acesso"
+            if sampled.whole
+            else f"cerca de {tour.counts.with_access} com acesso"
+        )
         tour.answer("clients.access", ACCESS_QUESTION, {"source": "column", "signs": signs}, words)
         return
     if _by_filter(tour, page):
@@ -133,7 +138,8 @@ def _access(tour: Tour, page: ClientsPage, found: Mapping[str, Client], rows: Ro
 
 
 def _signs(signs: Mapping[str, bool]) -> str:
-    return ", ".join(f"«{sign}» = {'com' if meaning else 'sem'} acesso" for sign, meaning in signs.items())
+    told = (f"«{sign}» = com acesso" if meaning else f"«{sign}» = sem acesso" for sign, meaning in signs.items())
+    return ", ".join(told)
 
 
 def _by_filter(tour: Tour, page: ClientsPage) -> bool:
@@ -279,6 +285,8 @@ def _mail(tour: Tour) -> None:
         return
     ticked = [is_on(box) for box in boxes.all()]
     labels = [tour.label_of(box, "client.welcome") for box in boxes.all()]
-    tour.found("client.welcome", "; ".join(labels), "caixa" if count == 1 else f"{count} caixas", needed=not notify)
+    tour.found(
+        "client.welcome", "; ".join(labels), "caixa" if count == 1 else f"{count} caixas juntas", needed=not notify
+    )
     comes = "desmarcada" if not any(ticked) else "marcada" if notify else "marcada: o bot a desmarca"
     tour.answer("client.welcome", question, {"ticked": any(ticked)}, f"sim, e vem {comes}")

@@ -33,7 +33,7 @@ def sales(tour: Tour, first: date, last: date) -> None:
         page.period = (first, last)
         page.open()
     sampled = sample(tour, page.grid, "sales_turn")
-    describe(tour, LIST, "vendas", page.grid, sampled, f"de {first:%d/%m/%Y} a {last:%d/%m/%Y}")
+    describe(tour, LIST, "vendas", page.grid, sampled, f"no período de {first:%d/%m/%Y} a {last:%d/%m/%Y}")
     sheet = sampled.sheets[0]
     columns(tour, sheet, "sales.date_column", "sales.client_column", "sales.status_column", "sales.value_column")
     columns(tour, sheet, "sales.origin_column", needed=False)

@@ -471,3 +471,16 @@ def test_a_list_under_a_dialog_that_stayed_is_opened_again(show) -> None:
     assert page._shows_list()
     screen.page.evaluate("m.style.display = 'block'")
     assert not page._shows_list()
+
+
+@pytest.mark.parametrize(
+    "rows", ["", "<tr><td><input type=checkbox name='ids[]' value=7></td><td>7</td><td>ACME</td><td>Ativo</td></tr>"]
+)
+@pytest.mark.parametrize("box", ["<th><input type=checkbox></th>", "<th></th>"])
+def test_a_table_beside_is_not_the_list_because_the_list_is_shorter(show, rows: str, box: str) -> None:
+    beside = "<table><thead><tr><th>Código</th><th>Cliente</th><th>Valor</th></tr></thead><tbody>" + "".join(
+        f"<tr><td>9{n}</td><td>Studio {n}</td><td>80,00</td></tr>" for n in range(3)
+    )
+    mine = f"<table class=lista><thead><tr>{box}<th>Código</th><th>Cliente</th><th>Status</th></tr></thead><tbody>{rows}</tbody></table>"
+    screen = show(f"<h1>Clientes</h1>{beside}</tbody></table>{mine}")
+    assert Grid(screen, ["clients.name_column"]).read().ids == (("7",) if rows else ())

@@ -215,3 +215,28 @@ def test_a_menu_that_is_not_there_is_told_as_a_missing_permission(show) -> None:
         go(show(without, "bootstrap2"), "email_rules")
     assert "Configurações > Financeiro > E-mail Automático" in caught.value.message
     assert "Falta a permissão" in caught.value.hint
+
+
+CHAT = "<div style='position:fixed;inset:0;background:white;z-index:9'><p>Olá! Posso ajudar?</p></div>"
+
+
+def test_a_plain_link_under_a_chat_is_opened_by_its_address(show, site) -> None:
+    site.pages["/cliente/7"] = "<h1>Ficha</h1>"
+    screen = show(f"<a id=go href=/cliente/7><i>Editar</i></a>{CHAT}")
+    screen.follow(screen.page.locator("#go"), "Editar")
+    assert screen.page.url.endswith("/cliente/7")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "href=#x",
+        "href=/cliente/7 onclick='return false'",
+        "href=/cliente/7 target=_blank",
+        "href=http://outro.example/",
+        "href=javascript:abre(7)",
+    ],
+)
+def test_a_covered_link_that_does_more_than_lead_is_not_opened_by_its_address(show, link: str) -> None:
+    screen = show(f"<a id=go {link}>Editar</a>{CHAT}")
+    assert screen._covered_address(screen.page.locator("#go")) == ""

@@ -137,6 +137,11 @@ def _judged(
     said = f"exit {result.exit_code}: {_said(result)}"
     if done - right:
         return Verdict(stranger, WRONG, flow, f"wrote {sorted(done - right, key=str)[:3]}. {said}")
+    if flow == "resume" and "grant_mails_anyway" in stranger.presets and "O ERP diz que enviou e-mail" in said:
+        mails = {
+            **mails,
+            "grant": 1,
+        }  # the one client on whom the way without e-mail is tried found out that the ERP lies
     if erp.mails() != mails:
         return Verdict(stranger, WRONG, flow, f"mailed {erp.mails()} after {mails}. {said}")
     if result.exit_code == 0 and not whole:

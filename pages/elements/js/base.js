@@ -242,6 +242,13 @@ const uncovered = (el) => {
   return !!hit && (hit === el || el.contains(hit));
 };
 
+// Where a link leads that does nothing else: no script of its own hears of it, and it stays in this window.
+const plainAddress = (el) => {
+  const link = el.closest('a[href]');
+  const plain = link && !/^(#|javascript:)/i.test(link.getAttribute('href').trim()) && !link.matches('[onclick],[data-toggle],[data-bs-toggle],[data-target],[target]:not([target=_self])');
+  return plain && link.origin === location.origin ? link.href : '';
+};
+
 const isOn = (el) => {
   if (el.matches('input')) return el.checked;
   return (el.getAttribute('aria-checked') || el.getAttribute('aria-pressed') || el.getAttribute('aria-selected')) === 'true';

@@ -62,7 +62,11 @@ const gridsIn = forNow((root) => deep(root)
 const theGrid = (root, wanted) => {
   const all = gridsIn(root);
   const fits = (grid) => wanted.every((names) => grid.heads.some((th) => names.includes(fold(headText(th)))));
-  return all.filter(fits);
+  const found = all.filter(fits);
+  if (found.length < 2) return found;
+  // A list that is short just now, or empty, is not any larger table with the same word in its head.
+  const likely = new Map(found.map((grid) => [grid, !!grid.el.querySelector('input[type=checkbox],[role=checkbox]') + !!grid.el.closest('.grid-view,.dataTables_wrapper,[id$="-grid"]')]));
+  return found.sort((a, b) => likely.get(b) - likely.get(a) || b.heads.length - a.heads.length);
 };
 
 const linkId = (href) => {
