@@ -338,6 +338,42 @@ def test_what_is_of_one_tenant_is_refused_with_jobs(three: Children, more: list[
     assert (result.exit_code, result.stderr.splitlines()[0], three.lines) == (2, sentence, [])
 
 
+@pytest.mark.parametrize(
+    ("ended", "code", "told"),
+    [
+        (Ended(-9, None, ["O driver caiu."]), 1, "failed: O processo deste cliente terminou sem dizer como (código -9)."),
+        (Ended(2, {"results": [], "error": {"kind": "ConfigError", "message": "Falta.", "hint": "Veja."}}), 2, "failed: Falta."),
+        (Ended(0, {"results": []}), 1, "failed: O processo deste cliente terminou sem dizer como (código 0)."),
+        (Ended(0, {"results": [{"tenant": "um", "step": "nothing", "exit_code": 0, "message": "", "runs": []}]}), 0, "nothing: "),
+        (Ended(5, {"results": [{"tenant": "um", "step": "late", "exit_code": 5, "message": "Passou.", "runs": []}]}), 5, "part: Passou."),
+    ],
+)  # fmt: skip
+def test_however_a_process_ends_its_tenant_is_told(
+    three: Children, monkeypatch: pytest.MonkeyPatch, ended: Ended, code: int, told: str
+) -> None:
+    good = Ended(0, {"results": [{"tenant": "dois", "step": "nothing", "exit_code": 0, "message": "", "runs": []}]})
+    monkeypatch.setattr("bot.cli.pool.Process", Quick({"um": ended, "dois": good}))
+    document = json.loads(CliRunner().invoke(main, ["due", "t/um.yaml", "t/dois.yaml", "--jobs", "2", "--json"]).stdout)
+    first = document["results"][0]
+    assert (document["exit_code"], f"{first['outcome']}: {first['message']}") == (code, told)
+
+
+def test_a_repair_of_many_is_asked_for_once_before_any_begins(three: Children) -> None:
+    refused = CliRunner().invoke(main, ["verify", "t", "--repair", "--jobs", "2"], input="não\n")
+    assert (refused.exit_code, three.lines) == (1, [])
+    done = CliRunner().invoke(main, ["verify", "t", "--repair", "--jobs", "2"], input="sim\n")
+    assert "Refazer o que se desfez em dois, tres, um?" in done.stdout
+    assert three.lines[0][2:] == ["verify", "--repair", "--json", "--yes", "--", "t/dois.yaml"]
+
+
+def test_what_a_process_warns_of_is_said_once(three: Children, monkeypatch: pytest.MonkeyPatch) -> None:
+    end = {"results": [{"tenant": "x", "exit_code": 0, "message": ""}]}
+    warned = Ended(0, end, ["aviso: de noite o ERP pode estar gerando vendas."])
+    monkeypatch.setattr("bot.cli.pool.Process", Quick(dict.fromkeys(("um", "dois", "tres"), warned)))
+    result = CliRunner().invoke(main, ["due", "t", "--jobs", "3"])
+    assert result.stderr.count("de noite o ERP pode estar gerando vendas.") == 1
+
+
 def test_the_processes_of_a_command_are_the_bot_itself(tmp_path: Path) -> None:
     for name in ("um", "dois"):
         (tmp_path / f"{name}.yaml").write_text(f"tenant: {name}\nstore: sqlite:///{name}.db\n")

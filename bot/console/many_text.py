@@ -147,7 +147,7 @@ def table(output: Output, ends: Sequence[End], left: Sequence[str]) -> None:
         output.say(
             (f"{sign} ", colour),
             f"{end['tenant'].ljust(widest)}  {w.gettext(verdict)}  ",
-            (str(end.get("report") or ""), "dim"),
+            (_report(end), "dim"),
         )
     for name in left:
         output.say(("· ", "dim"), f"{name.ljust(widest)}  ", (w.gettext("não começado"), "dim"))
@@ -155,3 +155,8 @@ def table(output: Output, ends: Sequence[End], left: Sequence[str]) -> None:
     told += [f"{len(left)} {w.gettext('não começado')}"] if left else []
     output.say("")
     output.say((" · ".join(told), "bold"))
+
+
+def _report(end: End) -> str:
+    """The report of an end; of `bot due`, that of its last run."""
+    return str(next((one["report"] for one in (end, *reversed(end.get("runs") or [])) if one.get("report")), ""))
