@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import Error as PlaywrightError
 
 import bot.evidence.darkroom
 from bot.errors import EvidenceError
@@ -215,3 +216,17 @@ def test_a_report_has_the_first_shape_of_its_pictures_in_which_all_fit(
     assert list(found) == list(files)
     assert all(len(found[path]) == len(content) // shape for path, content in files.items())
     assert len(asked) <= made
+
+
+def test_a_page_that_the_browser_has_no_picture_of_yet_is_photographed_by_playwright(
+    chromium: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = chromium.new_page(viewport={"width": 300, "height": 200})
+    camera = Camera()
+
+    def refuse(asked: Page) -> None:
+        raise PlaywrightError("Protocol error (Page.captureScreenshot): Unable to capture screenshot")
+
+    monkeypatch.setattr(camera, "_asked", refuse)
+    assert Image.open(io.BytesIO(camera.png(page, overlay=False, steady=True))).size == (300, 200)
+    page.close()
