@@ -22,15 +22,10 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 from babel.support import Translations
 
-from bot.languages import LANGUAGES
+from bot.languages import BRASILIA, LANGUAGES
+from bot.languages import N_ as N_
 
-BRASILIA = "America/Sao_Paulo"
 _HOLE = re.compile(r"%\((\w+)\)s|\{(\w*)[^{}]*\}")
-
-
-def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it
-    """Marks a text for the catalogs and gives it back as it is."""
-    return text
 
 
 class Words:

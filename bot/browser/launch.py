@@ -26,6 +26,7 @@ from bot.browser.proxy import Relay, proxy_for
 from bot.browser.requests import origin_of
 from bot.browser.session import read_session
 from bot.errors import BrowserMissing, ConfigError, from_playwright
+from bot.languages import BRASILIA
 
 COMMANDS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -141,7 +142,7 @@ def open_browser(
             context = chromium.new_context(
                 viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]},
                 locale="pt-BR",
-                timezone_id="America/Sao_Paulo",
+                timezone_id=BRASILIA,
                 storage_state=read_session(session) if session else None,  # type: ignore[arg-type]
                 service_workers="block",
                 accept_downloads=False,

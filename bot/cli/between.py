@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.cli.group import SEVERITY
 from bot.cli.tenants import expect_somebody, load, one
 from bot.config import Tenant, today
-from bot.config.dates import BRASILIA
+from bot.config.dates import HERE
 from bot.console.output import Output, safe
 from bot.console.plan_text import as_data
 from bot.engine.due import Due, Memory, Standing, Step, due, remember, remembered, standing
@@ -157,7 +157,7 @@ def _refused_login(tenant: Tenant, last: RunRow) -> bool:
     """Whether the last run of this day needed a person at the login, and none has been there: an hourly try would lock the user out."""
     if last.exit_code != NeedsLogin.exit_code or last.ended_at is None:
         return False
-    if last.ended_at.astimezone(BRASILIA).date() != datetime.now(BRASILIA).date():
+    if last.ended_at.astimezone(HERE).date() != datetime.now(HERE).date():
         return False
     files = [path for path in (tenant.login.session, tenant.file) if path.exists()]
     return all(path.stat().st_mtime <= last.ended_at.timestamp() for path in files)
@@ -170,7 +170,7 @@ def _warn_of_the_hour(output: Output, step: Step, day: date) -> None:
     w = output.w
     if day.day == 1:
         output.warn(w.gettext("dia 1: o ERP costuma gerar as vendas do mês de madrugada; à tarde é mais seguro."))
-    elif datetime.now(BRASILIA).hour in AT_NIGHT and not os.environ.get("BOT_TODAY"):
+    elif datetime.now(HERE).hour in AT_NIGHT and not os.environ.get("BOT_TODAY"):
         output.warn(w.gettext("de noite o ERP pode estar gerando vendas; à tarde é mais seguro."))
 
 

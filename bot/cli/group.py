@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.errors import BotError, ConfigError, Interrupted, suggest
-from bot.languages import LANGUAGES
+from bot.languages import LANGUAGES, N_
 
 # The terminal's part costs ten times as much to import as the help takes: it comes when something is said.
 if TYPE_CHECKING:
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
 FAILED = 1
 SEVERITY = (1, 2, 4, 6, 5, 3, 0)  # of several tenants' exit codes, the one to act on first
-
-
-def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it
-    return text
 
 
 def told(ctx: click.Context, text: str) -> str:

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from bot.config.fields import clipped, shown
 from bot.errors import ConfigError
+from bot.languages import BRASILIA
 
-BRASILIA = ZoneInfo("America/Sao_Paulo")  # the ERP's day, wherever the bot runs
+HERE = ZoneInfo(BRASILIA)  # the ERP's day, wherever the bot runs
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII)
 _BRAZILIAN = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})", re.ASCII)
 
@@ -49,4 +50,4 @@ def _date(text: str) -> date | None:
 def today(env: Mapping[str, str]) -> date:
     """Today in Brasília, or the day in BOT_TODAY where time is simulated."""
     simulated = env.get("BOT_TODAY", "")
-    return parse_date(simulated, "BOT_TODAY") if simulated.strip() else datetime.now(BRASILIA).date()
+    return parse_date(simulated, "BOT_TODAY") if simulated.strip() else datetime.now(HERE).date()

@@ -17,12 +17,12 @@ from urllib.request import getproxies_environment
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, model_validator
 
 from bot.config import fields
-from bot.config.dates import BRASILIA
 from bot.config.fields import Address, AllOrTexts, Flag, Hosts, Labels, Name, Number, Questions, Text, Texts, Whole
 from bot.config.maintenance import Maintenance
 from bot.config.secret import Secret
 from bot.config.section import Section
 from bot.errors import ConfigError
+from bot.languages import BRASILIA
 
 
 @dataclass(frozen=True)
@@ -235,7 +235,7 @@ class Tenant(Section):
     identity: Text | None = None
     login: Login = Field(default={}, validate_default=True)
     units: Texts = ()
-    timezone: Annotated[str, BeforeValidator(fields.zone)] = BRASILIA.key
+    timezone: Annotated[str, BeforeValidator(fields.zone)] = BRASILIA
     clients: Clients = Clients()
     resume: Resume = Resume()
     maintenance: Maintenance | None = None

@@ -118,18 +118,18 @@ class Camera:
         font to wait for, and a pixel is a pixel."""
         if steady and not overlay:
             png, size = self._raw(page), page.viewport_size
-            if size is not None and struct.unpack(">II", png[16:24]) == (size["width"], size["height"]):
+            if png and size and struct.unpack(">II", png[16:24]) == (size["width"], size["height"]):
                 return png
         # Playwright would hide the caret by a style on every field, and takes a style of ours by adding an element.
         style = f"{OVERLAY}{{display:none!important}}" if overlay else None
         return page.screenshot(timeout=_PATIENCE_MS, scale="css", caret="initial", style=style)
 
-    def _raw(self, page: Page) -> bytes:
-        """As the browser gives it; 24 zeros where it has none just now, as for a page that it has not drawn yet."""
+    def _raw(self, page: Page) -> bytes | None:
+        """As the browser gives it; None where it has none just now, as of a page that it has not drawn yet."""
         try:
             return b64decode(self._asked(page).send("Page.captureScreenshot", _RAW)["data"])
         except PlaywrightError:
-            return bytes(24)
+            return None
 
     def _asked(self, page: Page) -> CDPSession:
         if self._line is None or self._page is not page:

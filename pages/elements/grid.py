@@ -14,13 +14,12 @@ from bot.errors import BotError, CountMismatch, NotFound, SessionExpired
 from pages.elements.dom import folded, script
 from pages.elements.form import pick_option
 from pages.elements.growing import Growing
-from pages.elements.paging import enlarge, numbers_page
+from pages.elements.paging import MOST_PAGES, enlarge, numbers_page
 from pages.elements.screen import Screen
 from pages.elements.selecting import Selection
 from pages.elements.sheet import Cell, Row, Sheet
 from pages.labels import LABELS
 
-MOST_PAGES = 5000
 NEVER_EMPTY = ("name", "client", "date", "status", "value")  # columns that every record has something in
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import Error as PlaywrightError
 
 from bot.errors import CountMismatch
+from pages.elements.paging import MOST_PAGES
 from pages.elements.sheet import Sheet
 
 if TYPE_CHECKING:
     from pages.elements.grid import Grid
 
-MOST_TURNS = 5000
 # A box that stands at its end already, since its list was drawn anew, tells nobody that it was scrolled there.
 TO_THE_END = """el => new Promise((done) => { el.scrollTop = 0;
     requestAnimationFrame(() => requestAnimationFrame(() => { el.scrollTop = el.scrollHeight; done(); })); })"""
@@ -32,7 +32,7 @@ class Growing:
 
         How long that may take is no proof: the list's summary, or another screen, says whether all are there.
         """
-        for _ in range(MOST_TURNS):
+        for _ in range(MOST_PAGES):
             scroller = self.grid.part("scroller")
             if scroller.count() != 1 or self._whole(sheet := self.grid.read()):
                 return
@@ -52,7 +52,7 @@ class Growing:
                 self.grid.whole = now
                 return
             self.grid.grows = True
-        raise CountMismatch(f"A lista tem mais de {MOST_TURNS} páginas.")
+        raise CountMismatch(f"A lista tem mais de {MOST_PAGES} páginas.")
 
     def _whole(self, sheet: Sheet) -> bool:
         """Whether there is nothing to scroll for: all that the summary counts is there, or what did not grow before."""

@@ -14,6 +14,7 @@ from pages.elements.form import pick_option
 if TYPE_CHECKING:
     from pages.elements.grid import Grid
 
+MOST_PAGES = 5000
 MOST_ROWS = 500  # rows of a page: a batch is a page, and PHP drops form fields past a thousand
 GROWS = 5000  # milliseconds for a page to show more rows once that was asked for
 

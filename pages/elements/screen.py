@@ -125,25 +125,14 @@ class Screen(LoginSigns):
         A plain link that lies under something that stays, as an open chat, is opened by its address.
         """
         with self.browser.guard.following():
-            if address := self._covered_address(locator):
-                self.browser.goto(address)
-                return False
-            return self.press(locator, what)
-
-    def _covered_address(self, locator: Locator) -> str:
-        """Where a plain link leads that no click would reach; empty for anything else."""
-        about = script("uncovered(el) ? '' : plainAddress(el)", "el")
-        try:
-            address = str(locator.evaluate(about, timeout=COVERED))
-            if address and self.content == self.page.main_frame:
-                locator.hover(trial=True, timeout=COVERED)
-            return ""
-        except PlaywrightError:
-            self.look(notices=True, form=True)
-            return str(locator.evaluate(about, timeout=COVERED))
+            self._click(locator, what, leads=True)
+            return self.browser.settle()
 
     def click(self, locator: Locator, what: str = "") -> None:
         """Clicks once. That nothing covers it is tried without clicking: a click that got no answer in time may have come through."""
+        self._click(locator, what, leads=False)
+
+    def _click(self, locator: Locator, what: str, *, leads: bool) -> None:
         self.browser.point(locator)
         self.browser.traffic.forget()
         try:
@@ -152,6 +141,9 @@ class Screen(LoginSigns):
         except PlaywrightError:
             # A notice may have come over the screen since it was looked at.
             self.look(notices=True, form=True)
+            if leads and (address := self._covered_address(locator)):
+                self.browser.goto(address)
+                return
         try:
             locator.click()
         except PlaywrightError as error:
@@ -162,6 +154,12 @@ class Screen(LoginSigns):
                 ) from error
             self.look(form=True)
             raise from_playwright(error, f"clicar em «{what}»" if what else "clicar") from error
+
+    def _covered_address(self, locator: Locator) -> str:
+        """Where a plain link of the page leads that no click would reach; empty for anything else."""
+        if self.content != self.page.main_frame:
+            return ""
+        return str(locator.evaluate(script("uncovered(el) ? '' : plainAddress(el)", "el"), timeout=COVERED))
 
     def trial(self, locator: Locator, what: str = "") -> None:
         """Proves that a click would be possible, without clicking.

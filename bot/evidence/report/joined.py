@@ -69,7 +69,7 @@ def write_window(
     save(to.parent, to.name, content, runs[-1][0], secrets)
     named = [(PurePath(relpath(folder, to.parent)).as_posix(), run.head) for run, folder in runs]
     kept = Kept(to.name, lang, hashlib.sha256(content).hexdigest(), named)
-    if signer := signer or _own():
+    if signer := signer or signing.own_if_any():
         kept = replace(kept, signature=signer.sign(kept.message).as_json())
     beside = to.with_suffix(".json")
     try:
@@ -77,13 +77,6 @@ def write_window(
     except OSError as e:
         raise EvidenceError(f"Não foi possível gravar {beside}: {e.strerror or e}.") from e
     return to
-
-
-def _own() -> Signer | None:
-    try:
-        return signing.own()
-    except EvidenceError:
-        return None  # the page is written all the same; `check` says that it is not signed
 
 
 # ------------------------------------------------------------------------------------------------------------- checking

@@ -40,7 +40,7 @@ def record(folder: Path, hashes: dict[str, str], signer: Signer | None = None) -
     chain: dict[str, Json] = json.loads(path.read_text(encoding="utf-8"))
     signed = dict(chain.get("signed") or {})
     if chain.get("format") == SEALED_AS:
-        signer = signer or _own()
+        signer = signer or signing.own_if_any()
         for name, sha256 in hashes.items():
             signed.pop(name, None)
             if signer:
@@ -57,13 +57,6 @@ def forget(folder: Path, names: Sequence[str]) -> None:
     path = folder / CHAIN
     if path.exists():
         write_private(path, chain_with(path, lambda name: name not in names))
-
-
-def _own() -> Signer | None:
-    try:
-        return signing.own()
-    except EvidenceError:
-        return None  # the report is written all the same; `check` says that it is not signed
 
 
 def chain_with(path: Path, keep: Callable[[str], bool]) -> bytes:
