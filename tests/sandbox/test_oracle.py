@@ -121,9 +121,14 @@ def test_it_answers_while_days_pass(served: Start) -> None:
         assert days.result()["sales"] > 0
 
 
-def test_it_starts_from_the_cached_seed_and_leaves_nothing_when_it_stops(served: Start, seed_cache: Path) -> None:
+def test_it_starts_from_the_cached_seed_and_leaves_nothing_when_it_stops(
+    served: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed_cache = tmp_path / "seeded"  # its own: into the one that workers share others seed meanwhile
+    monkeypatch.setenv("BOT_SANDBOX_CACHE", str(seed_cache))
     served(clients=25).stop()
     seeded = {file.name: file.stat().st_ino for file in seed_cache.glob("*.db")}
+    assert len(seeded) == 1
     erp = served(clients=25)
     erp.stop()
     erp.stop()
